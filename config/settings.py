@@ -19,7 +19,9 @@ env = environ.Env()
 
 PORTAL_MODE = env("PORTAL_MODE", default="embedded")
 if PORTAL_MODE not in {"embedded", "production"}:
-    raise ImproperlyConfigured(f"PORTAL_MODE is {PORTAL_MODE!r}; expected 'embedded' or 'production'.")
+    raise ImproperlyConfigured(
+        f"PORTAL_MODE is {PORTAL_MODE!r}; expected 'embedded' or 'production'."
+    )
 IN_PRODUCTION = PORTAL_MODE == "production"
 
 # What the running portal writes: database, uploads, broker, secret key.
@@ -37,16 +39,24 @@ def _embedded_secret_key() -> str:
 
 
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY") if IN_PRODUCTION else env("SECRET_KEY", default=_embedded_secret_key())
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+SECRET_KEY = (
+    env("SECRET_KEY") if IN_PRODUCTION else env("SECRET_KEY", default=_embedded_secret_key())
+)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if IN_PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is empty; production mode needs the portal's host names.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is empty; production mode needs the portal's host names."
+    )
 
 # Business time. Machine time is never moved: see common/clock.py.
 _rehearsal = env("REHEARSAL_CLOCK", default="")
 if IN_PRODUCTION and _rehearsal:
-    raise ImproperlyConfigured("REHEARSAL_CLOCK is set; the rehearsal clock is refused in production mode.")
+    raise ImproperlyConfigured(
+        "REHEARSAL_CLOCK is set; the rehearsal clock is refused in production mode."
+    )
 REHEARSAL_CLOCK = date.fromisoformat(_rehearsal) if _rehearsal else None
 
 INSTALLED_APPS = [
@@ -114,7 +124,11 @@ TEMPLATES = [
                 "common.context_processors.portal",
                 "units.context_processors.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "common.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "common.templatetags.portal",
+            ],
         },
     }
 ]
@@ -145,7 +159,10 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["units.hashers.PortalArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
@@ -189,7 +206,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # -- language, time -----------------------------------------------------------------------------------
-LANGUAGE_CODE = "zh-hans"  # the interface is written in Chinese; English is the catalogue in locale/
+LANGUAGE_CODE = (
+    "zh-hans"  # the interface is written in Chinese; English is the catalogue in locale/
+)
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

@@ -1,0 +1,86 @@
+"""Business time: what deadlines, workflow moments and documents go by.
+
+It is machine time, unless `settings.REHEARSAL_CLOCK` starts it on another day; then it runs on from
+there, survives a restart and moves only forward. History, sessions, tokens and Celery keep machine
+time. Services take `now` or `today` as an argument; only views, jobs and commands ask this module.
+"""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidError
+from common.models import RehearsalClock
+
+OPENING_TIME = time(8, 30)
+_ONLY_ROW = 1
+
+
+class ClockRunsForwardError(InvalidError):
+    words = _("演练时钟现在是 %(now)s，只能往后拨；%(asked)s 已经过去。")
+
+
+class NoRehearsalClockError(InvalidError):
+    words = _("演练时钟没有启用：正式运行时按真实时间办理，不能拨动。")
+
+
+def is_rehearsal() -> bool:
+    return settings.REHEARSAL_CLOCK is not None
+
+
+def now() -> datetime:
+    """The business moment, aware, in UTC."""
+    if not is_rehearsal():
+        return timezone.now()
+    return _moment_of(_row())
+
+
+def today() -> date:
+    """The business day in Asia/Shanghai."""
+    return timezone.localdate(now())
+
+
+def start_of(day: date) -> datetime:
+    """08:30 of a day, when an office opens."""
+    return timezone.make_aware(datetime.combine(day, OPENING_TIME))
+
+
+def move_forward(to: datetime) -> datetime:
+    """Set the rehearsal clock to a later moment; returns it."""
+    if not is_rehearsal():
+        raise NoRehearsalClockError
+    with transaction.atomic():
+        _row()
+        row = RehearsalClock.objects.select_for_update().get(pk=_ONLY_ROW)
+        current = _moment_of(row)
+        if to <= current:
+            raise ClockRunsForwardError(now=_spoken(current), asked=_spoken(to))
+        row.machine_at, row.business_at = timezone.now(), to
+        row.save()
+    return to
+
+
+def _row() -> RehearsalClock:
+    row = RehearsalClock.objects.filter(pk=_ONLY_ROW).first()
+    if row is not None:
+        return row
+    try:
+        with transaction.atomic():
+            return RehearsalClock.objects.create(
+                pk=_ONLY_ROW,
+                machine_at=timezone.now(),
+                business_at=start_of(settings.REHEARSAL_CLOCK),
+            )
+    except IntegrityError:  # another process started the clock first
+        return RehearsalClock.objects.get(pk=_ONLY_ROW)
+
+
+def _moment_of(row: RehearsalClock) -> datetime:
+    return row.business_at + (timezone.now() - row.machine_at)
+
+
+def _spoken(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

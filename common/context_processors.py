@@ -1,0 +1,9 @@
+from django.http import HttpRequest
+
+from common import clock
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """What the frame of every page needs."""
+    moment = clock.now()
+    return {"is_rehearsal": clock.is_rehearsal(), "business_now": moment}

@@ -1,0 +1,80 @@
+"""Small middlewares, each one function."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import sync_only_middleware
+
+from common.errors import PortalError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+# Never shown back: what a person types into these is a secret or a token.
+SECRET_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "username", "next"})
+
+
+@sync_only_middleware
+def refuse_unused_methods(get_response: GetResponse) -> GetResponse:
+    """405 for TRACE and every other method no page of the portal uses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponse(
+                status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(METHODS))}
+            )
+        return get_response(request)
+
+    return middleware
+
+
+@sync_only_middleware
+def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
+    """A form sent after the session ran out is shown back whole, so that nothing typed is lost."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        sent_to_login = response.status_code == HTTPStatus.FOUND and getattr(
+            request, "login_was_required", False
+        )
+        if not sent_to_login or request.method != "POST":
+            return response
+        typed = {
+            name: "\n".join(values)
+            for name, values in request.POST.lists()
+            if name not in SECRET_FIELDS and any(values)
+        }
+        context = {"typed": typed, "login_address": response["Location"]}
+        return render(request, "errors/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
+
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], *_args: object
+    ) -> None:
+        request.login_was_required = (  # type: ignore[attr-defined]
+            getattr(view, "login_required", True) and not request.user.is_authenticated
+        )
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+@sync_only_middleware
+def refusals_in_words(get_response: GetResponse) -> GetResponse:
+    """Answers a service's refusal with its status and its words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, PortalError):
+            return None
+        template = (
+            "errors/refusal_partial.html"
+            if request.headers.get("HX-Request")
+            else "errors/refusal.html"
+        )
+        return render(request, template, {"refusal": exception}, status=exception.status)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

@@ -1,0 +1,7 @@
+from motions.models.deadline import Deadline
+from motions.models.leading_group import GroupMember
+from motions.models.motion import Deputy, Motion
+from motions.models.plan import Plan
+from motions.models.unit_group import UnitGroup, UnitGroupMember
+
+__all__ = ["Deadline", "Deputy", "GroupMember", "Motion", "Plan", "UnitGroup", "UnitGroupMember"]

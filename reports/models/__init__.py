@@ -1,0 +1,18 @@
+from reports.models.attachment import Attachment
+from reports.models.event import FilingEvent
+from reports.models.filing import Filing
+from reports.models.paper import PaperReceipt
+from reports.models.part import Explanation, Figure, MilestoneResult, Part
+from reports.models.version import FilingVersion
+
+__all__ = [
+    "Attachment",
+    "Explanation",
+    "Figure",
+    "Filing",
+    "FilingEvent",
+    "FilingVersion",
+    "MilestoneResult",
+    "PaperReceipt",
+    "Part",
+]

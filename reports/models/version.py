@@ -1,0 +1,52 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from units.models import User
+
+
+class FilingVersion(models.Model):
+    """One version of a filing. It is a draft until `number` is set at submission; then it is frozen.
+
+    Names are kept as they stood at submission. `…_at` are business moments, `recorded_at` machine time.
+    """
+
+    filing = models.ForeignKey("reports.Filing", models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("版本号"), null=True, blank=True)
+    document_number = models.CharField(_("发文字号"), max_length=100, blank=True)
+    contact = models.CharField(_("联系人"), max_length=50, blank=True)
+    telephone = models.CharField(_("联系电话"), max_length=50, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    unit_name = models.CharField(_("报送单位"), max_length=200, blank=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by_name = models.CharField(_("经办人"), max_length=50, blank=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_by_name = models.CharField(_("审签人"), max_length=50, blank=True)
+    submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("打开审核时间"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
+    recalled_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    is_sample = models.BooleanField(_("演示数据"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("报告版本")
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["filing"],
+                condition=models.Q(number__isnull=True),
+                name="one_draft_a_filing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True, submitted_at__isnull=True)
+                | models.Q(number__isnull=False, submitted_at__isnull=False),
+                name="version_numbered_when_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number or '—'}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.number is None

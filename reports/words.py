@@ -1,0 +1,46 @@
+"""The words people read for statuses, actions and decisions. One place for each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.workflow import Action, Decision, Status
+
+STATUS_WORDS = {
+    Status.NOT_STARTED: _("待填报"),
+    Status.DRAFT: _("草稿"),
+    Status.AWAITING_SIGNATURE: _("待审签"),
+    Status.SUBMITTED: _("已提交"),
+    Status.UNDER_REVIEW: _("审核中"),
+    Status.RETURNED: _("已退回"),
+    Status.ACCEPTED: _("已审核"),
+    Status.CORRECTION_ASKED: _("申请更正"),
+}
+# Who has it now, and what happens next.
+NEXT_WORDS = {
+    Status.NOT_STARTED: _("由经办人开始填报。"),
+    Status.DRAFT: _("由经办人填写，写好后送单位负责人审签。"),
+    Status.AWAITING_SIGNATURE: _("在单位负责人处，审签后报送领导小组办公室。"),
+    Status.SUBMITTED: _("已送达领导小组办公室，办公室打开前本单位可以撤回。"),
+    Status.UNDER_REVIEW: _("领导小组办公室正在审核。"),
+    Status.RETURNED: _("由经办人按退回意见补正后重新报送。"),
+    Status.ACCEPTED: _("已审核通过；如有差错可申请更正。"),
+    Status.CORRECTION_ASKED: _("更正申请在领导小组办公室；现行报告继续有效。"),
+}
+ACTION_WORDS = {
+    Action.START: _("开始填报"),
+    Action.SEND_FOR_SIGNATURE: _("送负责人审签"),
+    Action.RECALL_FROM_SIGNATURE: _("收回修改"),
+    Action.GIVE_BACK: _("退给经办人"),
+    Action.SIGN_AND_SUBMIT: _("审签并报送"),
+    Action.RECALL_SUBMISSION: _("撤回报送"),
+    Action.OPEN_REVIEW: _("打开审核"),
+    Action.RETURN: _("退回补正"),
+    Action.ACCEPT: _("审核通过"),
+    Action.ASK_CORRECTION: _("申请更正"),
+    Action.GRANT_CORRECTION: _("同意更正"),
+    Action.REFUSE_CORRECTION: _("不同意更正"),
+}
+DECISION_WORDS = {
+    Decision.PENDING: _("待审核"),
+    Decision.ACCEPTED: _("通过"),
+    Decision.RETURNED: _("退回"),
+}

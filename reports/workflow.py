@@ -1,0 +1,95 @@
+"""The life of a staged report, as one table. Plain Python: no Django, no users, no dates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    NOT_STARTED = "not_started"  # 待填报
+    DRAFT = "draft"  # 草稿
+    AWAITING_SIGNATURE = "awaiting_signature"  # 待审签
+    SUBMITTED = "submitted"  # 已提交; the unit may still recall it
+    UNDER_REVIEW = "under_review"  # the office has opened it
+    RETURNED = "returned"  # 已退回
+    ACCEPTED = "accepted"  # 已审核
+    CORRECTION_ASKED = "correction_asked"  # 申请更正
+
+
+class Action(StrEnum):
+    START = "start"
+    SEND_FOR_SIGNATURE = "send_for_signature"
+    RECALL_FROM_SIGNATURE = "recall_from_signature"
+    GIVE_BACK = "give_back"  # the head gives it back to the clerk, with words
+    SIGN_AND_SUBMIT = "sign_and_submit"
+    RECALL_SUBMISSION = "recall_submission"
+    OPEN_REVIEW = "open_review"
+    RETURN = "return"
+    ACCEPT = "accept"
+    ASK_CORRECTION = "ask_correction"
+    GRANT_CORRECTION = "grant_correction"
+    REFUSE_CORRECTION = "refuse_correction"
+
+
+class Actor(StrEnum):
+    CLERK = "clerk"
+    HEAD = "head"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class Transition:
+    action: Action
+    sources: frozenset[Status]
+    target: Status
+    actor: Actor
+    needs_reason: bool = False
+
+
+def _row(
+    action: Action,
+    sources: tuple[Status, ...],
+    target: Status,
+    actor: Actor,
+    *,
+    needs_reason: bool = False,
+) -> Transition:
+    return Transition(action, frozenset(sources), target, actor, needs_reason)
+
+
+S, A = Status, Action
+TRANSITIONS: dict[Action, Transition] = {
+    row.action: row
+    for row in (
+        _row(A.START, (S.NOT_STARTED, S.RETURNED), S.DRAFT, Actor.CLERK),
+        _row(A.SEND_FOR_SIGNATURE, (S.DRAFT,), S.AWAITING_SIGNATURE, Actor.CLERK),
+        _row(A.RECALL_FROM_SIGNATURE, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.CLERK),
+        _row(A.GIVE_BACK, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.HEAD, needs_reason=True),
+        _row(A.SIGN_AND_SUBMIT, (S.AWAITING_SIGNATURE,), S.SUBMITTED, Actor.HEAD),
+        _row(A.RECALL_SUBMISSION, (S.SUBMITTED,), S.DRAFT, Actor.CLERK, needs_reason=True),
+        _row(A.OPEN_REVIEW, (S.SUBMITTED,), S.UNDER_REVIEW, Actor.OFFICE),
+        _row(A.RETURN, (S.UNDER_REVIEW,), S.RETURNED, Actor.OFFICE),
+        _row(A.ACCEPT, (S.UNDER_REVIEW,), S.ACCEPTED, Actor.OFFICE),
+        _row(A.ASK_CORRECTION, (S.ACCEPTED,), S.CORRECTION_ASKED, Actor.CLERK, needs_reason=True),
+        _row(A.GRANT_CORRECTION, (S.CORRECTION_ASKED,), S.DRAFT, Actor.OFFICE),
+        _row(
+            A.REFUSE_CORRECTION, (S.CORRECTION_ASKED,), S.ACCEPTED, Actor.OFFICE, needs_reason=True
+        ),
+    )
+}
+
+# What the unit itself is working on, and nobody outside may read.
+INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE})
+# The parts may be written.
+EDITABLE = frozenset({S.DRAFT})
+
+
+class Decision(StrEnum):
+    """The office's word on one part."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+def actions_from(status: Status) -> tuple[Transition, ...]:
+    return tuple(row for row in TRANSITIONS.values() if status in row.sources)

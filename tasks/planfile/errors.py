@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong in a plan file: where (JSON path), what was found, what is expected."""
+
+    path: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.found} → {self.expected}"
+
+
+class PlanFileRefusedError(InvalidError):
+    words = _("计划文件有 %(count)s 处不对，整份没有装入：\n%(findings)s")
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(count=len(findings), findings="\n".join(map(str, findings)))
+
+
+class PlanChangedError(InvalidError):
+    words = _("计划“%(plan)s”已经装入，文件与它有 %(count)s 处不同，没有任何改动：\n%(findings)s")
+
+    def __init__(self, plan: str, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(plan=plan, count=len(findings), findings="\n".join(map(str, findings)))

@@ -1,0 +1,18 @@
+from units.models.calendar import CalendarDay, CalendarYear
+from units.models.government import Government
+from units.models.people import Membership, User
+from units.models.rules import Rule, RuleSet
+from units.models.unit import Unit, UnitAlias, UnitName
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Government",
+    "Membership",
+    "Rule",
+    "RuleSet",
+    "Unit",
+    "UnitAlias",
+    "UnitName",
+    "User",
+]

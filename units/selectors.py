@@ -1,0 +1,35 @@
+from collections.abc import Iterable
+from datetime import date
+
+from common.calendar import WorkCalendar
+from units.models import CalendarDay, CalendarYear, Government, Membership, RuleSet, User
+from units.roles import PERMISSIONS, Permission
+
+
+def work_calendar(government_id: int) -> WorkCalendar:
+    days = CalendarDay.objects.filter(government=government_id).values_list("day", "is_workday")
+    years = CalendarYear.objects.filter(government=government_id).values_list("year", flat=True)
+    return WorkCalendar(exceptions=dict(days), known_years=frozenset(years))
+
+
+def rule_set_for(government: Government, kind: str) -> RuleSet:
+    """The government's rule set for motions or for suggestions."""
+    return RuleSet.objects.filter(government=government, kind=kind).order_by("pk").first()
+
+
+def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:
+    """Active people who hold a permission in one of the units, each with unit and user."""
+    roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    return list(
+        Membership.objects.valid_on(today)
+        .filter(unit__in=unit_ids, role__in=roles, user__is_active=True)
+        .select_related("user", "unit")
+        .order_by("unit_id", "user_id")
+    )
+
+
+def sample_people() -> list[User]:
+    """The demo sign-ins, in the order in which they appear in the work."""
+    return list(
+        User.objects.filter(is_sample=True).prefetch_related("memberships__unit").order_by("pk")
+    )

@@ -1,0 +1,82 @@
+"""Changes to governments, units and people."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from common.calendar import seed_years
+from units.models import (
+    CalendarDay,
+    CalendarYear,
+    Government,
+    Membership,
+    Rule,
+    RuleSet,
+    Unit,
+    UnitName,
+)
+
+RULE_SETS = Path("fixtures") / "rule-sets"
+# The first year with published make-up days that any plan of the portal could reach back to.
+FIRST_CALENDAR_YEAR, LAST_CALENDAR_YEAR = 2015, 2035
+
+
+@transaction.atomic
+def open_government(*, name: str) -> Government:
+    """A government with its working-day calendar and the rule sets that come with the portal."""
+    government = Government.objects.create(name=name)
+    _seed_calendar(government)
+    for path in sorted((settings.BASE_DIR / RULE_SETS).glob("*.json")):
+        add_rule_set(government=government, content=json.loads(path.read_text("utf-8")))
+    return government
+
+
+def _seed_calendar(government: Government) -> None:
+    exceptions, known_years = seed_years(FIRST_CALENDAR_YEAR, LAST_CALENDAR_YEAR)
+    CalendarDay.objects.bulk_create(
+        CalendarDay(government=government, day=row.day, is_workday=row.is_workday, name=row.name)
+        for row in exceptions
+    )
+    CalendarYear.objects.bulk_create(
+        CalendarYear(government=government, year=year, source="国务院办公厅节假日安排通知")
+        for year in sorted(known_years)
+    )
+
+
+@transaction.atomic
+def add_rule_set(*, government: Government, content: dict[str, Any]) -> RuleSet:
+    rule_set = RuleSet.objects.create(
+        government=government, name=content["name"], kind=content["kind"]
+    )
+    for rule in content["rules"]:
+        Rule.objects.create(rule_set=rule_set, **rule)
+    return rule_set
+
+
+@transaction.atomic
+def rename_unit(*, unit: Unit, name: str, on: date) -> Unit:
+    """The unit has the new name from a day on; what is dated before it keeps the old one."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    UnitName.objects.create(unit=unit, name=unit.name, until_on=on)
+    unit.name = name
+    unit.save()
+    return unit
+
+
+@transaction.atomic
+def merge_unit(*, unit: Unit, into: Unit, on: date) -> Unit:
+    """The unit ends and its people go on in the other, with the same roles."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit.merged_into, unit.merged_on = into, on
+    unit.save()
+    for membership in Membership.objects.filter(unit=unit).valid_on(on):
+        Membership.objects.get_or_create(
+            user_id=membership.user_id, unit=into, role=membership.role, defaults={"from_on": on}
+        )
+        membership.until_on = on
+        membership.save()
+    return unit
