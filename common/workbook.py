@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Literal
@@ -11,10 +11,10 @@ from typing import Any, Literal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
 Kind = Literal["text", "integer", "decimal", "percent", "date", "datetime"]
 
@@ -29,6 +29,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
 CENTRED: frozenset[Kind] = frozenset({"date", "datetime"})
 A3 = 8
 FONT_NAME = "宋体"
+NUMBERS_AND_DATES = (int, float, Decimal, date)  # a datetime is a date too
 
 # XML 1.0 cannot carry these at all; one of them in a title must not break the export.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -130,7 +131,7 @@ def _styles() -> Iterator[NamedStyle]:
         )
 
 
-def _set_up(worksheet: WriteOnlyWorksheet, sheet: Sheet, *, title: str) -> None:
+def _set_up(worksheet: Any, sheet: Sheet, *, title: str) -> None:
     """Everything but the cells; in a write-only sheet it has to come before them."""
     worksheet.freeze_panes = "A2"
     for index, column in enumerate(sheet.columns, 1):
@@ -152,18 +153,41 @@ def _printed(text: str) -> str:
     return safe_text(text)[:100].replace("&", "&&")
 
 
-def _header(worksheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> list[Cell]:
+def _header(worksheet: Any, columns: Sequence[Column]) -> list[Cell]:
     return [_text_cell(worksheet, column.header, "portal header") for column in columns]
 
 
-def _cell(worksheet: WriteOnlyWorksheet, column: Column, row: object) -> Cell | None:
+def _cell(worksheet: Any, column: Column, row: object) -> Cell | None:
     value = column.value(row)
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        value = _local(value)
-    elif column.kind == "text" or not isinstance(value, NUMBERS_AND_DATES):
-        return _text_cell(worksheet, value, f"portal {_kind_of_text(column)}")
-    cell: Cell = WriteOnlyCell(worksheet, value)
+    if column.kind == "text" or not isinstance(value, NUMBERS_AND_DATES):
+        return _text_cell(worksheet, value, "portal text")
+    cell: Cell = WriteOnlyCell(worksheet, _fitted(value, column.kind))
     cell.style = f"portal {column.kind}"
     return cell
+
+
+def _fitted(value: Any, kind: Kind) -> Any:
+    """Excel knows no time zones: what it shows is the portal's own."""
+    if not isinstance(value, datetime):
+        return value
+    if timezone.is_aware(value):
+        value = timezone.make_naive(value, timezone.get_default_timezone())
+    return value.date() if kind == "date" else value
+
+
+def _text_cell(worksheet: Any, value: object, style: str) -> Cell:
+    cell: Cell = WriteOnlyCell(worksheet, safe_text(value))
+    cell.data_type = "s"  # openpyxl would make an error cell of the text "#N/A"
+    cell.style = style
+    return cell
+
+
+def _notes(sheets: Sequence[Sheet]) -> list[Sheet]:
+    rows = [(sheet.title, sheet.note) for sheet in sheets if sheet.note]
+    columns = [
+        Column("sheet", _("工作表"), lambda row: row[0], width=24),
+        Column("note", _("说明"), lambda row: row[1], width=100),
+    ]
+    return [Sheet(_("说明"), columns, rows)] if rows else []
