@@ -1,0 +1,53 @@
+"""Refusals of the filing services."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidError, PortalError
+
+
+class WrongStateError(PortalError):
+    words = _(
+        "这份报告现在是“%(status)s”，不能“%(action)s”。可能别的同志刚办过这一步，请刷新页面查看。"
+    )
+
+
+class NotEditableError(PortalError):
+    words = _("这份报告现在是“%(status)s”，不能修改。需要修改时，请先收回或等待退回。")
+
+
+class PartLockedError(PortalError):
+    words = _("“%(task)s”这一部分已审核通过，不能修改；如有差错，请在整份报告审核通过后申请更正。")
+
+
+class EditConflictError(PortalError):
+    """Somebody saved in between. Nothing was overwritten."""
+
+    words = _("%(by)s 在 %(at)s 保存过同一部分，您的文字没有覆盖它，两份都在下面。")
+
+
+class SeenVersionError(PortalError):
+    words = _("您打开页面以后，这份报告又改过。请刷新页面，看过现在的内容再办理。")
+
+
+class UnexplainedWarningsError(InvalidError):
+    words = _("还有 %(count)s 处提示没有改正，也没有说明：%(places)s。请逐处改正或写明原因。")
+
+
+class ReasonMissingError(InvalidError):
+    words = _("“%(action)s”要写明理由。")
+
+
+class FigureRefusedError(InvalidError):
+    words = _("“%(target)s”填的是“%(found)s”，应为%(expected)s。")
+
+
+class DecisionMissingError(InvalidError):
+    words = _("“%(task)s”还没有审核意见：请选择“通过”或“退回”，退回要写理由。")
+
+
+class AttachmentRefusedError(InvalidError):
+    words = _("附件“%(name)s”不能接收：%(found)s。应为%(expected)s。")
+
+
+class PaperRefusedError(InvalidError):
+    words = _("纸质件登记没有保存：%(found)s。应为%(expected)s。")

@@ -1,0 +1,250 @@
+"""The clerk's verbs: start, write, send for signature."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import NotAllowedError, NotVisibleError
+from reports.errors import (
+    EditConflictError,
+    FigureRefusedError,
+    PartLockedError,
+    UnexplainedWarningsError,
+)
+from reports.models import Explanation, Figure, Filing, FilingVersion, MilestoneResult, Part
+from reports.permissions import can_edit
+from reports.selectors import parts_with_content, previous_figures
+from reports.services.steps import (
+    check_editable,
+    check_step,
+    clerks,
+    heads,
+    local_day,
+    locked_filing,
+    take_step,
+    tell,
+)
+from reports.services.versions import first_draft, next_draft
+from reports.warnings import warnings_of
+from reports.workflow import Action, Status
+from tasks.goals import gathers_figures
+from tasks.models import Milestone, Obligation, Target
+from tasks.parties import PREFETCH
+from units.models import User
+from units.permissions import Access
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    target_id: int
+    value: Decimal
+    as_of: date
+
+
+@dataclass(frozen=True)
+class MilestoneEntry:
+    milestone_id: int
+    done_on: date | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class PartContent:
+    """Everything a clerk writes in one part. What is not in it is not in the part after saving."""
+
+    narrative: str = ""
+    problems: str = ""
+    is_nil: bool = False
+    figures: tuple[FigureEntry, ...] = ()
+    milestones: tuple[MilestoneEntry, ...] = ()
+    explanations: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def start_filing(*, obligation_id: int, by: User, access: Access, now: datetime) -> Filing:
+    """Open the first draft, or after a return the next one."""
+    obligation = (
+        Obligation.objects.in_force()
+        .select_for_update(of=("self",))
+        .filter(pk=obligation_id, kind=Obligation.Kind.FILING)
+        .select_related("plan", "unit", "deadline")
+        .first()
+    )
+    if obligation is None or obligation.unit_id not in access.units:
+        raise NotVisibleError
+    filing, _is_new = Filing.objects.get_or_create(obligation=obligation)
+    filing = locked_filing(filing.pk, access)
+    if filing.status == Status.DRAFT and can_edit(access, filing):
+        return filing  # a colleague, or a double click, was first
+    check_step(filing, Action.START, access)
+    latest = filing.latest_version
+    filing.draft = next_draft(latest, by=by) if latest else first_draft(filing, by=by)
+    take_step(filing, Action.START, by=by, now=now, version=filing.draft)
+    return filing
+
+
+@transaction.atomic
+def save_cover(
+    *, filing_id: int, by: User, access: Access, document_number: str, contact: str, telephone: str
+) -> FilingVersion:
+    filing = locked_filing(filing_id, access)
+    check_editable(filing, access)
+    draft = filing.draft
+    draft.document_number, draft.contact, draft.telephone = document_number, contact, telephone
+    draft.revision += 1
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def save_part(
+    *, part_id: int, by: User, access: Access, revision: int, content: PartContent, now: datetime
+) -> Part:
+    """Write a part whole. `revision` is the one the writer started from; another one is a conflict."""
+    part = editable_part(part_id, access)
+    if part.revision != revision:
+        at = timezone.localtime(part.saved_at)
+        raise EditConflictError(by=part.saved_by, at=f"{at:%m-%d %H:%M}")
+    _check_entries(part, content, local_day(now))
+    part.narrative, part.problems, part.is_nil = content.narrative, content.problems, content.is_nil
+    part.revision, part.saved_at, part.saved_by = revision + 1, now, by
+    part.save()
+    _replace_rows(part, content)
+    FilingVersion.objects.filter(pk=part.version_id).update(revision=part.version.revision + 1)
+    return part
+
+
+def editable_part(part_id: int, access: Access) -> Part:
+    """A part of a draft, its filing locked. Raises where it may not be written."""
+    found = Part.objects.filter(pk=part_id).values_list("version__filing", flat=True).first()
+    if found is None:
+        raise NotVisibleError
+    filing = locked_filing(found, access)
+    if not can_edit(access, filing):
+        raise NotAllowedError
+    check_editable(filing, access)
+    part = (
+        Part.objects.filter(pk=part_id, version=filing.draft)
+        .select_related("version", "obligation__task", "obligation__deadline", "saved_by")
+        .prefetch_related(*(f"obligation__task__{name}" for name in PREFETCH))
+        .first()
+    )
+    if part is None:
+        raise NotVisibleError
+    if part.is_locked:
+        raise PartLockedError(task=part.obligation.task)
+    return part
+
+
+def _check_entries(part: Part, content: PartContent, today: date) -> None:
+    task = part.obligation.task
+    gathers = gathers_figures(task, part.obligation.unit_id)
+    if (content.figures or content.milestones) and not gathers:
+        raise NotAllowedError
+    targets = {t.pk: t for t in Target.objects.filter(task=task, is_scope=False)}
+    for entry in content.figures:
+        if entry.target_id not in targets:
+            raise NotVisibleError
+        _check_figure(targets[entry.target_id], entry, today)
+    milestones = {m.pk: m for m in Milestone.objects.filter(task=task)}
+    for row in content.milestones:
+        if row.milestone_id not in milestones:
+            raise NotVisibleError
+        if row.done_on is not None and row.done_on > today:
+            name = milestones[row.milestone_id].name
+            raise FigureRefusedError(
+                target=name, found=row.done_on, expected=_("今天（%s）或以前的日期") % today
+            )
+
+
+def _check_figure(target: Target, entry: FigureEntry, today: date) -> None:
+    if entry.value < 0:
+        raise FigureRefusedError(target=target, found=entry.value, expected=_("不小于 0 的数"))
+    if entry.as_of > today:
+        raise FigureRefusedError(
+            target=target, found=entry.as_of, expected=_("今天（%s）或以前的截至日期") % today
+        )
+
+
+def _replace_rows(part: Part, content: PartContent) -> None:
+    Figure.objects.filter(part=part).delete()
+    Figure.objects.bulk_create(
+        Figure(part=part, target_id=row.target_id, value=row.value, as_of=row.as_of)
+        for row in content.figures
+    )
+    MilestoneResult.objects.filter(part=part).delete()
+    MilestoneResult.objects.bulk_create(
+        MilestoneResult(
+            part=part, milestone_id=row.milestone_id, done_on=row.done_on, evidence=row.evidence
+        )
+        for row in content.milestones
+    )
+    Explanation.objects.filter(part=part).delete()
+    Explanation.objects.bulk_create(
+        Explanation(part=part, warning=key, text=text)
+        for key, text in content.explanations.items()
+        if text.strip()
+    )
+
+
+@transaction.atomic
+def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetime) -> Filing:
+    filing = locked_filing(filing_id, access)
+    check_step(filing, Action.SEND_FOR_SIGNATURE, access)
+    _check_explained(filing)
+    draft = filing.draft
+    draft.sent_by, draft.sent_by_name = by, by.name
+    draft.revision += 1
+    draft.save()
+    take_step(filing, Action.SEND_FOR_SIGNATURE, by=by, now=now, version=draft)
+    tell(
+        filing,
+        heads(filing, local_day(now)),
+        news=_("请审签"),
+        detail=_("%s 已填好，请审签后报送领导小组办公室。") % by.name,
+        key=f"sign/{draft.pk}/{draft.revision}",
+        now=now,
+    )
+    return filing
+
+
+def _check_explained(filing: Filing) -> None:
+    parts = parts_with_content(filing.draft)
+    earlier = previous_figures(filing)
+    places = [
+        f"{part.obligation.task.number} {warning.words}"
+        for part in parts
+        for warning in warnings_of(part, earlier)
+        if not warning.explanation
+    ]
+    if places:
+        raise UnexplainedWarningsError(count=len(places), places="；".join(places))
+
+
+@transaction.atomic
+def recall_from_signature(*, filing_id: int, by: User, access: Access, now: datetime) -> Filing:
+    filing = locked_filing(filing_id, access)
+    check_step(filing, Action.RECALL_FROM_SIGNATURE, access)
+    take_step(filing, Action.RECALL_FROM_SIGNATURE, by=by, now=now, version=filing.draft)
+    return filing
+
+
+@transaction.atomic
+def give_back(*, filing_id: int, by: User, access: Access, reason: str, now: datetime) -> Filing:
+    """The head gives it back to the clerk, with words."""
+    filing = locked_filing(filing_id, access)
+    check_step(filing, Action.GIVE_BACK, access, reason)
+    take_step(filing, Action.GIVE_BACK, by=by, now=now, version=filing.draft, reason=reason)
+    tell(
+        filing,
+        clerks(filing, local_day(now)),
+        news=_("负责人退回修改"),
+        detail=reason,
+        key=f"give-back/{filing.draft_id}/{filing.draft.revision}",
+        now=now,
+    )
+    return filing

@@ -1,0 +1,91 @@
+"""The head's signature sends the filing to the office; the unit may recall it until it is opened."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from reports.errors import SeenVersionError
+from reports.models import Filing, FilingVersion
+from reports.services.obligations import (
+    note_recall,
+    note_submission,
+)
+from reports.services.steps import (
+    check_step,
+    clerks,
+    local_day,
+    locked_filing,
+    reviewers,
+    take_step,
+    tell,
+)
+from reports.services.versions import next_draft, standing_version
+from reports.workflow import Action
+from units.models import User
+from units.permissions import Access
+
+
+@transaction.atomic
+def sign_and_submit(
+    *, filing_id: int, by: User, access: Access, seen_revision: int, now: datetime
+) -> FilingVersion:
+    """The draft gets its number and is frozen. `seen_revision`: what the head had on the screen."""
+    filing = locked_filing(filing_id, access)
+    check_step(filing, Action.SIGN_AND_SUBMIT, access)
+    version = filing.draft
+    if version.revision != seen_revision:
+        raise SeenVersionError
+    last = FilingVersion.objects.filter(filing=filing).aggregate(last=Max("number"))["last"] or 0
+    version.number = last + 1
+    version.unit_name = filing.obligation.unit.name
+    version.signed_by, version.signed_by_name = by, by.name
+    version.submitted_at = now
+    version.save()
+    filing.draft, filing.latest_version = None, version
+    take_step(filing, Action.SIGN_AND_SUBMIT, by=by, now=now, version=version)
+    note_submission(filing, version, now)
+    tell(
+        filing,
+        reviewers(filing, local_day(now)),
+        news=_("已报送，待审核"),
+        detail=_("第 %(number)s 版，审签人 %(name)s。")
+        % {"number": version.number, "name": by.name},
+        key=f"submitted/{version.number}",
+        now=now,
+    )
+    tell(
+        filing,
+        clerks(filing, local_day(now)),
+        news=_("已报送领导小组办公室"),
+        detail=_("回执可在报告页查看、打印。"),
+        key=f"receipt/{version.number}",
+        now=now,
+    )
+    return version
+
+
+@transaction.atomic
+def recall_submission(
+    *, filing_id: int, by: User, access: Access, reason: str, now: datetime
+) -> Filing:
+    """Take back what the office has not opened. The version stays as recalled and counts for nothing."""
+    filing = locked_filing(filing_id, access)
+    check_step(filing, Action.RECALL_SUBMISSION, access, reason)
+    version = filing.latest_version
+    version.recalled_at = now
+    version.save()
+    filing.latest_version = standing_version(filing)
+    filing.draft = next_draft(version, by=by)
+    take_step(filing, Action.RECALL_SUBMISSION, by=by, now=now, version=version, reason=reason)
+    note_recall(filing, version, now)
+    tell(
+        filing,
+        reviewers(filing, local_day(now)),
+        news=_("单位已撤回"),
+        detail=reason,
+        key=f"recalled/{version.number}",
+        now=now,
+    )
+    return filing

@@ -1,0 +1,128 @@
+"""What every step of a filing has in common: lock, look again, move, note."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import NotAllowedError, NotVisibleError
+from notifications.services import notify
+from reports.errors import NotEditableError, ReasonMissingError, WrongStateError
+from reports.models import Filing, FilingEvent, FilingVersion
+from reports.permissions import actors_of, can_edit, can_read
+from reports.words import ACTION_WORDS, STATUS_WORDS
+from reports.workflow import EDITABLE, TRANSITIONS, Action, Status
+from units.models import User
+from units.permissions import Access
+from units.roles import Permission
+from units.selectors import people_with
+
+
+def locked_filing(filing_id: int, access: Access) -> Filing:
+    """The filing, its row locked until the end of the transaction; 404 when not visible."""
+    filing = (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related(
+            "obligation__plan",
+            "obligation__unit",
+            "obligation__deadline",
+            "draft",
+            "latest_version",
+        )
+        .filter(pk=filing_id)
+        .first()
+    )
+    if filing is None or not can_read(access, filing):
+        raise NotVisibleError
+    return filing
+
+
+def check_step(filing: Filing, action: Action, access: Access, reason: str = "") -> None:
+    """Permission first, then status, then words: a stranger learns nothing of the status."""
+    transition = TRANSITIONS[action]
+    if transition.actor not in actors_of(access, filing):
+        raise NotAllowedError
+    if filing.status not in transition.sources:
+        raise WrongStateError(
+            status=STATUS_WORDS[Status(filing.status)], action=ACTION_WORDS[action]
+        )
+    if transition.needs_reason and not reason.strip():
+        raise ReasonMissingError(action=ACTION_WORDS[action])
+
+
+def check_editable(filing: Filing, access: Access) -> None:
+    if not can_edit(access, filing):
+        raise NotAllowedError
+    if filing.status not in EDITABLE:
+        raise NotEditableError(status=STATUS_WORDS[Status(filing.status)])
+
+
+def take_step(
+    filing: Filing,
+    action: Action,
+    *,
+    by: User,
+    now: datetime,
+    version: FilingVersion | None,
+    reason: str = "",
+) -> None:
+    """Move to the transition's target and note it. The caller has checked."""
+    before, filing.status = filing.status, TRANSITIONS[action].target
+    filing.save()
+    FilingEvent.objects.create(
+        filing=filing,
+        version=version,
+        action=action,
+        from_status=before,
+        to_status=filing.status,
+        reason=reason.strip(),
+        by=by,
+        by_name=by.name,
+        at=now,
+    )
+
+
+def title_of(filing: Filing) -> str:
+    """How messages and receipts name a filing."""
+    due_on = filing.obligation.deadline.due_on
+    return _("%(unit)s %(month)s月底阶段报告") % {
+        "unit": filing.obligation.unit,
+        "month": due_on.month,
+    }
+
+
+def tell(
+    filing: Filing, recipients: Iterable[User], *, news: str, detail: str, key: str, now: datetime
+) -> None:
+    """A notice with a link to the filing. `key` keeps it from going out twice."""
+    subject = f"{title_of(filing)}：{news}"
+    notify(
+        recipients=recipients,
+        subject=subject,
+        body=f"{subject}\n{detail}".strip(),
+        link=reverse("filing", args=[filing.pk]),
+        key=f"filing/{filing.pk}/{key}",
+        now=now,
+    )
+
+
+def clerks(filing: Filing, today: date) -> list[User]:
+    return _people(Permission.FILE_REPORTS, filing.obligation.unit_id, today)
+
+
+def heads(filing: Filing, today: date) -> list[User]:
+    return _people(Permission.SIGN_REPORTS, filing.obligation.unit_id, today)
+
+
+def reviewers(filing: Filing, today: date) -> list[User]:
+    return _people(Permission.REVIEW_REPORTS, filing.obligation.plan.reviewing_unit_id, today)
+
+
+def local_day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+def _people(permission: Permission, unit_id: int, today: date) -> list[User]:
+    return list({m.user_id: m.user for m in people_with(permission, [unit_id], today)}.values())

@@ -1,0 +1,80 @@
+"""Drafts and frozen versions: making the first draft, and the next one from what was filed."""
+
+from django.db.models import QuerySet
+
+from reports.models import (
+    Attachment,
+    Explanation,
+    Figure,
+    Filing,
+    FilingVersion,
+    MilestoneResult,
+    Part,
+)
+from reports.workflow import Decision
+from tasks.models import Obligation
+from units.models import User
+
+
+def first_draft(filing: Filing, *, by: User) -> FilingVersion:
+    draft = FilingVersion.objects.create(filing=filing, is_sample=by.is_sample, contact=by.name)
+    parts = Obligation.objects.in_force().filter(
+        parent=filing.obligation, kind=Obligation.Kind.PART
+    )
+    for obligation in parts.order_by("task__order"):
+        Part.objects.create(version=draft, obligation=obligation)
+    return draft
+
+
+def next_draft(
+    source: FilingVersion, *, by: User, reopened: frozenset[int] = frozenset()
+) -> FilingVersion:
+    """A draft with everything of `source`.
+
+    Accepted parts keep their decision and are locked, except those whose obligation is in `reopened`.
+    """
+    draft = FilingVersion.objects.create(
+        filing_id=source.filing_id,
+        document_number=source.document_number,
+        contact=source.contact,
+        telephone=source.telephone,
+        is_sample=source.is_sample or by.is_sample,
+    )
+    for part in source.parts.order_by("pk"):
+        _copy_part(part, draft, stays=_stays(part, reopened))
+    return draft
+
+
+def standing_version(filing: Filing) -> FilingVersion | None:
+    """The last one submitted and not recalled."""
+    return submitted_versions(filing).order_by("-number").first()
+
+
+def submitted_versions(filing: Filing) -> "QuerySet[FilingVersion]":
+    return FilingVersion.objects.filter(
+        filing=filing, number__isnull=False, recalled_at__isnull=True
+    )
+
+
+def _stays(part: Part, reopened: frozenset[int]) -> bool:
+    return part.decision == Decision.ACCEPTED and part.obligation_id not in reopened
+
+
+def _copy_part(part: Part, draft: FilingVersion, *, stays: bool) -> None:
+    copy = Part.objects.create(
+        version=draft,
+        obligation_id=part.obligation_id,
+        narrative=part.narrative,
+        problems=part.problems,
+        is_nil=part.is_nil,
+        saved_at=part.saved_at,
+        saved_by_id=part.saved_by_id,
+        decision=part.decision if stays else Decision.PENDING,
+        decided_at=part.decided_at if stays else None,
+        is_locked=stays,
+    )
+    for model in (Figure, MilestoneResult, Explanation, Attachment):
+        rows = list(model._default_manager.filter(part=part).order_by("pk"))
+        for row in rows:
+            row.pk, row.part, row._state.adding = None, copy, True
+        model._default_manager.bulk_create(rows)

@@ -1,0 +1,85 @@
+"""What looks wrong in a part. Each is corrected or explained by the clerk; none blocks for good."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.templatetags.portal import figure
+from reports.models import Part
+from tasks.goals import ceiling_of, gathers_figures
+
+
+@dataclass(frozen=True)
+class EarlierFigure:
+    """The figure of an earlier stage or version for one target."""
+
+    value: Decimal
+    as_of: date
+    is_accepted: bool
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001 - the word the form uses
+    key: str
+    words: str
+    explanation: str
+
+
+EarlierFigures = Mapping[int, EarlierFigure]
+
+
+def warnings_of(part: Part, earlier: EarlierFigures) -> list[Warning]:
+    """Needs everything of `parts_with_content` prefetched. `earlier` is by target id."""
+    explained = {row.warning: row.text for row in part.explanations.all()}
+    return [Warning(key, words, explained.get(key, "")) for key, words in _found(part, earlier)]
+
+
+def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
+    if part.is_locked:
+        return
+    if part.is_nil:
+        if part.narrative.strip() or part.figures.all():
+            yield "nil_with_content", _("声明“无情况可报”，却填了内容")
+        return
+    if not part.narrative.strip():
+        yield "empty", _("没有写进展情况")
+    if gathers_figures(part.obligation.task, part.obligation.unit_id):
+        yield from _figure_findings(part, earlier)
+        yield from _milestone_findings(part)
+
+
+def _figure_findings(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
+    figures = {row.target_id: row for row in part.figures.all()}
+    for target in part.obligation.task.targets.all():
+        if target.is_scope:
+            continue
+        row = figures.get(target.pk)
+        if row is None:
+            yield f"missing:{target.pk}", _("“%s”没有填完成数") % target.name
+            continue
+        before = earlier.get(target.pk)
+        if before and row.value < before.value:
+            yield (
+                f"falls:{target.pk}",
+                _("“%(target)s”累计数 %(now)s 比上次的 %(before)s 小")
+                % {"target": target.name, "now": figure(row.value), "before": figure(before.value)},
+            )
+        ceiling = ceiling_of(target)
+        if ceiling is not None and row.value > ceiling:
+            yield (
+                f"over:{target.pk}",
+                _("“%(target)s”完成数 %(now)s 超过目标 %(goal)s")
+                % {"target": target.name, "now": figure(row.value), "goal": figure(ceiling)},
+            )
+
+
+def _milestone_findings(part: Part) -> Iterator[tuple[str, str]]:
+    has_files = bool(part.attachments.all())
+    for row in part.milestone_results.all():
+        if row.done_on is None:
+            yield f"undated:{row.milestone_id}", _("“%s”报完成，没有日期") % row.milestone
+        if not row.evidence.strip() and not has_files:
+            yield f"unproven:{row.milestone_id}", _("“%s”报完成，没有依据或附件") % row.milestone
