@@ -70,7 +70,7 @@ def schema() -> Json:
 
 @pytest.fixture(scope="module")
 def validator(schema: Json) -> Draft202012Validator:
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(schema)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_schema_is_a_valid_schema(schema: Json) -> None:
 
 
 def test_every_object_of_the_schema_is_closed_and_every_property_described(schema: Json) -> None:
-    def walk(node: Any, where: str) -> None:
+    def walk(node: object, where: str) -> None:
         if isinstance(node, list):
             for index, child in enumerate(node):
                 walk(child, f"{where}/{index}")
@@ -128,7 +128,7 @@ BROKEN_PLANS = {
     "upper case in a key": lambda plan: plan["tasks"][0].update(key="T1"),
     "line end after a key": lambda plan: plan["tasks"][0].update(key="t1\n"),
     "number in words": lambda plan: plan["tasks"][0].update(number="一"),
-    "full-width number": lambda plan: plan["tasks"][0].update(number="１"),
+    "full-width number": lambda plan: plan["tasks"][0].update(number="\uff11"),
     "day that does not exist": lambda plan: plan["deadlines"][0].update(due="2022-02-30"),
     "date with a time": lambda plan: plan["deadlines"][0].update(due="2022-08-31T00:00"),
     "unknown kind of deadline": lambda plan: plan["deadlines"][0].update(kind="paper"),
@@ -177,6 +177,25 @@ def test_schema_takes_figures_of_up_to_four_decimals(
     assert list(validator.iter_errors(changed)) == []
 
 
+def is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def test_pattern_of_a_date_takes_the_days_there_are_and_no_other(schema: Json) -> None:
+    pattern = re.compile(schema["$defs"]["date"]["pattern"])
+    texts = (
+        f"{year}-{month:02}-{day:02}"
+        for year in range(1900, 2100)
+        for month in range(14)
+        for day in range(33)
+    )
+    assert [text for text in texts if bool(pattern.search(text)) is not is_day(text)] == []
+
+
 # --- what the schema cannot say, for every shipped plan ----------------------------------------
 
 
@@ -185,32 +204,36 @@ def test_file_is_utf8_indented_by_two_and_readable(plan_path: Path) -> None:
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
 
 
-def test_keys_of_every_object_follow_the_format_order(schema: Json, plan: Json) -> None:
-    shapes = schema["$defs"]
-
-    def in_order(row: Json, properties: Json) -> None:
-        assert list(row) == [name for name in properties if name in row]
-
-    in_order(plan, schema["properties"])
-    in_order(plan["document"], schema["properties"]["document"]["properties"])
-    for motion in plan["motions"]:
-        in_order(motion, schema["properties"]["motions"]["items"]["properties"])
+def rows_with_shapes(schema: Json, plan: Json) -> Iterator[tuple[Json, Json]]:
+    """Every object of fixed shape in the plan, with the schema's properties for it."""
+    top, shapes = schema["properties"], schema["$defs"]
+    yield plan, top
+    yield plan["document"], top["document"]["properties"]
+    yield from ((row, top["motions"]["items"]["properties"]) for row in plan["motions"])
+    yield from ((row, shapes["deadline"]["properties"]) for row in plan["deadlines"])
     if plan["leading_group"]:
         group = shapes["leading_group"]["properties"]
-        in_order(plan["leading_group"], group)
-        for member in plan["leading_group"]["members"]:
-            in_order(member, group["members"]["items"]["properties"])
-    for deadline in plan["deadlines"]:
-        in_order(deadline, shapes["deadline"]["properties"])
+        yield plan["leading_group"], group
+        member = group["members"]["items"]["properties"]
+        yield from ((row, member) for row in plan["leading_group"]["members"])
+
+
+def task_rows_with_shapes(schema: Json, plan: Json) -> Iterator[tuple[Json, Json]]:
+    shapes = schema["$defs"]
+    target_shape = shapes["target"]["properties"]
+    allocation_shape = target_shape["allocations"]["items"]["properties"]
     for task in every_task(plan["tasks"]):
-        in_order(task, shapes["task"]["properties"])
-        for milestone in task["milestones"]:
-            in_order(milestone, shapes["milestone"]["properties"])
+        yield task, shapes["task"]["properties"]
+        yield from ((row, shapes["milestone"]["properties"]) for row in task["milestones"])
         for target in task["targets"]:
-            in_order(target, shapes["target"]["properties"])
-            allocation_shape = shapes["target"]["properties"]["allocations"]["items"]
-            for allocation in target["allocations"]:
-                in_order(allocation, allocation_shape["properties"])
+            yield target, target_shape
+            yield from ((row, allocation_shape) for row in target["allocations"])
+
+
+def test_keys_of_every_object_follow_the_format_order(schema: Json, plan: Json) -> None:
+    rows = [*rows_with_shapes(schema, plan), *task_rows_with_shapes(schema, plan)]
+    for row, properties in rows:
+        assert list(row) == [name for name in properties if name in row]
 
 
 def test_keys_and_numbers_are_unique_in_the_whole_plan(plan: Json) -> None:
@@ -322,11 +345,11 @@ def test_deadlines_are_real_days_in_order(plan: Json) -> None:
 def test_shipped_plans_carry_a_summary_and_no_printed_wording(plan: Json) -> None:
     for task in every_task(plan["tasks"]):
         assert task["text"] is None
-        assert 1 <= len(re.findall("[。！？]", task["summary"])) <= 2, task["number"]
+        assert 1 <= len(re.findall("。", task["summary"])) <= 2, task["number"]
 
 
 def test_no_space_is_left_over_from_typesetting(plan: Json) -> None:
-    def strings(node: Any) -> Iterator[str]:
+    def strings(node: object) -> Iterator[str]:
         if isinstance(node, str):
             yield node
         elif isinstance(node, dict):
