@@ -1,0 +1,4 @@
+from notifications.models.mailbox import MailboxItem
+from notifications.models.message import Message
+
+__all__ = ["MailboxItem", "Message"]

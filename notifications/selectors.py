@@ -1,0 +1,41 @@
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Min, QuerySet
+
+from notifications.models import MailboxItem, Message
+from units.models import Membership, User
+from units.permissions import Access
+from units.roles import Permission
+
+MAILBOX_BACKEND = "notifications.backends.MailboxBackend"
+
+
+def unread_count(user: User) -> int:
+    return Message.objects.inbox_of(user).unread().count()
+
+
+def inbox(user: User, *, only_unread: bool = False) -> QuerySet[Message]:
+    """The latest first."""
+    messages = Message.objects.inbox_of(user).order_by("-pk")
+    return messages.unread() if only_unread else messages
+
+
+def oldest_due_unsent() -> datetime | None:
+    """Machine moment since which the longest waiting mail is due; in the future if only retries wait."""
+    waiting = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING])
+    return waiting.aggregate(oldest=Min("next_attempt_at"))["oldest"]
+
+
+def mailbox_is_on() -> bool:
+    return settings.EMAIL_BACKEND == MAILBOX_BACKEND
+
+
+def mailbox(user: User, access: Access, today: date) -> QuerySet[MailboxItem]:
+    """One's own mails; for who sees deliveries, those of all people of the same government."""
+    addresses = {user.email}
+    governments = access.governments_with(Permission.SEE_DELIVERIES)
+    if governments:
+        people = Membership.objects.valid_on(today).filter(unit__government__in=governments)
+        addresses |= set(people.values_list("user__email", flat=True))
+    return MailboxItem.objects.filter(to_address__in=addresses - {""}).order_by("-pk")

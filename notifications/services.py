@@ -1,0 +1,89 @@
+"""Writing messages. Nothing is sent here: `delivery` does that, outside every transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.delivery import deliver_due
+from notifications.models import Message
+from units.models import User
+
+__all__ = ["Draft", "deliver_due", "mark_read", "notify", "write_messages"]
+
+BOTH_CHANNELS = (Message.Channel.INBOX, Message.Channel.MAIL)
+SUBJECT_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One message to be; `link` is a path of the portal."""
+
+    recipient: User
+    channel: str
+    subject: str
+    body: str
+    link: str
+    key: str
+    is_sample: bool = False
+
+
+@transaction.atomic
+def notify(
+    *,
+    recipients: Iterable[User],
+    subject: str,
+    body: str,
+    link: str,
+    key: str,
+    now: datetime,
+    is_sample: bool = False,
+) -> None:
+    """Tell each person once, in their inbox and by mail, if the caller's transaction commits.
+
+    A second call with the same key changes nothing. `body` is read by the recipient alone, and by
+    whoever keeps the mailbox page of an embedded portal: no text of a draft in it.
+    """
+    drafts = [
+        Draft(user, channel, subject, body, link, key, is_sample)
+        for user in {user.pk: user for user in recipients if user.is_active}.values()
+        for channel in BOTH_CHANNELS
+    ]
+    Message.objects.bulk_create([_message(d, now) for d in drafts], ignore_conflicts=True)
+
+
+@transaction.atomic
+def write_messages(*, drafts: Iterable[Draft], now: datetime) -> list[Message]:
+    """Many different messages at once, with keys that nobody used before."""
+    return Message.objects.bulk_create([_message(draft, now) for draft in drafts])
+
+
+def mark_read(*, by: User, now: datetime, message_id: int | None = None) -> None:
+    """One message of the person's own inbox, or all of them."""
+    unread = Message.objects.inbox_of(by).unread()
+    if message_id is not None:
+        unread = unread.filter(pk=message_id)
+    unread.update(read_at=now)
+
+
+def _message(draft: Draft, now: datetime) -> Message:
+    if not draft.link.startswith("/") or draft.link.startswith("//"):
+        raise ValueError(draft.link)
+    message = Message(
+        recipient=draft.recipient,
+        channel=draft.channel,
+        key=draft.key,
+        subject=" ".join(draft.subject.split())[:SUBJECT_LENGTH],
+        body=draft.body,
+        link=draft.link,
+        created_at=now,
+        is_sample=draft.is_sample,
+    )
+    if draft.channel == Message.Channel.INBOX:
+        message.state = Message.State.SENT
+        message.sent_at, message.sent_recorded_at = now, timezone.now()
+    elif not draft.recipient.email:
+        message.state = Message.State.FAILED
+    return message
