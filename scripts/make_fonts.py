@@ -14,6 +14,7 @@ What it does to each font is written in common/fonts/README.md.
 import argparse
 import bz2
 import gzip
+import contextlib
 import hashlib
 import json
 import subprocess
@@ -168,23 +169,17 @@ def gb2312():
     found = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
-            try:
+            with contextlib.suppress(UnicodeDecodeError):
                 found.add(ord(bytes([row, cell]).decode("gb2312")))
-            except UnicodeDecodeError:
-                pass
     return found
 
 
 def fixture_characters():
     """Every character in the text of fixtures/*.json, wherever they lie."""
     found = set()
-    for path in sorted(ROOT.glob("fixtures/*.json")) + sorted(
-        ROOT.glob("*/fixtures/*.json")
-    ):
+    for path in sorted(ROOT.glob("fixtures/*.json")) + sorted(ROOT.glob("*/fixtures/*.json")):
         # Load and dump again, so that \\uXXXX escapes count as what they mean.
-        text = json.dumps(
-            json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False
-        )
+        text = json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False)
         found |= {ord(c) for c in text if c.isprintable()}
     return found
 
@@ -296,7 +291,7 @@ def tabular_digits(font):
     widths = [font["hmtx"].metrics[cmap[ord(d)]][0] for d in "0123456789"]
     if len(set(widths)) == 1:
         return
-    for digit, width in zip("0123456789", widths):
+    for digit, width in zip("0123456789", widths, strict=True):
         if width != max(widths):
             bearing = font["hmtx"].metrics[cmap[ord(digit)]][1]
             respace(font, digit, max(widths), bearing + (max(widths) - width) // 2)
@@ -471,9 +466,7 @@ def main():
         wanted = wanted_characters(dirs["unicode"])
         for name, family, weight, key, inside in FONTS:
             make(dirs[key] / inside, options.out / name, family, weight, key, wanted)
-            print(
-                f"{name:20} {(options.out / name).stat().st_size:>9} bytes", flush=True
-            )
+            print(f"{name:20} {(options.out / name).stat().st_size:>9} bytes", flush=True)
         licences(dirs, options.out)
         report = coverage(options.out, wanted, table_8105(dirs["unicode"]))
         print("total", sum(f["bytes"] for f in report["fonts"].values()), "bytes")

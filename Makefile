@@ -1,0 +1,53 @@
+# Every command starts from a bare clone: scripts/setup.sh brings what is missing.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-full check format bench messages lock
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTEST_ARGS ?=
+export PORT HOST
+
+PYTHON := .venv/bin/python
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(MAKEFILE_LIST)
+
+# `exec`: make itself is the parent of the portal, which ends with it, even by kill -9.
+run: ## set up and run the portal, plan loaded (PORT= and HOST= move it)
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m scripts.portal
+
+demo: ## the same with sample filings, in var/demo
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m scripts.portal --demo
+
+test: ## all tests on PostgreSQL and Redis, then the marked ones on SQLite and the bundled broker (PYTEST_ARGS= is passed on)
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.run_tests $(PYTEST_ARGS)
+
+test-full: ## the same and what takes long: every page at every width, archive checks
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.run_tests --full $(PYTEST_ARGS)
+
+check: ## lint, types, imports, templates, migrations, translations
+	@scripts/setup.sh check
+	@exec $(PYTHON) -m scripts.check
+
+format: ## rewrite Python files the way `make check` wants them
+	@scripts/setup.sh check
+	$(PYTHON) -m ruff check --fix-only --quiet .
+	$(PYTHON) -m ruff format --quiet .
+
+bench: ## page times and query counts
+	@scripts/setup.sh test
+	@exec $(PYTHON) bench/run.py
+
+messages: ## bring the English catalogue up to date with the strings in the code
+	@scripts/setup.sh check
+	@exec $(PYTHON) -m scripts.make_messages
+
+lock: ## lock the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	  pyproject.toml -o requirements/base.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	  --extra dev -c requirements/base.txt pyproject.toml -o requirements/dev.txt

@@ -1,0 +1,87 @@
+"""A real Chromium in front of the live server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One for the package and not for the session: Playwright's loop would run on in other tests."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the tests themselves are not async.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        environment: dict[str, Any] = os.environ | {
+            "FONTCONFIG_FILE": os.environ["BROWSER_FONTCONFIG_FILE"]
+        }
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=QUIET,
+            chromium_sandbox=os.geteuid() != 0,
+            env=environment,
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a visitor of its own (cookies, session); several of them are several people.
+
+    Options are those of a Playwright context: viewport, locale, java_script_enabled, …
+    Errors of a page's scripts and refusals by the Content-Security-Policy fail the test.
+    """
+    contexts = []
+    errors: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        defaults: dict[str, Any] = {
+            "base_url": live_server.url,
+            "locale": "zh-CN",
+            "viewport": DESKTOP,
+        }
+        context = browser.new_context(**(defaults | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console", lambda message: errors.append(message.text) if _is_fault(message) else None
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _is_fault(message: Any) -> bool:
+    """Chromium also logs every 4xx answer as an error; those are the tests' own affair."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+@pytest.fixture
+def browser_page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
