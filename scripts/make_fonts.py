@@ -13,8 +13,8 @@ What it does to each font is written in common/fonts/README.md.
 
 import argparse
 import bz2
-import gzip
 import contextlib
+import gzip
 import hashlib
 import json
 import subprocess
