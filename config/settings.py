@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "common.context_processors.portal",
-                "units.context_processors.navigation",
+                "config.navigation.navigation",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -1,10 +1,14 @@
 """Template tags of the whole portal. A builtin: needs no {% load %}."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -28,3 +32,29 @@ def day(value: date | None) -> str:
     if get_language() == "en":
         return value.isoformat()
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2022年8月31日 08:30, on the wall clock of Asia/Shanghai."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture beside a word, never instead of one. Names: static/img/icons.svg."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def trail(*words_and_addresses: str) -> list[tuple[str, str]]:
+    """`{% trail word address word address as crumbs %}`: the way from the top to this page."""
+    words, addresses = words_and_addresses[::2], words_and_addresses[1::2]
+    return list(zip(words, addresses, strict=True))

@@ -1,0 +1,49 @@
+"""How a due date is shown: the printed date holds; working days and the last one stand beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from common.calendar import WorkCalendar
+
+SOON_WORKDAYS = 5
+
+State = Literal["past", "today", "soon", "ahead"]
+
+
+@dataclass(frozen=True)
+class Due:
+    """`last_workday` equals `on` on a working day. `is_provisional`: holidays not yet published."""
+
+    on: date
+    workdays_left: int
+    last_workday: date
+    is_provisional: bool
+    state: State
+
+    @property
+    def workdays_over(self) -> int:
+        return -self.workdays_left
+
+    @property
+    def is_workday(self) -> bool:
+        return self.last_workday == self.on
+
+
+def due(calendar: WorkCalendar, on: date, today: date) -> Due:
+    left = calendar.workdays_until(today, on)
+    return Due(
+        on=on,
+        workdays_left=left,
+        last_workday=calendar.last_workday_on_or_before(on),
+        is_provisional=calendar.is_provisional(today, on),
+        state=_state(on, today, left),
+    )
+
+
+def _state(on: date, today: date, left: int) -> State:
+    if on < today:
+        return "past"
+    if on == today:
+        return "today"
+    return "soon" if left <= SOON_WORKDAYS else "ahead"

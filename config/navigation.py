@@ -1,0 +1,141 @@
+"""What the frame of every page shows of the person: where they can go, who they are, what waits.
+
+In `config` because it looks across the apps. Five queries, whatever the number of plans: two for the
+roles (shared with the view), one each for unit names, plans and unread messages.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from motions.models import Plan
+from units.access import access_for
+from units.models import Unit
+from units.permissions import Access
+from units.roles import Permission, Role
+
+try:
+    from notifications.selectors import unread_count
+except ImportError:
+
+    def unread_count(user):
+        return 0
+
+
+PLANS_IN_SWITCHER = 6
+READERS = frozenset({Role.OFFICE, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go. `views` are the pages that lie under it."""
+
+    url_name: str
+    words: str | Promise
+    icon: str
+    roles: frozenset[str] | None = None
+    of_plan: bool = False
+    views: frozenset[str] = frozenset()
+
+
+ENTRIES = (
+    Entry("home", _("首页"), "home", READERS | {Role.VICE_MAYOR}),
+    Entry(
+        "my_work",
+        _("我的工作"),
+        "tick-list",
+        frozenset({Role.CLERK, Role.HEAD}),
+        views=frozenset({"filing", "filing_part", "receipt"}),
+    ),
+    Entry(
+        "review_queue",
+        _("审核"),
+        "stamp",
+        frozenset({Role.OFFICE}),
+        views=frozenset({"review"}),
+    ),
+    Entry("board", _("看板"), "board", READERS | {Role.VICE_MAYOR}, of_plan=True),
+    Entry("register", _("登记"), "book", frozenset({Role.OFFICE}), of_plan=True),
+    Entry("ledger", _("台账"), "table", READERS, of_plan=True),
+    Entry("exports", _("导出"), "download", READERS, of_plan=True),
+    Entry("reminders", _("提醒"), "bell", READERS, of_plan=True),
+    Entry("plan", _("计划"), "file", of_plan=True, views=frozenset({"plans", "leaf"})),
+    Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),
+    Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    words: str | Promise
+    address: str
+    icon: str = ""
+    is_current: bool = False
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    access = access_for(request)
+    plans = _plans(request, access)
+    return {
+        "nav_links": list(_links(request, access, plans[0] if plans else None)),
+        "nav_plan": plans[0] if plans else None,
+        "nav_plans": list(_plan_links(request, plans)),
+        "nav_posts": _posts(access),
+        "nav_unread": unread_count(request.user),
+        "may_move_clock": access.has_anywhere(Permission.MOVE_CLOCK),
+    }
+
+
+def _plans(request: HttpRequest, access: Access) -> list[Plan]:
+    """The plan this page is about, or else the newest, then the next ones."""
+    match = request.resolver_match
+    current = getattr(request, "plan_id", None) or (match.kwargs.get("plan_id") if match else None)
+    here = Case(When(pk=current or 0, then=Value(0)), default=1, output_field=IntegerField())
+    plans = Plan.objects.visible_to(access).order_by(here, "-issued_on", "-pk")
+    return list(plans.only("number", "title", "session")[:PLANS_IN_SWITCHER])
+
+
+def _links(request: HttpRequest, access: Access, plan: Plan | None) -> Iterable[Link]:
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    roles = {grant.role for grant in access.grants}
+    for entry in ENTRIES:
+        if not _is_shown(entry, roles, plan):
+            continue
+        try:
+            address = reverse(entry.url_name, args=[plan.pk] if entry.of_plan and plan else [])
+        except NoReverseMatch:
+            continue
+        is_current = view == entry.url_name or view in entry.views
+        yield Link(entry.words, address, entry.icon, is_current)
+
+
+def _is_shown(entry: Entry, roles: set[str], plan: Plan | None) -> bool:
+    if entry.of_plan and plan is None:
+        return False
+    if entry.url_name == "clock" and not clock.is_rehearsal():
+        return False
+    return entry.roles is None or bool(entry.roles & roles)
+
+
+def _plan_links(request: HttpRequest, plans: list[Plan]) -> Iterable[Link]:
+    """To the same page of another plan where the page has one, else to the plan itself."""
+    match = request.resolver_match
+    same_page = match is not None and set(match.kwargs) == {"plan_id"}
+    view = match.view_name if same_page else "plan"
+    for index, plan in enumerate(plans):
+        yield Link(str(plan), reverse(view, args=[plan.pk]), is_current=index == 0)
+
+
+def _posts(access: Access) -> list[str]:
+    """Unit and role, as the person would say who they are."""
+    names = dict(Unit.objects.filter(pk__in=access.units).values_list("pk", "name"))
+    return [f"{names[g.unit_id]} · {Role(g.role).label}" for g in access.grants]
