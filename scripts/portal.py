@@ -221,6 +221,7 @@ class Portal:
 
     def prepare(self, *, demo: bool) -> str:
         """Database, plan, people, static files; answers with the table of demo sign-ins."""
+        say("正在准备数据库、计划和演示账号……", "Preparing database, plan and demo people …")
         command = [sys.executable, "-m", "scripts.prepare", *(["--demo"] if demo else [])]
         child = start_child(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
