@@ -1,0 +1,217 @@
+"""How each leaf stood: figures, milestones and words, accepted and beside them submitted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.standing.reading import Facts
+from dashboards.standing.shapes import (
+    AllocationStanding,
+    FigureStanding,
+    FilingStanding,
+    LeafStanding,
+    MilestoneStanding,
+    Narrative,
+    Reached,
+    Source,
+    TargetStanding,
+)
+from motions.models import Deadline
+from reports.models import Part
+from reports.progress import pace_at, progress_of
+from reports.workflow import Decision
+from tasks.goals import allocation_sum, gathers_figures, goal_of
+from tasks.models import Milestone, Target, Task, TaskParty
+from tasks.parties import leads_of, responsible_of
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A part as it stood, with where it came from."""
+
+    part: Part
+    source: Source
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The later stage, then the later version."""
+        return self.source.stage.number, self.source.version
+
+
+@dataclass(frozen=True)
+class LeafParts:
+    """Of one unit on one leaf, the latest stage first: accepted a stage, and the one not reviewed."""
+
+    accepted: tuple[Reported, ...]
+    pending: Reported | None
+
+
+NOTHING = LeafParts((), None)
+
+
+def leaves_of(
+    facts: Facts, filings: Iterable[FilingStanding], *, with_submitted: bool
+) -> tuple[LeafStanding, ...]:
+    cells = {(row.unit.id, row.stage.id): row for row in filings}
+    reported: dict[tuple[int, int], list[Reported]] = {}
+    for part in facts.parts:
+        cell = cells.get((part.obligation.unit_id, part.obligation.deadline_id))
+        if cell is not None:
+            key = (part.obligation.task_id, part.obligation.unit_id)
+            reported.setdefault(key, []).append(_reported(part, cell, facts))
+    parts = {key: _in_force(rows, with_submitted=with_submitted) for key, rows in reported.items()}
+    return tuple(_leaf(facts, task, parts) for task in facts.leaves)
+
+
+def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
+    was_decided = part.decided_at is not None and part.decided_at <= facts.at
+    return Reported(
+        part,
+        Source(
+            unit=cell.unit,
+            stage=cell.stage,
+            version=part.version.number,
+            submitted_at=part.version.submitted_at,
+            decision=Decision(part.decision) if was_decided else Decision.PENDING,
+            decided_at=part.decided_at if was_decided else None,
+            is_sample=part.version.is_sample,
+            filing_id=cell.filing_id,
+        ),
+    )
+
+
+def _in_force(rows: list[Reported], *, with_submitted: bool) -> LeafParts:
+    """A stage's accepted part is that of its highest version; an unreviewed one counts when newer."""
+    rows = sorted(rows, key=lambda row: row.place)
+    by_stage = {row.source.stage.id: row for row in rows if row.source.is_accepted}
+    accepted = tuple(reversed(by_stage.values()))
+    waiting = [
+        row
+        for row in rows
+        if row.source.decision == Decision.PENDING
+        and (not accepted or row.place > accepted[0].place)
+    ]
+    return LeafParts(accepted, waiting[-1] if with_submitted and waiting else None)
+
+
+def _leaf(facts: Facts, task: Task, parts: dict[tuple[int, int], LeafParts]) -> LeafStanding:
+    of_leaf = {unit_id: rows for (task_id, unit_id), rows in parts.items() if task_id == task.pk}
+    gathered = _gathered(task, of_leaf)
+    return LeafStanding(
+        id=task.pk,
+        key=task.key,
+        number=task.number,
+        title=task.title,
+        summary=task.summary,
+        parent_number=task.parent.number if task.parent else None,
+        parent_title=task.parent.title if task.parent else None,
+        due_on=task.due_on,
+        due_text=task.due_text,
+        milestones_open=task.milestones_open,
+        leads=tuple(facts.units[unit.pk] for unit in leads_of(task)),
+        responsible=tuple(facts.units[unit.pk] for unit in responsible_of(task)),
+        responsible_named=_named(facts, task),
+        targets=tuple(_target(facts, target, gathered) for target in task.targets.all()),
+        milestones=_milestones(facts, task, gathered),
+        narratives=_narratives(of_leaf),
+    )
+
+
+def _gathered(task: Task, of_leaf: dict[int, LeafParts]) -> LeafParts:
+    """Figures and milestones come from the first lead alone."""
+    units = [unit_id for unit_id in of_leaf if gathers_figures(task, unit_id)]
+    return of_leaf[units[0]] if units else NOTHING
+
+
+def _named(facts: Facts, task: Task) -> tuple[str, ...]:
+    return tuple(
+        party.group.name if party.group else facts.units[party.unit_id].name
+        for party in task.parties.all()
+        if party.role == TaskParty.Role.RESPONSIBLE
+    )
+
+
+def _target(facts: Facts, target: Target, gathered: LeafParts) -> TargetStanding:
+    goal, parts = goal_of(target), allocation_sum(target)
+    accepted = _first_figure(facts, target, gathered.accepted)
+    submitted = _first_figure(facts, target, _listed(gathered.pending))
+    progress = progress_of(
+        accepted.value if accepted else None,
+        goal,
+        _in_year(facts, accepted.as_of) if accepted else None,
+        facts.amber_from,
+    )
+    return TargetStanding(
+        id=target.pk,
+        name=target.name,
+        unit=target.unit,
+        is_scope=target.is_scope,
+        minimum=target.minimum,
+        maximum=target.maximum,
+        goal=goal,
+        allocations=tuple(
+            AllocationStanding(facts.units[row.unit_id], row.minimum, row.maximum)
+            for row in target.allocations.all()
+        ),
+        allocated=parts.allocated,
+        unallocated=parts.unallocated,
+        accepted=accepted,
+        submitted=submitted,
+        percent=progress.percent,
+        pace=progress.pace,
+        pace_today=None if target.is_scope or not goal else pace_at(goal, _today(facts)),
+        light=progress.light,
+    )
+
+
+def _today(facts: Facts) -> date:
+    return _in_year(facts, facts.today)
+
+
+def _in_year(facts: Facts, day: date) -> date:
+    """The year's figures stand still once the plan's last stage's year is over."""
+    years = [row.due_on.year for row in facts.deadlines if row.kind == Deadline.Kind.REPORT]
+    return min(day, date(max(years), 12, 31)) if years else day
+
+
+def _first_figure(facts: Facts, target: Target, rows: Iterable[Reported]) -> FigureStanding | None:
+    for row in rows:
+        for figure in facts.figures.get(row.part.pk, []):
+            if figure.target_id == target.pk:
+                return FigureStanding(figure.value, figure.as_of, row.source)
+    return None
+
+
+def _listed(row: Reported | None) -> tuple[Reported, ...]:
+    return () if row is None else (row,)
+
+
+def _milestones(facts: Facts, task: Task, gathered: LeafParts) -> tuple[MilestoneStanding, ...]:
+    return tuple(
+        MilestoneStanding(
+            id=row.pk,
+            kind=row.kind,
+            name=row.name,
+            added_on=row.added_on,
+            accepted=_reached(facts, row, gathered.accepted),
+            submitted=_reached(facts, row, _listed(gathered.pending)),
+        )
+        for row in task.milestones.all()
+    )
+
+
+def _reached(facts: Facts, milestone: Milestone, rows: Iterable[Reported]) -> Reached | None:
+    """Once accepted it stays reached, whether or not a later stage says so again."""
+    for row in rows:
+        for result in facts.results.get(row.part.pk, []):
+            if result.milestone_id == milestone.pk:
+                return Reached(result.done_on, result.evidence, row.source)
+    return None
+
+
+def _narratives(of_leaf: dict[int, LeafParts]) -> tuple[Narrative, ...]:
+    return tuple(
+        Narrative(row.source, row.part.narrative, row.part.problems, row.part.is_nil)
+        for parts in of_leaf.values()
+        for row in (*parts.accepted[:1], *_listed(parts.pending))
+    )

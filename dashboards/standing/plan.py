@@ -1,0 +1,94 @@
+"""The one source of every figure on boards, in the PDF summary and in the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from dashboards.standing import summary
+from dashboards.standing.filings import filings_of, stages_of
+from dashboards.standing.leaves import leaves_of
+from dashboards.standing.reading import Facts, facts_of
+from dashboards.standing.shapes import FilingStanding, LeafStanding, PlanStanding, Scope
+from motions.models import Plan
+from tasks.models import Task
+from tasks.parties import leads_of
+
+WHOLE = Scope()
+
+
+def plan_standing(
+    plan: Plan, *, at: datetime, today: date, with_submitted: bool, scope: Scope = WHOLE
+) -> PlanStanding:
+    """What stood at `at`, judged by the day `today`.
+
+    Statuses, versions, decisions and receipts are those of the moment; targets are today's. With
+    `with_submitted` what is not yet reviewed stands beside what was accepted, never in its place.
+    Within one stage only that stage's figures count; the reply belongs to no unit, stage or task.
+    """
+    facts = _within(facts_of(plan, at=at, today=today), scope)
+    stages = tuple(row for row in stages_of(facts) if scope.stage_id in {None, row.id})
+    of_all_units = filings_of(facts, stages)
+    leaves = _of_unit(leaves_of(facts, of_all_units, with_submitted=with_submitted), scope.unit_id)
+    filings = _filings_within(of_all_units, leaves, scope)
+    deadlines = summary.deadlines_of(filings, facts)
+    return PlanStanding(
+        plan=plan,
+        at=at,
+        today=today,
+        with_submitted=with_submitted,
+        scope=scope,
+        is_sample=any(row.is_sample for row in filings),
+        stages=stages,
+        units=tuple(dict.fromkeys(row.unit for row in filings)),
+        filings=filings,
+        leaves=leaves,
+        measure_totals=summary.measure_totals(leaves),
+        rate=summary.rate_of(filings, facts),
+        counts=summary.counts_of(filings),
+        stage_summaries=summary.stage_summaries(stages, filings, facts),
+        laggards=summary.laggards_of(filings, facts),
+        queue=summary.queue_of(filings),
+        deadlines=deadlines,
+        dates_ahead=summary.dates_ahead(filings, deadlines, facts),
+    )
+
+
+def _within(facts: Facts, scope: Scope) -> Facts:
+    leaves = [row for row in facts.leaves if _is_led(row, scope) and _is_part_of(row, scope)]
+    filings = [row for row in facts.filings if scope.stage_id in {None, row.deadline_id}]
+    is_wider = scope.stage_id is None and scope.task_key is None
+    replies = [row for row in facts.replies if is_wider and scope.unit_id in {None, row.unit_id}]
+    return replace(facts, leaves=tuple(leaves), filings=tuple(filings), replies=tuple(replies))
+
+
+def _is_led(leaf: Task, scope: Scope) -> bool:
+    return scope.unit_id is None or scope.unit_id in {unit.pk for unit in leads_of(leaf)}
+
+
+def _is_part_of(leaf: Task, scope: Scope) -> bool:
+    keys = {leaf.key, leaf.parent.key} if leaf.parent else {leaf.key}
+    return scope.task_key is None or scope.task_key in keys
+
+
+def _of_unit(leaves: Iterable[LeafStanding], unit_id: int | None) -> tuple[LeafStanding, ...]:
+    """A unit's leaves keep the figures its partners gathered, not their words."""
+    return tuple(
+        replace(
+            leaf,
+            narratives=tuple(
+                row for row in leaf.narratives if unit_id in {None, row.source.unit.id}
+            ),
+        )
+        for leaf in leaves
+    )
+
+
+def _filings_within(
+    filings: Iterable[FilingStanding], leaves: Iterable[LeafStanding], scope: Scope
+) -> tuple[FilingStanding, ...]:
+    leads = {unit.id for leaf in leaves for unit in leaf.leads}
+    return tuple(
+        row
+        for row in filings
+        if scope.unit_id in {None, row.unit.id} and (scope.task_key is None or row.unit.id in leads)
+    )

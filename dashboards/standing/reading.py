@@ -1,0 +1,123 @@
+"""The rows a standing is made of, in the same number of queries however much was filed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from common.calendar import WorkCalendar
+from dashboards.standing.shapes import UnitRef
+from motions.models import Deadline, Plan
+from reports.models import (
+    Figure,
+    FilingEvent,
+    FilingVersion,
+    MilestoneResult,
+    PaperReceipt,
+    Part,
+)
+from tasks.models import Obligation, Task
+from tasks.parties import PREFETCH
+from units.models import Rule, Unit
+from units.selectors import work_calendar
+
+_OWED = (
+    Obligation.Kind.FILING,
+    Obligation.Kind.REVIEW,
+    Obligation.Kind.CORRECTION,
+    Obligation.Kind.REPLY,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Events, versions and receipts are by filing, figures and results by part."""
+
+    plan: Plan
+    at: datetime
+    today: date
+    calendar: WorkCalendar
+    amber_from: int
+    units: Mapping[int, UnitRef]
+    deadlines: tuple[Deadline, ...]
+    leaves: tuple[Task, ...]
+    filings: tuple[Obligation, ...]
+    replies: tuple[Obligation, ...]
+    duties: Mapping[str, Obligation]  # reviews and corrections by key
+    events: Mapping[int, list[FilingEvent]]
+    versions: Mapping[int, list[FilingVersion]]
+    receipts: Mapping[int, list[PaperReceipt]]
+    parts: tuple[Part, ...]
+    figures: Mapping[int, list[Figure]]
+    results: Mapping[int, list[MilestoneResult]]
+
+
+def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
+    owed = _owed(plan, at)
+    parts = tuple(
+        Part.objects.filter(_stood_at(at, "version__"), version__filing__obligation__plan=plan)
+        .select_related("obligation", "version")
+        .order_by("obligation__task__order", "version__number")
+    )
+    in_plan = {"filing__obligation__plan": plan}
+    in_parts = Q(_stood_at(at, "part__version__"), part__version__filing__obligation__plan=plan)
+    return Facts(
+        plan=plan,
+        at=at,
+        today=today,
+        calendar=work_calendar(plan.government_id),
+        amber_from=Rule.objects.get(rule_set=plan.rule_set_id, key="pace_amber_from").amount,
+        units=_units(plan, today),
+        deadlines=tuple(plan.deadlines.order_by("due_on", "order")),
+        leaves=tuple(
+            Task.objects.filter(plan=plan)
+            .leaves()
+            .select_related("parent")
+            .prefetch_related(*PREFETCH, "targets__allocations", "milestones")
+        ),
+        filings=tuple(row for row in owed if row.kind == Obligation.Kind.FILING),
+        replies=tuple(row for row in owed if row.kind == Obligation.Kind.REPLY),
+        duties={row.key: row for row in owed},
+        events=_grouped(FilingEvent.objects.filter(**in_plan, at__lte=at), "filing_id"),
+        versions=_grouped(
+            FilingVersion.objects.filter(_stood_at(at), **in_plan).order_by("number"), "filing_id"
+        ),
+        receipts=_grouped(
+            PaperReceipt.objects.filter(**in_plan, registered_at__lte=at), "filing_id"
+        ),
+        parts=parts,
+        figures=_grouped(Figure.objects.filter(in_parts), "part_id"),
+        results=_grouped(MilestoneResult.objects.filter(in_parts), "part_id"),
+    )
+
+
+def _owed(plan: Plan, at: datetime) -> list[Obligation]:
+    return list(
+        Obligation.objects.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), plan=plan, kind__in=_OWED
+        )
+        .select_related("filing", "deadline")
+        .order_by("due_on", "pk")
+    )
+
+
+def _stood_at(at: datetime, prefix: str = "") -> Q:
+    """Versions that had been submitted and not been recalled by then."""
+    submitted = Q(**{f"{prefix}submitted_at__lte": at})
+    return submitted & (
+        Q(**{f"{prefix}recalled_at__isnull": True}) | Q(**{f"{prefix}recalled_at__gt": at})
+    )
+
+
+def _units(plan: Plan, today: date) -> dict[int, UnitRef]:
+    units = Unit.objects.filter(government=plan.government_id).prefetch_related("former_names")
+    return {unit.pk: UnitRef(unit.pk, unit.name_on(today)) for unit in units}
+
+
+def _grouped(rows: Iterable, name: str) -> dict[int, list]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, name)].append(row)
+    return dict(groups)

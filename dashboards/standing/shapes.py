@@ -1,0 +1,338 @@
+"""What stood at a moment, as frozen rows. Everything here was submitted; no draft has a place in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from motions.models import Plan
+from reports.progress import Light
+from reports.workflow import Actor, Decision, Status
+
+
+class State(StrEnum):
+    """How a filing stands. Whether it came late or says nothing to report is told apart."""
+
+    NOT_DUE = "not_due"
+    DRAFT = "draft"  # begun inside the unit; no more of it is known outside
+    MISSING = "missing"
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    RETURNED = "returned"  # also while the unit writes it anew
+    ACCEPTED = "accepted"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTING = "correcting"  # granted; the accepted version stays in force
+
+
+class Punctuality(StrEnum):
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class UnitRef:
+    """A unit under the name it had on the day asked for."""
+
+    id: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A deadline for reports. `last_workday` only where the printed date is no working day."""
+
+    id: int
+    number: int
+    label: str
+    due_on: date
+    last_workday: date | None
+    copies: int | None
+    phase: str  # past | now | future
+    workdays_left: int
+
+
+@dataclass(frozen=True)
+class VersionRef:
+    """`signed_by` and `submitted_at` as the receipt shows them."""
+
+    number: int
+    submitted_at: datetime
+    signed_by: str
+    unit_name: str
+    document_number: str
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class FilingStanding:
+    """One cell of the matrix. `filing_id` is None while readers may not open the filing.
+
+    `version` is the last one submitted and not recalled, `accepted_number` the one in force.
+    `days_late` counts calendar days: of the first submission, or of what is missing so far.
+    """
+
+    unit: UnitRef
+    stage: Stage
+    due_on: date
+    state: State
+    status: Status
+    is_nil: bool
+    punctuality: Punctuality | None
+    days_late: int
+    first_submitted_at: datetime | None
+    version: VersionRef | None
+    accepted_number: int | None
+    next_actor: Actor | None
+    since: date | None
+    review_due_on: date | None
+    correction_due_on: date | None
+    copies_registered: int
+    filing_id: int | None
+
+    @property
+    def is_sample(self) -> bool:
+        return self.version is not None and self.version.is_sample
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something reported comes from, and the office's word on it as it stood."""
+
+    unit: UnitRef
+    stage: Stage
+    version: int
+    submitted_at: datetime
+    decision: Decision
+    decided_at: datetime | None
+    is_sample: bool
+    filing_id: int | None
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.decision == Decision.ACCEPTED
+
+
+@dataclass(frozen=True)
+class FigureStanding:
+    value: Decimal
+    as_of: date
+    source: Source
+
+
+@dataclass(frozen=True)
+class AllocationStanding:
+    unit: UnitRef
+    minimum: Decimal | None
+    maximum: Decimal | None
+
+
+@dataclass(frozen=True)
+class TargetStanding:
+    """`goal` counts as 100 %. Scope figures say how large the work is and have no progress.
+
+    `percent`, `pace` and `light` are those of the accepted figure at its own date.
+    `pace_today` is where an even year would be today. `unallocated` is None where the whole is unknown.
+    """
+
+    id: int
+    name: str
+    unit: str
+    is_scope: bool
+    minimum: Decimal | None
+    maximum: Decimal | None
+    goal: Decimal | None
+    allocations: tuple[AllocationStanding, ...]
+    allocated: Decimal
+    unallocated: Decimal | None
+    accepted: FigureStanding | None
+    submitted: FigureStanding | None
+    percent: Decimal | None
+    pace: Decimal | None
+    pace_today: Decimal | None
+    light: Light | None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A milestone as reported: its day and evidence, as far as they were given."""
+
+    done_on: date | None
+    evidence: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class MilestoneStanding:
+    id: int
+    kind: str
+    name: str
+    added_on: date | None
+    accepted: Reached | None
+    submitted: Reached | None
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What one lead unit wrote on a leaf: its latest accepted part, or its latest unreviewed one."""
+
+    source: Source
+    narrative: str
+    problems: str
+    is_nil: bool
+
+
+@dataclass(frozen=True)
+class LeafStanding:
+    """`responsible` has groups spelled out, `responsible_named` as the directive prints them.
+
+    `narratives` holds for each lead unit the accepted part, and after it the unreviewed one.
+    """
+
+    id: int
+    key: str
+    number: str
+    title: str
+    summary: str | None
+    parent_number: str | None
+    parent_title: str | None
+    due_on: date | None
+    due_text: str | None
+    milestones_open: bool
+    leads: tuple[UnitRef, ...]
+    responsible: tuple[UnitRef, ...]
+    responsible_named: tuple[str, ...]
+    targets: tuple[TargetStanding, ...]
+    milestones: tuple[MilestoneStanding, ...]
+    narratives: tuple[Narrative, ...]
+
+    @property
+    def progress_targets(self) -> tuple[TargetStanding, ...]:
+        return tuple(target for target in self.targets if not target.is_scope)
+
+    @property
+    def scope_targets(self) -> tuple[TargetStanding, ...]:
+        return tuple(target for target in self.targets if target.is_scope)
+
+
+@dataclass(frozen=True)
+class MeasureTotal:
+    """One measure over all leaves that have it. `with_figure`: leaves that reported an accepted one.
+
+    `submitted` is the sum with unreviewed figures in place of accepted ones; None without any.
+    """
+
+    name: str
+    unit: str
+    is_scope: bool
+    leaves: int
+    with_figure: int
+    goal: Decimal
+    accepted: Decimal | None
+    submitted: Decimal | None
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """按时报送率: of the filings whose day is past. `percent` is None while none is."""
+
+    on_time: int
+    late: int
+    missing: int
+
+    @property
+    def due(self) -> int:
+        return self.on_time + self.late + self.missing
+
+    @property
+    def percent(self) -> Decimal | None:
+        return Decimal(self.on_time * 100) / self.due if self.due else None
+
+
+@dataclass(frozen=True)
+class StageSummary:
+    stage: Stage
+    counts: Mapping[State, int]
+    nil: int
+    rate: Rate
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+class Arrears(StrEnum):
+    MISSING = "missing"  # 逾期未报
+    CORRECTION = "correction"  # 逾期未补正
+    REVIEW = "review"  # 逾期未审
+    LATE = "late"  # 已报，迟于期限
+
+
+@dataclass(frozen=True)
+class Laggard:
+    """`acting_unit` and `next_actor` act next; None when nothing is left to do."""
+
+    kind: Arrears
+    filing: FilingStanding
+    due_on: date
+    days: int
+    acting_unit: UnitRef | None
+
+
+@dataclass(frozen=True)
+class DateAhead:
+    """`open` of `total` are still owed on this day."""
+
+    due_on: date
+    kind: str  # an Obligation.Kind
+    label: str
+    open: int
+    total: int
+    workdays_left: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of a plan: of one unit, one stage (a deadline's id), one task (its key)."""
+
+    unit_id: int | None = None
+    stage_id: int | None = None
+    task_key: str | None = None
+
+
+@dataclass(frozen=True)
+class PlanStanding:
+    """`deadlines` are all printed dates with how they stand; `dates_ahead` what is still to come."""
+
+    plan: Plan
+    at: datetime
+    today: date
+    with_submitted: bool
+    scope: Scope
+    is_sample: bool
+    stages: tuple[Stage, ...]
+    units: tuple[UnitRef, ...]
+    filings: tuple[FilingStanding, ...]
+    leaves: tuple[LeafStanding, ...]
+    measure_totals: tuple[MeasureTotal, ...]
+    rate: Rate
+    counts: Mapping[State, int]
+    stage_summaries: tuple[StageSummary, ...]
+    laggards: tuple[Laggard, ...]
+    queue: tuple[FilingStanding, ...]
+    deadlines: tuple[DateAhead, ...]
+    dates_ahead: tuple[DateAhead, ...]
+
+    @property
+    def matrix(self) -> tuple[tuple[UnitRef, tuple[FilingStanding | None, ...]], ...]:
+        """Each unit with one cell a stage; None where it owes nothing."""
+        cells = {(row.unit.id, row.stage.id): row for row in self.filings}
+        return tuple(
+            (unit, tuple(cells.get((unit.id, stage.id)) for stage in self.stages))
+            for unit in self.units
+        )

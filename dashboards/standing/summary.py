@@ -1,0 +1,154 @@
+"""Counts, rates, totals, arrears, queue and dates: all from the cells and the leaves."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from dashboards.standing.reading import Facts
+from dashboards.standing.shapes import (
+    Arrears,
+    DateAhead,
+    FilingStanding,
+    Laggard,
+    LeafStanding,
+    MeasureTotal,
+    Punctuality,
+    Rate,
+    Stage,
+    StageSummary,
+    State,
+    TargetStanding,
+)
+from dashboards.standing.words import stage_label
+from motions.models import Deadline
+from reports.progress import percent_of
+from tasks.models import Obligation
+
+WAITING = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.CORRECTION_ASKED})
+ZERO = Decimal(0)
+
+Filings = Iterable[FilingStanding]
+
+
+def rate_of(filings: Filings, facts: Facts) -> Rate:
+    """A filing counts once its day is past: until 24:00 it can still come on time."""
+    seen = Counter(row.punctuality for row in filings if row.due_on < facts.today)
+    return Rate(
+        on_time=seen[Punctuality.ON_TIME],
+        late=seen[Punctuality.LATE],
+        missing=seen[Punctuality.MISSING],
+    )
+
+
+def counts_of(filings: Filings) -> dict[State, int]:
+    seen = Counter(row.state for row in filings)
+    return {state: seen[state] for state in State}
+
+
+def stage_summaries(
+    stages: Iterable[Stage], filings: Filings, facts: Facts
+) -> tuple[StageSummary, ...]:
+    filings = tuple(filings)
+    found = []
+    for stage in stages:
+        rows = [row for row in filings if row.stage.id == stage.id]
+        nil = sum(row.is_nil for row in rows)
+        found.append(StageSummary(stage, counts_of(rows), nil, rate_of(rows, facts)))
+    return tuple(found)
+
+
+def measure_totals(leaves: Iterable[LeafStanding]) -> tuple[MeasureTotal, ...]:
+    groups: dict[tuple[str, str, bool], list[TargetStanding]] = {}
+    for leaf in leaves:
+        for target in leaf.targets:
+            groups.setdefault((target.name, target.unit, target.is_scope), []).append(target)
+    return tuple(_total(*key, rows) for key, rows in groups.items())
+
+
+def _total(name: str, unit: str, is_scope: bool, rows: list[TargetStanding]) -> MeasureTotal:
+    goal = sum((row.goal or ZERO for row in rows), ZERO)
+    accepted = [row.accepted.value for row in rows if row.accepted]
+    latest = [(row.submitted or row.accepted) for row in rows if row.submitted or row.accepted]
+    has_submitted = any(row.submitted for row in rows)
+    total = sum(accepted, ZERO) if accepted else None
+    return MeasureTotal(
+        name=name,
+        unit=unit,
+        is_scope=is_scope,
+        leaves=len(rows),
+        with_figure=len(accepted),
+        goal=goal,
+        accepted=total,
+        submitted=sum((row.value for row in latest), ZERO) if has_submitted else None,
+        percent=None if total is None else percent_of(total, goal),
+    )
+
+
+def laggards_of(filings: Filings, facts: Facts) -> tuple[Laggard, ...]:
+    """What is overdue first, the longest first; then what came late."""
+    found = [laggard for row in filings for laggard in _arrears(row, facts)]
+    return tuple(sorted(found, key=lambda row: (row.kind == Arrears.LATE, -row.days)))
+
+
+def _arrears(row: FilingStanding, facts: Facts) -> Iterator[Laggard]:
+    office = facts.units[facts.plan.reviewing_unit_id]
+    if row.punctuality == Punctuality.MISSING:
+        yield Laggard(Arrears.MISSING, row, row.due_on, row.days_late, row.unit)
+    for kind, due_on, unit in (
+        (Arrears.CORRECTION, row.correction_due_on, row.unit),
+        (Arrears.REVIEW, row.review_due_on, office),
+    ):
+        if due_on is not None and due_on < facts.today:
+            yield Laggard(kind, row, due_on, (facts.today - due_on).days, unit)
+    if row.punctuality == Punctuality.LATE:
+        acting = None if row.next_actor is None else row.unit
+        acting = office if row.state in WAITING else acting
+        yield Laggard(Arrears.LATE, row, row.due_on, row.days_late, acting)
+
+
+def queue_of(filings: Filings) -> tuple[FilingStanding, ...]:
+    """What the office has to decide, the review due first at the top."""
+    waiting = [row for row in filings if row.state in WAITING]
+    return tuple(sorted(waiting, key=lambda row: (row.review_due_on or row.due_on, row.since)))
+
+
+def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
+    """Every date the directive prints that something in the scope is owed by."""
+    filings = tuple(filings)
+    with_year = len({row.due_on.year for row in facts.deadlines}) > 1
+    found = []
+    for deadline in facts.deadlines:
+        label = stage_label(deadline.due_on, with_year=with_year)
+        if deadline.kind == Deadline.Kind.REPORT:
+            rows = [row for row in filings if row.stage.id == deadline.pk]
+            still = sum(row.first_submitted_at is None for row in rows)
+            found.append(_date(deadline, Obligation.Kind.FILING, label, still, len(rows), facts))
+        elif deadline.kind == Deadline.Kind.REPLY:
+            replies = [row for row in facts.replies if row.deadline_id == deadline.pk]
+            still = sum(not row.stood_met(facts.at) for row in replies)
+            found.append(_date(deadline, Obligation.Kind.REPLY, label, still, len(replies), facts))
+    return tuple(row for row in found if row.total)
+
+
+def _date(
+    deadline: Deadline, kind: str, label: str, still: int, total: int, facts: Facts
+) -> DateAhead:
+    left = facts.calendar.workdays_until(facts.today, deadline.due_on)
+    return DateAhead(deadline.due_on, kind, label, still, total, left)
+
+
+def dates_ahead(
+    filings: Filings, deadlines: Iterable[DateAhead], facts: Facts
+) -> tuple[DateAhead, ...]:
+    """Printed dates, reviews and corrections from today on of which something is open."""
+    printed = [row for row in deadlines if row.due_on >= facts.today and row.open]
+    inner: Counter[tuple] = Counter()
+    for row in filings:
+        inner[Obligation.Kind.REVIEW, row.review_due_on, row.stage.label] += 1
+        inner[Obligation.Kind.CORRECTION, row.correction_due_on, row.stage.label] += 1
+    found = [
+        DateAhead(day, kind, label, number, number, facts.calendar.workdays_until(facts.today, day))
+        for (kind, day, label), number in inner.items()
+        if day is not None and day >= facts.today
+    ]
+    return tuple(sorted([*printed, *found], key=lambda row: row.due_on))

@@ -1,0 +1,58 @@
+"""The words people read for what stood. One place for each."""
+
+import calendar
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.templatetags.portal import figure
+from dashboards.standing.shapes import Arrears, State
+from reports.progress import Light
+from reports.workflow import Actor
+
+STATE_WORDS = {
+    State.NOT_DUE: gettext_lazy("未到期"),
+    State.DRAFT: gettext_lazy("起草中"),
+    State.MISSING: gettext_lazy("逾期未报"),
+    State.SUBMITTED: gettext_lazy("待审核"),
+    State.UNDER_REVIEW: gettext_lazy("审核中"),
+    State.RETURNED: gettext_lazy("已退回"),
+    State.ACCEPTED: gettext_lazy("已审核"),
+    State.CORRECTION_ASKED: gettext_lazy("申请更正"),
+    State.CORRECTING: gettext_lazy("更正中"),
+}
+LIGHT_WORDS = {
+    Light.ON_PACE: gettext_lazy("达到序时进度"),
+    Light.SLOW: gettext_lazy("略慢于序时进度"),
+    Light.BEHIND: gettext_lazy("落后于序时进度"),
+}
+ARREARS_WORDS = {
+    Arrears.MISSING: gettext_lazy("逾期未报"),
+    Arrears.CORRECTION: gettext_lazy("逾期未补正"),
+    Arrears.REVIEW: gettext_lazy("逾期未审核"),
+    Arrears.LATE: gettext_lazy("迟报"),
+}
+ACTOR_WORDS = {
+    Actor.CLERK: gettext_lazy("经办人"),
+    Actor.HEAD: gettext_lazy("单位负责人"),
+    Actor.OFFICE: gettext_lazy("领导小组办公室"),
+}
+
+
+def stage_label(due_on: date, *, with_year: bool) -> str:
+    """8月底 for the last day of a month, 12月15日 for another."""
+    facts = {"year": due_on.year, "month": due_on.month, "day": due_on.day}
+    is_end = due_on.day == calendar.monthrange(due_on.year, due_on.month)[1]
+    words = _("%(month)s月底") if is_end else _("%(month)s月%(day)s日")
+    return (_("%(year)s年") + words if with_year else words) % facts
+
+
+def bounds_words(minimum: Decimal | None, maximum: Decimal | None) -> str:
+    """105以上, 1—2, 6; empty where the directive gives no figure."""
+    if minimum is None:
+        return "" if maximum is None else _("不超过%s") % figure(maximum)
+    if maximum is None:
+        return _("%s以上") % figure(minimum)
+    return figure(minimum) if minimum == maximum else f"{figure(minimum)}—{figure(maximum)}"
