@@ -49,20 +49,34 @@ def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
     return steps.exists() or Part.objects.filter(version__filing=filing, saved_by=user_id).exists()
 
 
-def actors_of(access: Access, filing: Filing) -> frozenset[Actor]:
+def unit_actors(access: Access, filing: Filing) -> frozenset[Actor]:
+    """What the person is for the unit itself. No query."""
+    unit_id = filing.obligation.unit_id
     actors = set()
-    if access.has(Permission.FILE_REPORTS, filing.obligation.unit_id):
+    if access.has(Permission.FILE_REPORTS, unit_id):
         actors.add(Actor.CLERK)
-    if access.has(Permission.SIGN_REPORTS, filing.obligation.unit_id):
+    if access.has(Permission.SIGN_REPORTS, unit_id):
         actors.add(Actor.HEAD)
+    return frozenset(actors)
+
+
+def actors_of(access: Access, filing: Filing) -> frozenset[Actor]:
+    """Whoever filed or signed for a unit never reviews that filing."""
+    actors = unit_actors(access, filing)
     if can_review(access, filing.obligation.plan) and not filed_for_the_unit(
         access.user_id, filing
     ):
-        actors.add(Actor.OFFICE)
-    return frozenset(actors)
+        actors |= {Actor.OFFICE}
+    return actors
 
 
 def allowed_actions(access: Access, filing: Filing) -> tuple[Transition, ...]:
     """Open from this status and permitted to this person."""
     actors = actors_of(access, filing)
+    return tuple(row for row in actions_from(Status(filing.status)) if row.actor in actors)
+
+
+def unit_actions(access: Access, filing: Filing) -> tuple[Transition, ...]:
+    """The same for the unit's own steps; no query, for lists."""
+    actors = unit_actors(access, filing)
     return tuple(row for row in actions_from(Status(filing.status)) if row.actor in actors)

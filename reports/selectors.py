@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from reports.models import Figure, Filing, FilingVersion, MilestoneResult, Part
+from motions.models import Plan
+from reports.models import (
+    Attachment,
+    Figure,
+    Filing,
+    FilingEvent,
+    FilingVersion,
+    MilestoneResult,
+    Part,
+)
+from reports.permissions import belongs_to_unit, can_read
 from reports.warnings import EarlierFigure
-from reports.workflow import Decision
+from reports.workflow import INSIDE_STEPS, Action, Decision, Status
 from tasks.models import Obligation
 from tasks.parties import PREFETCH
 from units.permissions import Access
@@ -104,3 +114,65 @@ def open_corrections(filing_obligations: Iterable[int]) -> dict[int, Obligation]
         parent__in=list(filing_obligations), kind=Obligation.Kind.CORRECTION
     )
     return {row.parent_id: row for row in rows}
+
+
+def review_queue(access: Access) -> "QuerySet[Obligation]":
+    """Filings with the office: to open, to decide, or asking for a correction. Oldest first."""
+    offices = access.units_with(Permission.REVIEW_REPORTS)
+    reviewed_by_us = Q(plan__office_unit__in=offices) | Q(
+        plan__office_unit__isnull=True, plan__host_unit__in=offices
+    )
+    with_the_office = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.CORRECTION_ASKED)
+    return (
+        Obligation.objects.in_force()
+        .filter(reviewed_by_us, kind=Obligation.Kind.FILING, filing__status__in=with_the_office)
+        .select_related("plan", "unit", "deadline", "filing__latest_version")
+        .order_by("filing__latest_version__submitted_at")
+    )
+
+
+def open_reviews(filing_obligations: Iterable[int]) -> dict[int, Obligation]:
+    """By filing obligation: the review that is owed."""
+    rows = Obligation.objects.open().filter(
+        parent__in=list(filing_obligations), kind=Obligation.Kind.REVIEW
+    )
+    return {row.parent_id: row for row in rows}
+
+
+def register_rows(plan: Plan) -> "QuerySet[Obligation]":
+    """Every filing of a plan with its paper copies, stage by stage."""
+    return (
+        Obligation.objects.in_force()
+        .filter(plan=plan, kind=Obligation.Kind.FILING, deadline__copies__isnull=False)
+        .select_related("unit", "deadline", "filing__latest_version")
+        .prefetch_related("filing__paper_receipts__registered_by")
+        .order_by("deadline__due_on", "pk")
+    )
+
+
+def events_of(filing: Filing, *, for_the_unit: bool) -> "QuerySet[FilingEvent]":
+    """Its steps, newest first. What happened inside the unit stays there."""
+    events = FilingEvent.objects.filter(filing=filing).select_related("version").order_by("-pk")
+    if for_the_unit:
+        return events
+    return events.exclude(action__in=[Action.START, *INSIDE_STEPS])
+
+
+def version_for(filing: Filing, number: int) -> FilingVersion | None:
+    return FilingVersion.objects.filter(filing=filing, number=number).first()
+
+
+def attachment_for(access: Access, attachment_id: int) -> Attachment | None:
+    """An attachment of a version this person may read."""
+    row = (
+        Attachment.objects.select_related("part__version__filing__obligation__plan")
+        .filter(pk=attachment_id)
+        .first()
+    )
+    if row is None:
+        return None
+    version = row.part.version
+    if belongs_to_unit(access, version.filing):
+        return row
+    is_out = version.number is not None and version.recalled_at is None
+    return row if is_out and can_read(access, version.filing) else None

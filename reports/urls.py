@@ -1,1 +1,23 @@
-urlpatterns: list[object] = []
+from django.urls import path
+
+from reports.views import filing, office, part, work
+
+urlpatterns = [
+    path("work/", work.my_work, name="my_work"),
+    path("work/<int:obligation_id>/start/", work.start, name="start_filing"),
+    path("filings/<int:filing_id>/", filing.filing, name="filing"),
+    path("filings/<int:filing_id>/cover/", filing.cover, name="filing_cover"),
+    path("filings/<int:filing_id>/do/<slug:action>/", filing.step, name="filing_step"),
+    path("filings/<int:filing_id>/versions/<int:number>/", filing.filing, name="filing_version"),
+    path("filings/<int:filing_id>/versions/<int:number>/receipt/", filing.receipt, name="receipt"),
+    path(
+        "filings/<int:filing_id>/versions/<int:number>/receipt.pdf",
+        filing.receipt_pdf,
+        name="receipt_pdf",
+    ),
+    path("filings/<int:filing_id>/parts/<int:part_id>/", part.part, name="filing_part"),
+    path("attachments/<int:attachment_id>/", part.attachment, name="attachment"),
+    path("review/", office.queue, name="review_queue"),
+    path("filings/<int:filing_id>/review/", office.review, name="review"),
+    path("plans/<int:plan_id>/register/", office.register, name="register"),
+]

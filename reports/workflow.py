@@ -79,6 +79,8 @@ TRANSITIONS: dict[Action, Transition] = {
 
 # What the unit itself is working on, and nobody outside may read.
 INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE})
+# Steps between clerk and head, of which nobody outside the unit reads.
+INSIDE_STEPS = frozenset({A.SEND_FOR_SIGNATURE, A.RECALL_FROM_SIGNATURE, A.GIVE_BACK})
 # The parts may be written.
 EDITABLE = frozenset({S.DRAFT})
 

@@ -45,12 +45,13 @@ def _part(filing: Obligation, leaf: Task) -> Obligation:
 
 
 def _replies(plan: Plan) -> Iterator[Obligation]:
+    replying = Unit.objects.get(pk=plan.replying_unit_id)
     for deadline in plan.deadlines.filter(kind=Deadline.Kind.REPLY):
         for motion in plan.motions.all():
             reply = _obligation(
                 plan,
                 Obligation.Kind.REPLY,
-                plan.host_unit,
+                replying,
                 deadline,
                 key=f"reply/{deadline.order}/{motion.order}",
             )

@@ -3,7 +3,6 @@
 from tasks.models import Task, TaskParty
 from units.models import Unit
 
-
 # What to prefetch on tasks before asking.
 PREFETCH = ("parties__unit", "parties__group__members__unit")
 

@@ -2,7 +2,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from common.calendar import WorkCalendar
-from units.models import CalendarDay, CalendarYear, Government, Membership, RuleSet, User
+from units.models import (
+    CalendarDay,
+    CalendarYear,
+    Government,
+    Membership,
+    Rule,
+    RuleSet,
+    User,
+)
 from units.roles import PERMISSIONS, Permission
 
 
@@ -15,6 +23,11 @@ def work_calendar(government_id: int) -> WorkCalendar:
 def rule_set_for(government: Government, kind: str) -> RuleSet:
     """The government's rule set for motions or for suggestions."""
     return RuleSet.objects.filter(government=government, kind=kind).order_by("pk").first()
+
+
+def limit(rule_set_id: int, key: str) -> int:
+    """The amount of one rule; its measure is part of what the key means."""
+    return Rule.objects.get(rule_set=rule_set_id, key=key).amount
 
 
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
             model_name="plan",
             name="host_unit",
             field=models.ForeignKey(
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="hosted_plans",
                 to="units.unit",

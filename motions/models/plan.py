@@ -26,7 +26,7 @@ class Plan(models.Model):
     signed_on = models.DateField(_("成文日期"), null=True, blank=True)
     issued_on = models.DateField(_("印发日期"), null=True, blank=True)
     session = models.CharField(_("会议"), max_length=200, null=True, blank=True)  # noqa: DJ001 - null: not named
-    host_unit = models.ForeignKey(Unit, models.PROTECT, related_name="hosted_plans")
+    host_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="hosted_plans")
     supervisor_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="supervised_plans"
     )
@@ -57,3 +57,8 @@ class Plan(models.Model):
     def reviewing_unit_id(self) -> int:
         """The leading group's office reviews; a plan without a leading group leaves it to its host."""
         return self.office_unit_id or self.host_unit_id
+
+    @property
+    def replying_unit_id(self) -> int:
+        """The host answers the deputies; where none is named, the leading group's office."""
+        return self.host_unit_id or self.office_unit_id

@@ -94,3 +94,7 @@ def _clean_name(name: str) -> str:
     """The original name in full, without control characters or a folder in front of it."""
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
     return name.replace("\\", "/").rsplit("/", 1)[-1].strip() or _("未命名")
+
+
+def stored_file(attachment: Attachment) -> BinaryIO:
+    return default_storage.open(attachment.path)

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from common.errors import NotAllowedError
+from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_keep_register
 from reports.errors import PaperRefusedError
-from reports.models import PaperReceipt
-from reports.services.steps import local_day, locked_filing
+from reports.models import Filing, PaperReceipt
+from reports.services.steps import local_day
+from tasks.models import Obligation
 from units.models import User
 from units.permissions import Access
 
@@ -18,7 +19,7 @@ from units.permissions import Access
 @transaction.atomic
 def register_paper(
     *,
-    filing_id: int,
+    obligation_id: int,
     by: User,
     access: Access,
     copies: int,
@@ -26,11 +27,13 @@ def register_paper(
     document_number: str,
     now: datetime,
 ) -> PaperReceipt:
-    """Note copies that arrived; never more than the deadline asks for, never before or after today."""
-    filing = locked_filing(filing_id, access)
-    if not can_keep_register(access, filing.obligation.plan):
-        raise NotAllowedError
-    wanted = filing.obligation.deadline.copies or 0
+    """Note copies that arrived: never more than the deadline asks for, never dated ahead.
+
+    Paper may come before the electronic filing, so it hangs on what is owed.
+    """
+    owed = _locked_obligation(obligation_id, access)
+    filing, _is_new = Filing.objects.get_or_create(obligation=owed)
+    wanted = owed.deadline.copies or 0
     have = filing.paper_receipts.aggregate(sum=Sum("copies"))["sum"] or 0
     if not 1 <= copies <= wanted - have:
         raise PaperRefusedError(
@@ -49,3 +52,18 @@ def register_paper(
         registered_by=by,
         registered_at=now,
     )
+
+
+def _locked_obligation(obligation_id: int, access: Access) -> Obligation:
+    owed = (
+        Obligation.objects.in_force()
+        .select_for_update(of=("self",))
+        .filter(pk=obligation_id, kind=Obligation.Kind.FILING, government__in=access.governments)
+        .select_related("plan", "deadline")
+        .first()
+    )
+    if owed is None:
+        raise NotVisibleError
+    if not can_keep_register(access, owed.plan):
+        raise NotAllowedError
+    return owed

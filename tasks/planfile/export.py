@@ -23,7 +23,7 @@ def export_plan(plan: Plan) -> Content:
         "document": _document(plan),
         "motions": [_motion(motion) for motion in plan.motions.prefetch_related("deputies")],
         "leading_group": _leading_group(plan, names),
-        "host_unit": names[plan.host_unit_id],
+        "host_unit": names[plan.host_unit_id] if plan.host_unit_id else None,
         "supervisor_unit": names[plan.supervisor_unit_id] if plan.supervisor_unit_id else None,
         "copied_to": plan.copied_to,
         "unit_groups": {

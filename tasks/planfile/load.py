@@ -90,7 +90,7 @@ class _Loader:
             signed_on=_day(document["signed"]),
             issued_on=_day(document["issued"]),
             session=document["session"],
-            host_unit=self._unit(content["host_unit"]),
+            host_unit=self._unit(content["host_unit"]) if content["host_unit"] else None,
             supervisor_unit=self._unit(content["supervisor_unit"])
             if content["supervisor_unit"]
             else None,

@@ -101,6 +101,10 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> Content:
     return dict(pairs)
 
 
+def _refuse_constant(name: str) -> None:
+    raise PlanFileRefusedError([Finding("$", name, _("数字"))])
+
+
 @cache
 def _validator() -> Draft202012Validator:
     schema = (settings.BASE_DIR / SCHEMA).read_text("utf-8")
@@ -136,6 +140,10 @@ def _rule_findings(content: Content) -> Iterator[Finding]:
     for alias, unit in content["unit_aliases"].items():
         if unit in content["unit_aliases"]:
             yield Finding(f"unit_aliases.{alias}", unit, _("规范名称，而不是另一个别称"))
+    if content["host_unit"] is None and content["leading_group"] is None:
+        yield Finding(
+            "host_unit", "null", _("主办单位，或者带办公室的 leading_group：要有单位审核和答复")
+        )
     if not any(deadline["kind"] == "report" for deadline in content["deadlines"]):
         yield Finding("deadlines", _("没有 report"), _("至少一个阶段报告期限"))
 

@@ -1,0 +1,297 @@
+"""What one screen sends, parsed and checked. Saves nothing."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import FilingVersion, PaperReceipt, Part
+from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
+from reports.services.reviewing import PartDecision
+from reports.warnings import EarlierFigures, Warning
+from reports.workflow import Decision
+from tasks.goals import gathers_figures
+from tasks.models import Milestone, Target
+from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
+from tasks.wording import target_words
+
+MOST_TEXT = 20_000
+MOST_EXPLANATION = 2_000
+
+
+def plain_text(value: str) -> str:
+    """Text as typed, without control characters that break documents and workbooks."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+class PlainTextField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return plain_text(super().to_python(value))
+
+
+class FigureField(forms.DecimalField):
+    """Accepts what people type: full-width digits, thousands separators, blanks around."""
+
+    default_error_messages = {
+        "invalid": _("填的不是数字；应为数字，例如 12.5。"),
+        "min_value": _("不能小于 0。"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_digits=FIGURE_DIGITS,
+            decimal_places=FIGURE_DECIMALS,
+            min_value=Decimal(0),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
+        return super().to_python(value)
+
+
+class DayField(forms.DateField):
+    default_error_messages = {"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+        )
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; a list, possibly empty."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+class PartForm(forms.Form):
+    """One leaf's part. Figures and milestones appear only for the unit that gathers them."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    is_nil = forms.BooleanField(label=_("本阶段无情况可报"), required=False)
+    narrative = PlainTextField(
+        label=_("进展情况"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    problems = PlainTextField(
+        label=_("存在问题和下一步打算"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    files = FilesField(label=_("添加附件"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        part: Part,
+        warnings: list[Warning],
+        earlier: EarlierFigures,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        self.part = part
+        self.warnings = warnings
+        self.earlier = earlier
+        task = part.obligation.task
+        self.gathers = gathers_figures(task, part.obligation.unit_id)
+        self.targets = [t for t in task.targets.all() if not t.is_scope] if self.gathers else []
+        self.milestones = list(task.milestones.all()) if self.gathers else []
+        super().__init__(*args, initial=self._initial(today), **kwargs)
+        for target in self.targets:
+            self.fields[f"value-{target.pk}"] = FigureField(label=target.name, required=False)
+            self.fields[f"as_of-{target.pk}"] = DayField(label=_("截至日期"), required=False)
+        for milestone in self.milestones:
+            self.fields[f"done-{milestone.pk}"] = forms.BooleanField(
+                label=milestone.name, required=False
+            )
+            self.fields[f"done_on-{milestone.pk}"] = DayField(label=_("完成日期"), required=False)
+            self.fields[f"evidence-{milestone.pk}"] = PlainTextField(
+                label=_("依据"), required=False, max_length=500
+            )
+        for key in self._explained_keys():
+            self.fields[f"explain-{key}"] = PlainTextField(
+                label=_("说明"),
+                required=False,
+                max_length=MOST_EXPLANATION,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def _explained_keys(self) -> list[str]:
+        """The warnings of the saved part, and those the browser has learned of since."""
+        keys = {warning.key for warning in self.warnings}
+        sent = {name.removeprefix("explain-") for name in self.data if name.startswith("explain-")}
+        subjects = {str(row.pk) for row in (*self.targets, *self.milestones)}
+        known = {key for key in sent if ":" not in key or key.split(":", 1)[1] in subjects}
+        return sorted(keys | known)
+
+    def _initial(self, today: date) -> dict[str, Any]:
+        part = self.part
+        day = min(part.obligation.deadline.due_on, today)
+        initial: dict[str, Any] = {
+            "revision": part.revision,
+            "is_nil": part.is_nil,
+            "narrative": part.narrative,
+            "problems": part.problems,
+        }
+        initial |= {f"as_of-{target.pk}": day for target in self.targets}
+        for row in part.figures.all():
+            initial |= {
+                f"value-{row.target_id}": row.value.normalize(),
+                f"as_of-{row.target_id}": row.as_of,
+            }
+        for result in part.milestone_results.all():
+            initial |= {
+                f"done-{result.milestone_id}": True,
+                f"done_on-{result.milestone_id}": result.done_on,
+                f"evidence-{result.milestone_id}": result.evidence,
+            }
+        initial |= {f"explain-{row.warning}": row.text for row in part.explanations.all()}
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for target in self.targets:
+            if cleaned.get(f"value-{target.pk}") is not None and not cleaned.get(
+                f"as_of-{target.pk}"
+            ):
+                self.add_error(f"as_of-{target.pk}", _("填了完成数，还要填截至日期。"))
+        return cleaned
+
+    def content(self) -> PartContent:
+        """Only after `is_valid()`. Explanations of warnings not on the screen are kept."""
+        data = self.cleaned_data
+        kept = {row.warning: row.text for row in self.part.explanations.all()}
+        sent = {
+            name.removeprefix("explain-"): text
+            for name, text in data.items()
+            if name.startswith("explain-")
+        }
+        return PartContent(
+            narrative=data["narrative"],
+            problems=data["problems"],
+            is_nil=data["is_nil"],
+            figures=tuple(self._figures()),
+            milestones=tuple(self._milestones()),
+            explanations=kept | sent,
+        )
+
+    def _figures(self) -> Iterator[FigureEntry]:
+        for target in self.targets:
+            value = self.cleaned_data[f"value-{target.pk}"]
+            if value is not None:
+                yield FigureEntry(target.pk, value, self.cleaned_data[f"as_of-{target.pk}"])
+
+    def _milestones(self) -> Iterator[MilestoneEntry]:
+        for milestone in self.milestones:
+            data = self.cleaned_data
+            done_on, evidence = data[f"done_on-{milestone.pk}"], data[f"evidence-{milestone.pk}"]
+            if data[f"done-{milestone.pk}"] or done_on or evidence.strip():
+                yield MilestoneEntry(milestone.pk, done_on, evidence)
+
+    def figure_rows(self) -> list[dict[str, Any]]:
+        return [self._figure_row(target) for target in self.targets]
+
+    def _figure_row(self, target: Target) -> dict[str, Any]:
+        return {
+            "target": target,
+            "words": target_words(target),
+            "value": self[f"value-{target.pk}"],
+            "as_of": self[f"as_of-{target.pk}"],
+            "earlier": self.earlier.get(target.pk),
+        }
+
+    def milestone_rows(self) -> list[dict[str, Any]]:
+        return [self._milestone_row(milestone) for milestone in self.milestones]
+
+    def _milestone_row(self, milestone: Milestone) -> dict[str, Any]:
+        names = ("done", "done_on", "evidence")
+        return {"milestone": milestone} | {name: self[f"{name}-{milestone.pk}"] for name in names}
+
+    def warning_rows(self) -> list[dict[str, Any]]:
+        return [
+            {"warning": warning, "field": self[f"explain-{warning.key}"]}
+            for warning in self.warnings
+        ]
+
+
+class CoverForm(forms.ModelForm):
+    class Meta:
+        model = FilingVersion
+        fields = ["document_number", "contact", "telephone"]
+
+
+class ReasonForm(forms.Form):
+    reason = PlainTextField(label=_("理由"), required=False, max_length=5_000)
+
+
+class ReviewForm(forms.Form):
+    """A decision for every pending part; a return needs its reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, parts: list[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = [part for part in parts if part.decision == Decision.PENDING]
+        for part in self.parts:
+            self.fields[f"decision-{part.pk}"] = forms.ChoiceField(
+                label=_("审核意见"),
+                choices=[
+                    (Decision.ACCEPTED.value, _("通过")),
+                    (Decision.RETURNED.value, _("退回")),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("请选择“通过”或“退回”。")},
+            )
+            self.fields[f"reason-{part.pk}"] = PlainTextField(
+                label=_("退回理由"),
+                required=False,
+                max_length=5_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for part in self.parts:
+            is_returned = cleaned.get(f"decision-{part.pk}") == Decision.RETURNED
+            if is_returned and not cleaned.get(f"reason-{part.pk}", "").strip():
+                self.add_error(f"reason-{part.pk}", _("退回要写明理由，单位才知道改什么。"))
+        return cleaned
+
+    def decisions(self) -> dict[int, PartDecision]:
+        data = self.cleaned_data
+        return {
+            part.pk: PartDecision(data[f"decision-{part.pk}"], data[f"reason-{part.pk}"])
+            for part in self.parts
+        }
+
+    def fields_of(self, part: Part) -> dict[str, Any] | None:
+        if f"decision-{part.pk}" not in self.fields:
+            return None
+        return {"decision": self[f"decision-{part.pk}"], "reason": self[f"reason-{part.pk}"]}
+
+
+class PaperForm(forms.ModelForm):
+    arrived_on = DayField(label=_("收到日期"))
+
+    class Meta:
+        model = PaperReceipt
+        fields = ["copies", "arrived_on", "document_number"]

@@ -1,0 +1,105 @@
+"""What the filing pages show, assembled once for screen, receipt and print."""
+
+from dataclasses import dataclass
+
+from common.errors import NotVisibleError
+from reports.models import Filing, FilingVersion, Part
+from reports.permissions import allowed_actions, belongs_to_unit, can_read
+from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
+from reports.warnings import EarlierFigures, Warning, warnings_of
+from reports.words import ACTION_WORDS
+from reports.workflow import EDITABLE, Action, Status
+from units.permissions import Access
+
+# These ask for words before they act.
+REASON_ASKED = {
+    Action.GIVE_BACK,
+    Action.RECALL_SUBMISSION,
+    Action.ASK_CORRECTION,
+    Action.REFUSE_CORRECTION,
+}
+# Steps with a page of their own.
+ON_ANOTHER_PAGE = {Action.START, Action.ACCEPT, Action.RETURN}
+
+
+@dataclass(frozen=True)
+class Button:
+    action: str
+    words: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class PartView:
+    part: Part
+    warnings: list[Warning]
+
+    @property
+    def unexplained(self) -> int:
+        return sum(not warning.explanation for warning in self.warnings)
+
+    @property
+    def is_written(self) -> bool:
+        return self.part.is_nil or bool(self.part.narrative.strip())
+
+
+@dataclass(frozen=True)
+class FilingView:
+    filing: Filing
+    version: FilingVersion | None
+    parts: list[PartView]
+    earlier: EarlierFigures
+    buttons: list[Button]
+    is_own: bool
+
+    @property
+    def written(self) -> int:
+        return sum(view.is_written for view in self.parts)
+
+    @property
+    def unexplained(self) -> int:
+        return sum(view.unexplained for view in self.parts)
+
+
+def require_filing(access: Access, filing_id: int) -> Filing:
+    filing = filing_for(access, filing_id)
+    if filing is None or not can_read(access, filing):
+        raise NotVisibleError
+    return filing
+
+
+def filing_view(access: Access, filing: Filing, number: int | None = None) -> FilingView:
+    """The unit sees its draft first; everybody else the version submitted last, or the one asked for."""
+    is_own = belongs_to_unit(access, filing)
+    version = _version(filing, number, is_own=is_own)
+    earlier = previous_figures(filing)
+    parts = parts_with_content(version) if version else []
+    return FilingView(
+        filing=filing,
+        version=version,
+        parts=[PartView(part, warnings_of(part, earlier)) for part in parts],
+        earlier=earlier,
+        buttons=buttons_of(access, filing),
+        is_own=is_own,
+    )
+
+
+def buttons_of(access: Access, filing: Filing) -> list[Button]:
+    return [
+        Button(step.action, str(ACTION_WORDS[step.action]), step.action in REASON_ASKED)
+        for step in allowed_actions(access, filing)
+        if step.action not in ON_ANOTHER_PAGE
+    ]
+
+
+def is_editable(filing: Filing) -> bool:
+    return Status(filing.status) in EDITABLE
+
+
+def _version(filing: Filing, number: int | None, *, is_own: bool) -> FilingVersion | None:
+    if number is not None:
+        version = version_for(filing, number)
+        if version is None or (version.recalled_at and not is_own):
+            raise NotVisibleError
+        return version
+    return filing.draft if is_own and filing.draft else filing.latest_version

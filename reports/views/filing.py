@@ -1,0 +1,173 @@
+"""The filing page and every step that needs no page of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.due import due
+from common.errors import InvalidError, NotVisibleError
+from common.pdf import render_pdf
+from reports.forms import CoverForm, plain_text
+from reports.models import Filing
+from reports.pages import filing_view, is_editable, require_filing
+from reports.permissions import allowed_actions, can_edit
+from reports.selectors import events_of, open_corrections, open_reviews
+from reports.services import correcting, drafting, reviewing, signing
+from reports.words import NEXT_WORDS, STATUS_WORDS
+from reports.workflow import Action, Status
+from units.access import access_for
+from units.selectors import limit, work_calendar
+
+STEPS: dict[str, Callable[..., Any]] = {
+    Action.SEND_FOR_SIGNATURE: drafting.send_for_signature,
+    Action.RECALL_FROM_SIGNATURE: drafting.recall_from_signature,
+    Action.GIVE_BACK: drafting.give_back,
+    Action.SIGN_AND_SUBMIT: signing.sign_and_submit,
+    Action.RECALL_SUBMISSION: signing.recall_submission,
+    Action.OPEN_REVIEW: reviewing.open_review,
+    Action.ASK_CORRECTION: correcting.ask_correction,
+    Action.GRANT_CORRECTION: correcting.grant_correction,
+    Action.REFUSE_CORRECTION: correcting.refuse_correction,
+}
+WITH_REASON = {
+    Action.GIVE_BACK,
+    Action.RECALL_SUBMISSION,
+    Action.ASK_CORRECTION,
+    Action.REFUSE_CORRECTION,
+}
+DONE_WORDS = {
+    Action.SEND_FOR_SIGNATURE: gettext_lazy("已送单位负责人审签。"),
+    Action.RECALL_FROM_SIGNATURE: gettext_lazy("已收回，可以继续修改。"),
+    Action.GIVE_BACK: gettext_lazy("已退给经办人。"),
+    Action.SIGN_AND_SUBMIT: gettext_lazy("已审签并报送领导小组办公室，回执在下面。"),
+    Action.RECALL_SUBMISSION: gettext_lazy("已撤回，可以继续修改。"),
+    Action.ASK_CORRECTION: gettext_lazy("更正申请已送领导小组办公室。"),
+    Action.GRANT_CORRECTION: gettext_lazy("已同意更正。"),
+    Action.REFUSE_CORRECTION: gettext_lazy("已答复不同意更正。"),
+}
+
+
+@require_safe
+def filing(request: HttpRequest, filing_id: int, number: int | None = None) -> HttpResponse:
+    row = require_filing(access_for(request), filing_id)
+    return _page(request, row, number=number)
+
+
+@require_http_methods(["POST"])
+def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
+    """Take one step; a refusal for missing words shows the page again with what was typed."""
+    if action not in STEPS:
+        raise NotVisibleError
+    arguments = {
+        "filing_id": filing_id,
+        "by": request.user,
+        "access": access_for(request),
+        "now": clock.now(),
+    }
+    reason = plain_text(request.POST.get("reason", ""))
+    if action in WITH_REASON:
+        arguments["reason"] = reason
+    if action == Action.SIGN_AND_SUBMIT:
+        arguments["seen_revision"] = _whole_number(request.POST.get("revision"))
+    try:
+        STEPS[action](**arguments)
+    except InvalidError as refusal:
+        row = require_filing(access_for(request), filing_id)
+        return _page(
+            request, row, refusal=refusal, refused=action, reason=reason, status=refusal.status
+        )
+    if action in DONE_WORDS:
+        messages.success(request, DONE_WORDS[action])
+    return redirect("review" if action == Action.OPEN_REVIEW else "filing", filing_id)
+
+
+@require_POST
+def cover(request: HttpRequest, filing_id: int) -> HttpResponse:
+    row = require_filing(access_for(request), filing_id)
+    form = CoverForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, cover_form=form, status=422)
+    drafting.save_cover(
+        filing_id=row.pk, by=request.user, access=access_for(request), **form.cleaned_data
+    )
+    messages.success(request, _("文号和联系人已保存。"))
+    return redirect("filing", filing_id)
+
+
+@require_safe
+def receipt(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
+    return render(request, "reports/receipt.html", _receipt(request, filing_id, number))
+
+
+@require_safe
+def receipt_pdf(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
+    context = _receipt(request, filing_id, number)
+    context["demo"] = context["view"].version.is_sample
+    content = render_pdf("reports/receipt_pdf.html", context, title=_("报送回执"))
+    headers = {"Content-Disposition": f'inline; filename="receipt-{filing_id}-{number}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _receipt(request: HttpRequest, filing_id: int, number: int) -> dict[str, Any]:
+    row = require_filing(access_for(request), filing_id)
+    view = filing_view(access_for(request), row, number)
+    if view.version.recalled_at:
+        raise NotVisibleError
+    owed = row.obligation
+    return {
+        "view": view,
+        "filing": row,
+        "receipt_number": f"{owed.plan.slug}-{owed.deadline.due_on:%Y%m%d}-{owed.unit_id}-v{number}",
+        "attachments": [a for part in view.parts for a in part.part.attachments.all()],
+    }
+
+
+def _page(
+    request: HttpRequest, row: Filing, *, number: int | None = None, status: int = 200, **extra: Any
+) -> HttpResponse:
+    view = filing_view(access_for(request), row, number)
+    today = clock.today()
+    actions = {step.action for step in allowed_actions(access_for(request), row)}
+    owed = row.obligation
+    calendar = work_calendar(owed.government_id)
+    correction = open_corrections([owed.pk]).get(owed.pk)
+    review = open_reviews([owed.pk]).get(owed.pk)
+    context = {
+        "view": view,
+        "filing": row,
+        "status_words": STATUS_WORDS[Status(row.status)],
+        "next_words": NEXT_WORDS[Status(row.status)],
+        "due": due(calendar, owed.due_on, today),
+        "correction_due": correction and due(calendar, correction.due_on, today),
+        "review_due": review and due(calendar, review.due_on, today),
+        "sign_off_by": calendar.add_workdays(
+            owed.due_on, -limit(owed.plan.rule_set_id, "sign_off_before_stage")
+        ),
+        "can_edit": is_editable(row)
+        and can_edit(access_for(request), row)
+        and view.version == row.draft,
+        "can_decide": Action.ACCEPT in actions,
+        "can_start": Action.START in actions,
+        "cover_form": CoverForm(instance=row.draft) if row.draft else None,
+        "events": events_of(row, for_the_unit=view.is_own),
+        "versions": _versions(row, is_own=view.is_own),
+        "is_past_version": number is not None and view.version != row.latest_version,
+        **extra,
+    }
+    return render(request, "reports/filing.html", context, status=status)
+
+
+def _versions(row: Filing, *, is_own: bool) -> list[Any]:
+    versions = row.versions.filter(number__isnull=False).order_by("-number")
+    return list(versions if is_own else versions.filter(recalled_at__isnull=True))
+
+
+def _whole_number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else -1

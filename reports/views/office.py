@@ -1,0 +1,121 @@
+"""The office's pages: queue, review, register of paper copies."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import clock
+from common.errors import NotAllowedError, NotVisibleError
+from motions.models import Plan
+from motions.permissions import can_keep_register
+from reports.errors import PaperRefusedError
+from reports.forms import PaperForm, ReviewForm
+from reports.pages import filing_view, require_filing
+from reports.permissions import allowed_actions
+from reports.selectors import open_reviews, register_rows, review_queue
+from reports.services.paper import register_paper
+from reports.services.reviewing import finish_review
+from reports.words import STATUS_WORDS
+from reports.workflow import Action, Status
+from units.access import access_for
+from units.roles import Permission
+from units.selectors import work_calendar
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    if not access_for(request).has_anywhere(Permission.REVIEW_REPORTS):
+        raise NotAllowedError
+    today = clock.today()
+    rows = list(review_queue(access_for(request)))
+    reviews = open_reviews(row.pk for row in rows)
+    calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
+    items = [
+        {
+            "obligation": row,
+            "filing": row.filing,
+            "status_words": STATUS_WORDS[Status(row.filing.status)],
+            "due": row.pk in reviews
+            and due_of(reviews[row.pk], calendars[row.government_id], today),
+        }
+        for row in rows
+    ]
+    return render(request, "reports/queue.html", {"items": items})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, filing_id: int) -> HttpResponse:
+    row = require_filing(access_for(request), filing_id)
+    if Action.ACCEPT not in {step.action for step in allowed_actions(access_for(request), row)}:
+        if request.method != "POST":
+            return redirect("filing", filing_id)
+    view = filing_view(access_for(request), row, row.latest_version and row.latest_version.number)
+    pending = [part_view.part for part_view in view.parts]
+    form = ReviewForm(
+        request.POST or None, parts=pending, initial={"version": row.latest_version_id}
+    )
+    if request.method == "POST" and form.is_valid():
+        decided = finish_review(
+            filing_id=row.pk,
+            by=request.user,
+            access=access_for(request),
+            version_id=form.cleaned_data["version"],
+            decisions=form.decisions(),
+            now=clock.now(),
+        )
+        returned = decided.status == Status.RETURNED
+        messages.success(request, _("已退回，理由已通知单位。") if returned else _("已审核通过。"))
+        return redirect("review_queue")
+    rows = [(part_view, form.fields_of(part_view.part)) for part_view in view.parts]
+    context = {"view": view, "filing": row, "form": form, "rows": rows}
+    return render(request, "reports/review.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = Plan.objects.visible_to(access_for(request)).filter(pk=plan_id).first()
+    if plan is None:
+        raise NotVisibleError
+    if not can_keep_register(access_for(request), plan):
+        raise NotAllowedError
+    refused: dict[str, Any] = {}
+    if request.method == "POST":
+        form = PaperForm(request.POST)
+        obligation_id = request.POST.get("obligation", "")
+        if form.is_valid() and obligation_id.isdecimal():
+            try:
+                register_paper(
+                    obligation_id=int(obligation_id),
+                    by=request.user,
+                    access=access_for(request),
+                    now=clock.now(),
+                    **form.cleaned_data,
+                )
+            except PaperRefusedError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("纸质件已登记。"))
+                return redirect("register", plan_id)
+        refused = {"refused_form": form, "refused_obligation": obligation_id}
+    rows = [_register_row(row, refused.get("refused_obligation")) for row in register_rows(plan)]
+    context = {"plan": plan, "rows": rows, "today": clock.today(), **refused}
+    return render(request, "reports/register.html", context, status=422 if refused else 200)
+
+
+def _register_row(row: Any, refused: str | None) -> dict[str, Any]:
+    filing = getattr(row, "filing", None)
+    receipts = list(filing.paper_receipts.all()) if filing else []
+    have = sum(receipt.copies for receipt in receipts)
+    return {
+        "obligation": row,
+        "filing": filing,
+        "receipts": receipts,
+        "have": have,
+        "missing": max(0, row.deadline.copies - have),
+        "ticks": [place < have for place in range(row.deadline.copies)],
+        "is_refused": str(row.pk) == refused,
+    }

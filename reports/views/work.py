@@ -1,0 +1,26 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from common import clock
+from reports.services.drafting import start_filing
+from reports.work import Place, work_of
+from units.access import access_for
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    items = work_of(access_for(request), today)
+    groups = {place.value: [item for item in items if item.place == place] for place in Place}
+    mine = [item for item in items if item.is_mine and item.place == Place.NOW]
+    context = {"groups": groups, "mine": mine, "next": mine[0] if mine else None}
+    return render(request, "reports/my_work.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, obligation_id: int) -> HttpResponse:
+    filing = start_filing(
+        obligation_id=obligation_id, by=request.user, access=access_for(request), now=clock.now()
+    )
+    return redirect("filing", filing.pk)

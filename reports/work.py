@@ -1,0 +1,93 @@
+"""“My work”: what a person's units owe, what state it is in, and the one next step."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from common.calendar import WorkCalendar
+from common.due import Due, due
+from reports.models import Filing
+from reports.permissions import unit_actions
+from reports.selectors import my_obligations, open_corrections
+from reports.words import NEXT_WORDS, STATUS_WORDS
+from reports.workflow import Action, Actor, Status, Transition
+from tasks.models import Obligation
+from units.permissions import Access
+from units.selectors import work_calendar
+
+# Steps that take something back stand on the filing's own page, not among the next steps.
+_NEXT_STEPS = frozenset({Action.START, Action.SIGN_AND_SUBMIT})
+
+
+class Place(StrEnum):
+    NOW = "now"  # to be done by this person or their unit
+    WAITING = "waiting"  # with somebody else
+    LATER = "later"  # a stage that is not next
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    obligation: Obligation
+    filing: Filing
+    status_words: str
+    next_words: str
+    due: Due
+    place: Place
+    start: Transition | None
+    is_mine: bool
+    correction: Obligation | None
+
+
+def work_of(access: Access, today: date) -> list[WorkItem]:
+    """In the order of dates. The next stage that is not filed is “now”, further ones “later”."""
+    obligations = list(my_obligations(access))
+    calendars = {g: work_calendar(g) for g in {row.government_id for row in obligations}}
+    corrections = open_corrections(row.pk for row in obligations)
+    nearest: dict[tuple[int, int], date] = {}
+    for row in obligations:
+        if row.is_open and row.due_on >= today:
+            key = (row.plan_id, row.unit_id)
+            nearest[key] = min(nearest.get(key, row.due_on), row.due_on)
+    return [
+        _item(row, calendars[row.government_id], corrections.get(row.pk), access, today, nearest)
+        for row in obligations
+    ]
+
+
+def _item(
+    row: Obligation,
+    calendar: WorkCalendar,
+    correction: Obligation | None,
+    access: Access,
+    today: date,
+    nearest: dict[tuple[int, int], date],
+) -> WorkItem:
+    filing = getattr(row, "filing", None) or Filing(obligation=row)
+    actions = unit_actions(access, filing)
+    steps = {step.action: step for step in actions}
+    is_next = row.due_on <= nearest.get((row.plan_id, row.unit_id), today)
+    return WorkItem(
+        obligation=row,
+        filing=filing,
+        status_words=str(STATUS_WORDS[Status(filing.status)]),
+        next_words=str(NEXT_WORDS[Status(filing.status)]),
+        due=due(calendar, (correction or row).due_on, today),
+        place=_place(filing, is_next=is_next),
+        start=steps.get(Action.START),
+        is_mine=_is_mine(filing, actions),
+        correction=correction,
+    )
+
+
+def _place(filing: Filing, *, is_next: bool) -> Place:
+    if filing.status == Status.NOT_STARTED:
+        return Place.NOW if is_next else Place.LATER
+    in_the_unit = {Status.DRAFT, Status.AWAITING_SIGNATURE, Status.RETURNED}
+    return Place.NOW if filing.status in in_the_unit else Place.WAITING
+
+
+def _is_mine(filing: Filing, actions: tuple[Transition, ...]) -> bool:
+    """Whether the next step is this very person's: the clerk's until it is sent, then the head's."""
+    turn = Actor.HEAD if filing.status == Status.AWAITING_SIGNATURE else Actor.CLERK
+    forward = _NEXT_STEPS | {Action.SEND_FOR_SIGNATURE}
+    return any(step.actor == turn and step.action in forward for step in actions)
