@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
 from common.errors import PortalError
+from common.typed import typed_text
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-# Never shown back: what a person types into these is a secret or a token.
-SECRET_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "username", "next"})
 
 
 @sync_only_middleware
@@ -40,12 +39,7 @@ def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
         )
         if not sent_to_login or request.method != "POST":
             return response
-        typed = {
-            name: "\n".join(values)
-            for name, values in request.POST.lists()
-            if name not in SECRET_FIELDS and any(values)
-        }
-        context = {"typed": typed, "login_address": response["Location"]}
+        context = {"typed": typed_text(request), "login_address": response["Location"]}
         return render(request, "errors/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
 
     def process_view(
@@ -74,7 +68,8 @@ def refusals_in_words(get_response: GetResponse) -> GetResponse:
             if request.headers.get("HX-Request")
             else "errors/refusal.html"
         )
-        return render(request, template, {"refusal": exception}, status=exception.status)
+        context = {"refusal": exception, "typed": typed_text(request)}
+        return render(request, template, context, status=exception.status)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -16,18 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from motions.models import Plan
+from notifications.selectors import unread_count
 from units.access import access_for
 from units.models import Unit
 from units.permissions import Access
 from units.roles import Permission, Role
-
-try:
-    from notifications.selectors import unread_count
-except ImportError:
-
-    def unread_count(user):
-        return 0
-
 
 PLANS_IN_SWITCHER = 6
 READERS = frozenset({Role.OFFICE, Role.SUPERVISOR})

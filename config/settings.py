@@ -180,6 +180,7 @@ SESSION_COOKIE_AGE = 8 * 3600  # a working day; Django's default is 14 days
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION and env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = False  # the reverse proxy's job: docs/operation.md
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0

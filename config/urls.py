@@ -1,7 +1,9 @@
 """Every address of the portal. Each app names its own pages in its `urls.py`."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from config.health import healthz
+from units.admin import site
 
 urlpatterns = [
     path("", include("dashboards.urls")),
@@ -10,6 +12,11 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("", include("notifications.urls")),
     path("", include("units.urls")),
-    path("", include("common.urls")),
-    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("admin/", site.urls),
 ]
+
+handler400 = "common.views.bad_request"
+handler403 = "common.views.forbidden"
+handler404 = "common.views.not_found"
+handler500 = "common.views.server_error"

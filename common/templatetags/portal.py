@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -58,3 +59,14 @@ def trail(*words_and_addresses: str) -> list[tuple[str, str]]:
     """`{% trail word address word address as crumbs %}`: the way from the top to this page."""
     words, addresses = words_and_addresses[::2], words_and_addresses[1::2]
     return list(zip(words, addresses, strict=True))
+
+
+@register.simple_tag(takes_context=True)
+def came_from(context: template.Context) -> str:
+    """The page of this portal on which the person pressed the button; empty if there is none."""
+    request = context["request"]
+    address = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if own and address != request.build_absolute_uri() else ""

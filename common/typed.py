@@ -1,0 +1,44 @@
+"""What a person typed into a form that could not be taken, to be shown back so that nothing is lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# What forms of the portal call what people type, without the number behind the dash. All other
+# fields are secrets, tokens, ticks and hidden numbers: not shown back.
+WORDS: dict[str, str | Promise] = {
+    "narrative": _("进展情况"),
+    "problems": _("存在问题和下一步打算"),
+    "value": _("完成数"),
+    "as_of": _("截至日期"),
+    "done_on": _("完成日期"),
+    "evidence": _("依据"),
+    "explain": _("说明"),
+    "reason": _("理由"),
+    "document_number": _("发文字号"),
+    "contact": _("联系人"),
+    "telephone": _("联系电话"),
+    "copies": _("份数"),
+    "arrived_on": _("收到日期"),
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    words: str | Promise
+    text: str
+
+
+def typed_text(request: HttpRequest) -> list[Typed]:
+    return list(_typed(request))
+
+
+def _typed(request: HttpRequest) -> Iterator[Typed]:
+    for name, values in request.POST.lists():
+        words = WORDS.get(name.partition("-")[0])
+        text = "\n".join(str(value) for value in values).strip()
+        if words and text:
+            yield Typed(words, text)

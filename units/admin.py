@@ -1,0 +1,181 @@
+"""The site for reference data, `/admin/`. Open to who may manage it, and to their own government alone."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from units.access import access_for
+from units.models import (
+    CalendarDay,
+    CalendarYear,
+    Government,
+    Membership,
+    Rule,
+    RuleSet,
+    Unit,
+    UnitAlias,
+    UnitName,
+    User,
+)
+from units.roles import Permission
+
+
+def managed_governments(request: HttpRequest) -> frozenset[int]:
+    return access_for(request).governments_with(Permission.MANAGE_REFERENCE_DATA)
+
+
+def may_manage(request: HttpRequest) -> bool:
+    return request.user.is_active and bool(managed_governments(request))
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = _("基础数据管理")
+    site_title = _("议案办理督办平台")
+    index_title = _("单位、人员、工作日历和时限规则")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_manage(request)
+
+
+site = PortalAdminSite(name="admin")
+
+
+class OwnGovernment(admin.options.BaseModelAdmin):
+    """Rows of the person's own governments; nothing is deleted that others may refer to."""
+
+    government_path: ClassVar[str] = "government"
+    is_editable: ClassVar[bool] = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(**{f"{self.government_path}__in": managed_governments(request)})
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        chooser = site._registry.get(db_field.related_model)
+        if chooser is not None:
+            kwargs["queryset"] = chooser.get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_manage(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_manage(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.is_editable and may_manage(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.is_editable and may_manage(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReferenceAdmin(OwnGovernment, SimpleHistoryAdmin):
+    list_per_page = 50
+
+
+class ReferenceInline(OwnGovernment, admin.TabularInline):
+    extra = 0
+    show_change_link = False
+
+
+class UnitNameInline(ReferenceInline):
+    model = UnitName
+    government_path = "unit__government"
+
+
+class UnitAliasInline(ReferenceInline):
+    model = UnitAlias
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_manage(request)
+
+
+class MembershipInline(ReferenceInline):
+    """A membership ends by its date; the row stays."""
+
+    model = Membership
+    government_path = "unit__government"
+    autocomplete_fields = ("unit",)
+
+
+class RuleInline(ReferenceInline):
+    model = Rule
+    government_path = "rule_set__government"
+
+
+@admin.register(Government, site=site)
+class GovernmentAdmin(ReferenceAdmin):
+    government_path = "pk"
+    is_editable = False
+    list_display = ("name",)
+
+
+@admin.register(Unit, site=site)
+class UnitAdmin(ReferenceAdmin):
+    list_display = ("name", "government", "merged_into", "merged_on")
+    list_select_related = ("government", "merged_into")
+    search_fields = ("name", "aliases__name")
+    inlines = (UnitAliasInline, UnitNameInline)
+
+
+@admin.register(User, site=site)
+class PersonAdmin(ReferenceAdmin, UserAdmin):
+    """What a person may do is said by memberships alone: no groups, no superusers."""
+
+    list_display = ("username", "name", "email", "is_active", "is_sample", "last_login")
+    list_filter = ("is_active", "is_sample")
+    search_fields = ("username", "name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("is_sample", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "name", "email", "is_active")}),
+        (_("记录"), {"fields": ("is_sample", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("username", "name", "email", "usable_password", "password1", "password2")},
+        ),
+    )
+    inlines = (MembershipInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """A new person has no membership yet."""
+        own = Q(memberships__unit__government__in=managed_governments(request))
+        rows = admin.ModelAdmin.get_queryset(self, request)
+        return rows.filter(own | Q(memberships__isnull=True)).distinct()
+
+
+@admin.register(CalendarDay, site=site)
+class CalendarDayAdmin(ReferenceAdmin):
+    list_display = ("day", "is_workday", "name", "government")
+    list_filter = ("is_workday",)
+    list_select_related = ("government",)
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+
+@admin.register(CalendarYear, site=site)
+class CalendarYearAdmin(ReferenceAdmin):
+    list_display = ("year", "source", "government")
+    list_select_related = ("government",)
+    ordering = ("-year",)
+
+
+@admin.register(RuleSet, site=site)
+class RuleSetAdmin(ReferenceAdmin):
+    list_display = ("name", "kind", "government")
+    list_select_related = ("government",)
+    inlines = (RuleInline,)
