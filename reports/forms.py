@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import FilingVersion, PaperReceipt, Part
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.reviewing import PartDecision
-from reports.warnings import EarlierFigures, Warning
+from reports.warnings import EarlierFigures, PartWarning
 from reports.workflow import Decision
 from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
@@ -103,7 +103,7 @@ class PartForm(forms.Form):
         self,
         *args: Any,
         part: Part,
-        warnings: list[Warning],
+        warnings: list[PartWarning],
         earlier: EarlierFigures,
         today: date,
         **kwargs: Any,

@@ -6,7 +6,7 @@ from common.errors import NotVisibleError
 from reports.models import Filing, FilingVersion, Part
 from reports.permissions import allowed_actions, belongs_to_unit, can_read
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
-from reports.warnings import EarlierFigures, Warning, warnings_of
+from reports.warnings import EarlierFigures, PartWarning, warnings_of
 from reports.words import ACTION_WORDS
 from reports.workflow import EDITABLE, Action, Status
 from units.permissions import Access
@@ -32,7 +32,7 @@ class Button:
 @dataclass(frozen=True)
 class PartView:
     part: Part
-    warnings: list[Warning]
+    warnings: list[PartWarning]
 
     @property
     def unexplained(self) -> int:

@@ -1,7 +1,7 @@
 """Who may do what with a filing. The same answer draws the buttons and guards the services."""
 
 from motions.permissions import can_read_submitted, can_review
-from reports.models import Filing, FilingEvent, Part
+from reports.models import Filing, FilingEvent
 from reports.workflow import Action, Actor, Status, Transition, actions_from
 from units.permissions import Access
 from units.roles import Permission
@@ -46,7 +46,7 @@ def can_edit(access: Access, filing: Filing) -> bool:
 def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
     """Whether the person wrote, sent or signed any of it. Two queries."""
     steps = FilingEvent.objects.filter(filing=filing, by=user_id).exclude(action__in=OFFICE_ACTIONS)
-    return steps.exists() or Part.objects.filter(version__filing=filing, saved_by=user_id).exists()
+    return steps.exists() or filing.versions.filter(writers=user_id).exists()
 
 
 def unit_actors(access: Access, filing: Filing) -> frozenset[Actor]:

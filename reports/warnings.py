@@ -22,7 +22,7 @@ class EarlierFigure:
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001 - the word the form uses
+class PartWarning:
     key: str
     words: str
     explanation: str
@@ -31,10 +31,10 @@ class Warning:  # noqa: A001 - the word the form uses
 EarlierFigures = Mapping[int, EarlierFigure]
 
 
-def warnings_of(part: Part, earlier: EarlierFigures) -> list[Warning]:
+def warnings_of(part: Part, earlier: EarlierFigures) -> list[PartWarning]:
     """Needs everything of `parts_with_content` prefetched. `earlier` is by target id."""
     explained = {row.warning: row.text for row in part.explanations.all()}
-    return [Warning(key, words, explained.get(key, "")) for key, words in _found(part, earlier)]
+    return [PartWarning(key, words, explained.get(key, "")) for key, words in _found(part, earlier)]
 
 
 def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:

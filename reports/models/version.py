@@ -17,6 +17,7 @@ class FilingVersion(models.Model):
     telephone = models.CharField(_("联系电话"), max_length=50, blank=True)
     revision = models.PositiveIntegerField(default=0)
     unit_name = models.CharField(_("报送单位"), max_length=200, blank=True)
+    writers = models.ManyToManyField(User, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     sent_by_name = models.CharField(_("经办人"), max_length=50, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

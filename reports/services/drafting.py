@@ -114,6 +114,7 @@ def save_part(
     part.revision, part.saved_at, part.saved_by = revision + 1, now, by
     part.save()
     _replace_rows(part, content)
+    part.version.writers.add(by)
     FilingVersion.objects.filter(pk=part.version_id).update(revision=part.version.revision + 1)
     return part
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
+from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Plan
 from motions.permissions import can_keep_register
@@ -40,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "filing": row.filing,
             "status_words": STATUS_WORDS[Status(row.filing.status)],
             "due": row.pk in reviews
-            and due_of(reviews[row.pk], calendars[row.government_id], today),
+            and due(calendars[row.government_id], reviews[row.pk].due_on, today),
         }
         for row in rows
     ]
@@ -50,9 +51,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, filing_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
-    if Action.ACCEPT not in {step.action for step in allowed_actions(access_for(request), row)}:
-        if request.method != "POST":
-            return redirect("filing", filing_id)
+    may_decide = Action.ACCEPT in {
+        step.action for step in allowed_actions(access_for(request), row)
+    }
+    if not may_decide and request.method != "POST":
+        return redirect("filing", filing_id)
     view = filing_view(access_for(request), row, row.latest_version and row.latest_version.number)
     pending = [part_view.part for part_view in view.parts]
     form = ReviewForm(

@@ -30,16 +30,17 @@ def part(request: HttpRequest, filing_id: int, part_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     view = filing_view(access_for(request), row)
     place = _place(view, part_id)
-    if (
-        not (is_editable(row) and can_edit(access_for(request), row))
-        or view.parts[place].part.is_locked
-    ):
-        if request.method != "POST":
-            return redirect("filing", filing_id)
+    if request.method != "POST" and not _is_open(request, view, place):
+        return redirect("filing", filing_id)
     form = _form(request, view, view.parts[place])
     if request.method == "POST":
         return _save(request, view, place, form)
     return _page(request, view, place, form)
+
+
+def _is_open(request: HttpRequest, view: FilingView, place: int) -> bool:
+    is_open = is_editable(view.filing) and can_edit(access_for(request), view.filing)
+    return is_open and not view.parts[place].part.is_locked
 
 
 def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) -> HttpResponse:
