@@ -16,8 +16,8 @@ class MailboxBackend(BaseEmailBackend):
             MailboxItem(
                 to_address=address,
                 from_address=mail.from_email,
-                subject=mail.subject,
-                body=mail.body,
+                subject=str(mail.subject),
+                body=str(mail.body),
                 message_id=mail.message()["Message-ID"],
                 received_at=now,
             )

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from notifications.models import MailboxItem, Message
 from units.models import Membership, User
@@ -24,7 +24,8 @@ def inbox(user: User, *, only_unread: bool = False) -> QuerySet[Message]:
 def oldest_due_unsent() -> datetime | None:
     """Machine moment since which the longest waiting mail is due; in the future if only retries wait."""
     waiting = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING])
-    return waiting.aggregate(oldest=Min("next_attempt_at"))["oldest"]
+    oldest: datetime | None = waiting.aggregate(oldest=Min("next_attempt_at"))["oldest"]
+    return oldest
 
 
 def mailbox_is_on() -> bool:
@@ -32,10 +33,17 @@ def mailbox_is_on() -> bool:
 
 
 def mailbox(user: User, access: Access, today: date) -> QuerySet[MailboxItem]:
-    """One's own mails; for who sees deliveries, those of all people of the same government."""
+    """One's own mails; for who sees deliveries, those to all people of the same government.
+
+    `is_own` says whose text may be shown: what one unit's people write each other stays there.
+    """
     addresses = {user.email}
     governments = access.governments_with(Permission.SEE_DELIVERIES)
     if governments:
         people = Membership.objects.valid_on(today).filter(unit__government__in=governments)
         addresses |= set(people.values_list("user__email", flat=True))
-    return MailboxItem.objects.filter(to_address__in=addresses - {""}).order_by("-pk")
+    return (
+        MailboxItem.objects.filter(to_address__in=addresses - {""})
+        .annotate(is_own=Q(to_address=user.email))
+        .order_by("-pk")
+    )

@@ -7,11 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from common.errors import NotVisibleError
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from units.models import User
 
-__all__ = ["Draft", "deliver_due", "mark_read", "notify", "write_messages"]
+__all__ = [
+    "Draft",
+    "deliver_due",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "write_messages",
+]
 
 BOTH_CHANNELS = (Message.Channel.INBOX, Message.Channel.MAIL)
 SUBJECT_LENGTH = 200
@@ -43,8 +51,7 @@ def notify(
 ) -> None:
     """Tell each person once, in their inbox and by mail, if the caller's transaction commits.
 
-    A second call with the same key changes nothing. `body` is read by the recipient alone, and by
-    whoever keeps the mailbox page of an embedded portal: no text of a draft in it.
+    A second call with the same key changes nothing.
     """
     drafts = [
         Draft(user, channel, subject, body, link, key, is_sample)
@@ -60,12 +67,20 @@ def write_messages(*, drafts: Iterable[Draft], now: datetime) -> list[Message]:
     return Message.objects.bulk_create([_message(draft, now) for draft in drafts])
 
 
-def mark_read(*, by: User, now: datetime, message_id: int | None = None) -> None:
-    """One message of the person's own inbox, or all of them."""
-    unread = Message.objects.inbox_of(by).unread()
-    if message_id is not None:
-        unread = unread.filter(pk=message_id)
-    unread.update(read_at=now)
+@transaction.atomic
+def mark_read(*, by: User, message_id: int, now: datetime) -> Message:
+    """A message of the person's own inbox; the first reading counts."""
+    message = Message.objects.select_for_update().inbox_of(by).filter(pk=message_id).first()
+    if message is None:
+        raise NotVisibleError
+    if message.read_at is None:
+        message.read_at = now
+        message.save()
+    return message
+
+
+def mark_all_read(*, by: User, now: datetime) -> None:
+    Message.objects.inbox_of(by).unread().update(read_at=now)
 
 
 def _message(draft: Draft, now: datetime) -> Message:

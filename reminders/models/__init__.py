@@ -1,5 +1,5 @@
 from reminders.models.beat import WorkerBeat
 from reminders.models.reminder import Reminder
-from reminders.models.rule import ReminderRule
+from reminders.models.rule import Audience, ReminderRule
 
-__all__ = ["Reminder", "ReminderRule", "WorkerBeat"]
+__all__ = ["Audience", "Reminder", "ReminderRule", "WorkerBeat"]

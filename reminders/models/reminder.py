@@ -1,27 +1,25 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
-from reminders.models.rule import ReminderRule
+from reminders.models.rule import Audience, ReminderRule
 from tasks.models import Obligation
 from units.models import Government, User
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
-    def with_state(self) -> Self:
-        """`state`: the message's while it says this, or else why it does not."""
-        return self.annotate(
-            state=Case(
-                When(decision=Reminder.Decision.TELL, then=F("message__state")),
-                When(decision=Reminder.Decision.SKIPPED, then=Value(Reminder.State.SKIPPED)),
-                default=Value(Reminder.State.CANCELLED),
-                output_field=models.CharField(),
-            )
-        )
+    def in_state(self, state: str) -> Self:
+        """Those whose `state` is this one."""
+        told = Q(decision=Reminder.Decision.TELL, message__state=state)
+        if state == Reminder.State.SKIPPED:
+            return self.filter(decision=Reminder.Decision.SKIPPED)
+        if state == Reminder.State.CANCELLED:
+            return self.filter(told | Q(decision=Reminder.Decision.DROPPED))
+        return self.filter(told)
 
 
 class Reminder(models.Model):
@@ -49,6 +47,7 @@ class Reminder(models.Model):
     occasion = models.CharField(_("所指期限"), max_length=40)
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="reminders")
     recipient = models.ForeignKey(User, models.PROTECT, related_name="reminders")
+    audience = models.CharField(_("身份"), max_length=10, choices=Audience)
     channel = models.CharField(_("渠道"), max_length=10, choices=Message.Channel)
     decision = models.CharField(max_length=10, choices=Decision)
     message = models.ForeignKey(
@@ -76,3 +75,24 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} {self.occasion} {self.rule_id} {self.channel}"
+
+    @property
+    def state(self) -> "Reminder.State":
+        """The message's while it says this, or else why it does not."""
+        if self.decision == self.Decision.SKIPPED:
+            return self.State.SKIPPED
+        if self.decision == self.Decision.DROPPED or self.message is None:
+            return self.State.CANCELLED
+        return self.State(self.message.state)
+
+    @property
+    def is_still_due(self) -> bool:
+        """Is it still owed, and still by that date?"""
+        return self.obligation.is_open and self.obligation.due_on.isoformat() == self.occasion
+
+    @property
+    def is_own_work(self) -> bool:
+        """Does the recipient have to do it, or only to know of it?"""
+        if self.obligation.kind == Obligation.Kind.REVIEW:
+            return True
+        return self.audience in {Audience.CLERKS, Audience.HEADS}

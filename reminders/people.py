@@ -1,0 +1,64 @@
+"""Who is meant by an audience. Reads everybody at once, whatever the number of obligations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reminders.models import Audience
+from tasks.models import Obligation
+from units.models import Membership, Unit, User
+from units.roles import Role
+
+ROLES: dict[str, str] = {
+    Audience.CLERKS: Role.CLERK,
+    Audience.HEADS: Role.HEAD,
+    Audience.OFFICE: Role.OFFICE,
+    Audience.BUREAU: Role.SUPERVISOR,
+}
+
+
+@dataclass(frozen=True)
+class People:
+    by_post: Mapping[tuple[int, str], list[User]]
+    successors: Mapping[int, int]
+
+    def of(self, obligation: Obligation, audience: str) -> list[User]:
+        unit_id = _unit_of(obligation, audience)
+        if unit_id is None:
+            return []
+        # The people of a merged unit's successor go on with its work.
+        return self.by_post.get((self.successors.get(unit_id, unit_id), ROLES[audience]), [])
+
+
+def people_for(obligations: Iterable[Obligation], today: date) -> People:
+    """Active people in the posts of that day. The obligations come with their plans. Two queries."""
+    asked = (_unit_of(owed, audience) for owed in obligations for audience in Audience)
+    units = {unit_id for unit_id in asked if unit_id is not None}
+    successors = dict(
+        Unit.objects.filter(pk__in=units, merged_into__isnull=False).values_list(
+            "pk", "merged_into_id"
+        )
+    )
+    posts = (
+        Membership.objects.valid_on(today)
+        .filter(
+            unit__in=units | set(successors.values()),
+            role__in=ROLES.values(),
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user_id")
+    )
+    by_post: dict[tuple[int, str], list[User]] = defaultdict(list)
+    for post in posts:
+        by_post[post.unit_id, post.role].append(post.user)
+    return People(by_post, successors)
+
+
+def _unit_of(obligation: Obligation, audience: str) -> int | None:
+    if audience == Audience.OFFICE:
+        return obligation.plan.reviewing_unit_id
+    if audience == Audience.BUREAU:
+        return obligation.plan.supervisor_unit_id
+    return obligation.unit_id

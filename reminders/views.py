@@ -1,0 +1,41 @@
+from http import HTTPStatus
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common import clock
+from reminders.forms import DeliveryFilter
+from reminders.selectors import (
+    AHEAD,
+    deliveries,
+    lines,
+    people_reminded,
+    plan_for,
+    rule_lines,
+    upcoming,
+)
+from units.access import access_for
+
+ROWS_A_PAGE = 50
+
+
+@require_safe
+def reminders(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = plan_for(access_for(request), plan_id)
+    form = DeliveryFilter(request.GET, people=people_reminded(plan))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(deliveries(plan, **wanted), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "form": form,
+        "is_filtered": any(wanted.values()),
+        "page": page,
+        "lines": lines(page.object_list),
+        "upcoming": upcoming(plan, clock.today()),
+        "days_ahead": AHEAD.days,
+        "rules": rule_lines(plan),
+    }
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "reminders/reminders.html", context, status=status)

@@ -1,0 +1,167 @@
+"""What a reminder says, and where it leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.due import Due, due
+from common.templatetags.portal import day
+from notifications.delivery import Content
+from notifications.models import Message
+from reminders.models import Audience, Reminder, ReminderRule
+from reports.words import NEXT_WORDS, STATUS_WORDS
+from reports.workflow import Status
+from tasks.models import Obligation
+from units.selectors import work_calendar
+
+if TYPE_CHECKING:
+    from common.calendar import WorkCalendar
+
+# What a reminder needs of its obligation to be put into words.
+RELATED = (
+    "obligation__plan",
+    "obligation__unit",
+    "obligation__deadline",
+    "obligation__motion",
+    "obligation__filing",
+    "obligation__parent__unit",
+    "obligation__parent__filing",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    reminder: Reminder
+    title: str
+    due: Due
+    left: str
+    standing: str
+
+
+class Wording:
+    """Puts reminders into words as of a day; reads each government's calendar once."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.calendars: dict[int, WorkCalendar] = {}
+
+    def content(self, reminders: Iterable[Reminder]) -> Content:
+        """One message about everything a person has to be told, the earliest date first."""
+        items = sorted(
+            (self._item(row) for row in reminders),
+            key=lambda item: (item.due.on, item.reminder.obligation_id),
+        )
+        own = [item for item in items if item.reminder.is_own_work]
+        others = [item for item in items if not item.reminder.is_own_work]
+        body = render_to_string("reminders/message.txt", {"own": own, "others": others})
+        return Content(_subject(own, others), body.strip(), _link(items))
+
+    def _item(self, row: Reminder) -> Item:
+        owed = row.obligation
+        calendar = self.calendars.get(owed.government_id)
+        if calendar is None:
+            calendar = self.calendars[owed.government_id] = work_calendar(owed.government_id)
+        when = due(calendar, owed.due_on, self.today)
+        return Item(row, title_of(owed), when, left_words(when, self.today), _standing(row))
+
+
+def _standing(row: Reminder) -> str:
+    """How far the filing is and whose turn it is: for the unit itself, nobody else's business."""
+    if row.obligation.kind != Obligation.Kind.FILING or not row.is_own_work:
+        return ""
+    filing = getattr(row.obligation, "filing", None)
+    status = Status(filing.status) if filing else Status.NOT_STARTED
+    facts = {"status": STATUS_WORDS[status], "next": NEXT_WORDS[status]}
+    return _("目前%(status)s：%(next)s") % facts
+
+
+def title_of(owed: Obligation) -> str:
+    """What is owed, and by whom."""
+    month = owed.deadline.due_on.month if owed.deadline else ""
+    if owed.kind == Obligation.Kind.REPLY:
+        return _("%(unit)s 答复代表议案《%(motion)s》") % {"unit": owed.unit, "motion": owed.motion}
+    if owed.kind == Obligation.Kind.REVIEW and owed.parent:
+        facts = {"unit": owed.parent.unit, "month": month}
+        return _("审核 %(unit)s %(month)s月底阶段报告") % facts
+    facts = {"unit": owed.unit, "month": month}
+    if owed.kind == Obligation.Kind.CORRECTION:
+        return _("%(unit)s %(month)s月底阶段报告补正") % facts
+    return _("%(unit)s %(month)s月底阶段报告") % facts
+
+
+def left_words(when: Due, today: date) -> str:
+    if when.state == "today":
+        return _("今天 24:00 截止")
+    if when.state == "past":
+        return _over_words(when.workdays_over)
+    if when.workdays_left:
+        return ngettext("还有 %(n)s 个工作日", "还有 %(n)s 个工作日", when.workdays_left) % {
+            "n": when.workdays_left
+        }
+    if when.last_workday == today:
+        return _("今天是最后一个工作日")
+    return _("期限前已没有工作日")
+
+
+def _over_words(workdays: int) -> str:
+    if not workdays:
+        return _("已逾期")
+    return ngettext("已逾期 %(n)s 个工作日", "已逾期 %(n)s 个工作日", workdays) % {"n": workdays}
+
+
+def rung_words(rule: ReminderRule) -> str:
+    """期限前 5 个工作日, 期限当天, 逾期 3 个工作日."""
+    if rule.offset == 0:
+        return _("期限当天")
+    facts = {"n": abs(rule.offset), "measure": rule.get_measure_display()}
+    if rule.offset < 0:
+        return _("期限前 %(n)s %(measure)s") % facts
+    return _("逾期 %(n)s %(measure)s") % facts
+
+
+def audience_words(rule: ReminderRule) -> str:
+    return _("、").join(str(Audience(name).label) for name in rule.audiences)
+
+
+def channel_words(rule: ReminderRule) -> str:
+    return _("、").join(str(Message.Channel(name).label) for name in rule.channels)
+
+
+def _subject(own: list[Item], others: list[Item]) -> str:
+    items = own or others
+    if len(own) + len(others) == 1:
+        return _("提醒：%(title)s，%(left)s") % {"title": items[0].title, "left": items[0].left}
+    facts = {"n": len(items), "left": items[0].left, "on": day(items[0].due.on)}
+    if own:
+        return _("提醒：%(n)s 项工作待办理，最早一项 %(on)s 到期，%(left)s") % facts
+    return _("提醒：%(n)s 项工作逾期未办，最早一项 %(on)s 到期，%(left)s") % facts
+
+
+def _link(items: list[Item]) -> str:
+    """To the form where one thing is to be done, else to the list that has them all."""
+    links = {_link_of(item.reminder) for item in items}
+    if len(links) == 1:
+        return links.pop()
+    if not any(item.reminder.is_own_work for item in items):
+        return reverse("home")
+    if all(item.reminder.obligation.kind == Obligation.Kind.REVIEW for item in items):
+        return reverse("review_queue")
+    return reverse("my_work")
+
+
+def _link_of(row: Reminder) -> str:
+    owed = row.obligation
+    if not row.is_own_work:
+        return reverse("board", args=[owed.plan_id])
+    if owed.kind == Obligation.Kind.REPLY:
+        return reverse("plan", args=[owed.plan_id])
+    filing = getattr(owed.parent or owed, "filing", None)
+    if filing is None:  # nobody has begun it yet; "my work" has the button that does
+        return reverse("my_work")
+    return reverse("review" if owed.kind == Obligation.Kind.REVIEW else "filing", args=[filing.pk])
