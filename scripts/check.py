@@ -15,7 +15,7 @@ CHECKS = {  # the slowest first
     "types": ["-m", "mypy"],
     "translations": ["-m", "scripts.check_messages"],
     "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-    "templates": ["-m", "djlint", "templates", "--check", "--lint", "--quiet"],
+    "templates": ["-m", "djlint", "templates", "--lint", "--quiet"],
     "migrations": ["-m", "django", "makemigrations", "--check", "--dry-run"],
     "settings": ["-m", "django", "check", "--fail-level", "WARNING"],
     "lint": ["-m", "ruff", "check", "--quiet"],

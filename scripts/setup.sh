@@ -72,6 +72,7 @@ if [ -n "$missing$helpful" ] && [ "$(id -u)" = 0 ] && has_command apt-get; then
   find_missing
 fi
 if [ -n "$missing" ]; then
+  missing="$missing${helpful:+ $helpful}"
   say "缺少系统软件包：${missing# }。请以管理员身份运行：apt-get install${missing}" \
     "System packages are missing: ${missing# }. As an administrator run: apt-get install${missing}"
   exit 1
