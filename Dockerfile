@@ -21,7 +21,7 @@ ENV PATH=/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=config.settings \
     VAR_DIR=/data \
     STATIC_ROOT=/app/staticfiles
-RUN PYTHONDONTWRITEBYTECODE= python -m compileall -q . \
+RUN python -m compileall -q . \
  && python -m scripts.compile_messages \
  && VAR_DIR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
  && rm -rf /tmp/build
