@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import figure
+from tasks.goals import allocation_sum
 from tasks.models import Target
 from tasks.models.target import Bounds
 
@@ -23,9 +24,21 @@ def bounds_words(bounds: Bounds, unit: str) -> str:
     return f"{figure(low)}—{figure(high)} {unit}"
 
 
+def amount_words(amount: Decimal, unit: str) -> str:
+    return f"{figure(amount)} {unit}"
+
+
 def target_words(target: Target) -> str:
     return bounds_words(target, target.unit) or _("没有总数，只有分解数")
 
 
-def amount_words(amount: Decimal, unit: str) -> str:
-    return f"{figure(amount)} {unit}"
+def remainder_words(target: Target) -> str:
+    """What of the whole no unit was given. Needs `allocations` prefetched."""
+    left = allocation_sum(target).unallocated
+    if left is None:
+        return _("文件没有总数")
+    if left == 0:
+        return _("已全部分解")
+    if left < 0:
+        return _("分解数比总数多 %(amount)s") % {"amount": amount_words(-left, target.unit)}
+    return _("未分解 %(amount)s") % {"amount": amount_words(left, target.unit)}

@@ -1,0 +1,51 @@
+"""The directive as data, open to everyone in its government."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common import clock
+from motions.permissions import can_read_submitted
+from motions.selectors import (
+    deadline_rows,
+    leading_group,
+    motion_rows,
+    plan_for,
+    visible_plans,
+    with_counts,
+)
+from tasks.selectors import leaf_page, plan_work
+from units.access import access_for
+from units.selectors import work_calendar
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    rows = with_counts(visible_plans(access_for(request)))
+    return render(request, "tasks/plans.html", {"plans": rows})
+
+
+@require_safe
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    row = plan_for(access_for(request), plan_id)
+    calendar = work_calendar(row.government_id)
+    context = {
+        "plan": row,
+        "motions": motion_rows(row),
+        "group": leading_group(row),
+        "deadlines": deadline_rows(row, calendar, clock.today()),
+        "work": plan_work(row),
+    }
+    return render(request, "tasks/plan.html", context)
+
+
+@require_safe
+def leaf(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
+    access = access_for(request)
+    row = plan_for(access, plan_id)
+    context = {
+        "plan": row,
+        "page": leaf_page(row, key),
+        "reads_figures": can_read_submitted(access, row),
+    }
+    return render(request, "tasks/leaf.html", context)
