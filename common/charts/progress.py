@@ -36,7 +36,7 @@ from common.charts.drawing import (
 )
 
 BAR = 14.0
-ROW = 76.0
+ROW = 82.0
 FULLEST = 1.4  # beyond this share of the target a bar is cut; its figures say the rest
 
 
@@ -72,6 +72,8 @@ class ProgressRow:
 
     @property
     def target_words(self) -> str:
+        if self.target is None:
+            return self.target_text
         return self.target_text or figure(self.target)
 
 
@@ -104,7 +106,7 @@ class ProgressBars:
                 (
                     row.label,
                     row.unit,
-                    row.target_words,
+                    row.target_words or "—",
                     figure(row.accepted),
                     figure(row.submitted),
                     figure(row.pace),
@@ -145,13 +147,16 @@ def standing_words(standing: str) -> str:
 
 def _row(row: ProgressRow, y: float, width: float, full: float) -> list[Mark]:
     marks = _heading(row, y + 17, width)
-    marks += _bar(row, y + 27, width, full)
+    marks += _bar(row, y + 31, width, full)
     words = [_("已审核 {figure}").format(figure=figure(row.accepted))]
     if row.submitted is not None:
         words.append(_("已提交待审 {figure}").format(figure=figure(row.submitted)))
-    words.append(_("目标 {figure} {unit}").format(figure=row.target_words, unit=row.unit))
+    if row.target_words:
+        words.append(_("目标 {figure} {unit}").format(figure=row.target_words, unit=row.unit))
+    else:
+        words.append(_("无量化目标"))
     text = fit("　".join(words), width, SMALL_SIZE)
-    return [*marks, Text(0, y + 59, text, fill=GREY)]
+    return [*marks, Text(0, y + 64, text, fill=GREY)]
 
 
 def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:

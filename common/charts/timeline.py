@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.charts.drawing import (
@@ -32,7 +31,7 @@ from common.charts.drawing import (
 AXIS = 56.0
 EDGE = 12.0
 FIRST_LABEL = AXIS + 50
-LABEL_STEP = 60.0
+LABEL_STEP = 52.0
 DAY = timedelta(days=1)
 
 
@@ -85,9 +84,8 @@ class Timeline:
 
     def draw(self, width: float) -> Drawing:
         marks: list[Mark] = [*self._axis(width), *self._today(width)]
-        levels: list[float] = []  # how far right each line of labels is taken
-        for event in self._ordered():
-            marks += self._event(event, width, levels)
+        for event, y in self._levels(width):
+            marks += self._event(event, width, y)
         return Drawing(width, bottom(marks) + 6, marks)
 
     def _next_day(self) -> date | None:
@@ -128,27 +126,48 @@ class Timeline:
             Text(middle, 21, words, SMALL_SIZE, WHITE, bold=True, anchor="middle"),
         ]
 
-    def _event(self, event: TimelineEvent, width: float, levels: list[float]) -> list[Mark]:
+    def _event(self, event: TimelineEvent, width: float, y: float) -> list[Mark]:
         state, x = self.state(event), self._place(event.day, width)
-        lines = self._lines(event, state)
-        wide = max(text_width(text, size) for text, size, _fill, _bold in lines)
-        left = min(max(x - wide / 2, 0), max(width - wide, 0))
-        level = next((i for i, taken in enumerate(levels) if left >= taken), len(levels))
-        levels[level : level + 1] = [left + wide + 16]
-        y = FIRST_LABEL + level * LABEL_STEP
-        middle = left + wide / 2
-        marks: list[Mark] = [Line(x, AXIS + 10, x, y - 16, MID_GREY, 1, "2 3")]
-        marks += _shape(state, x)
-        for number, (text, size, fill, bold) in enumerate(lines):
-            marks.append(Text(middle, y + number * 18, text, size, fill, bold, "middle"))
+        anchor, beside = ("end", x - 6) if self._leans_left(event) else ("start", x + 6)
+        marks: list[Mark] = [Line(x, AXIS + 10, x, y + 20, MID_GREY), *_shape(state, x)]
+        for number, (text, fill, bold) in enumerate(self._lines(event, state)):
+            marks.append(Text(beside, y + number * 18, text, SMALL_SIZE, fill, bold, anchor))
         return marks
 
-    def _lines(self, event: TimelineEvent, state: str) -> list[tuple[str, float, str, bool]]:
+    def _leans_left(self, event: TimelineEvent) -> bool:
+        """Labels stand on the far side of the events still to be drawn: no leader crosses one."""
+        return event.day > self.start + (self.end - self.start) / 2
+
+    def _levels(self, width: float) -> list[tuple[TimelineEvent, float]]:
+        """Each event with the line its label stands on, from the middle of the year outwards."""
+        ordered = self._ordered()
+        early = [event for event in reversed(ordered) if not self._leans_left(event)]
+        late = [event for event in ordered if self._leans_left(event)]
+        taken: list[list[tuple[float, float]]] = []
+        placed = []
+        for event in (*late, *early):
+            span = self._span(event, width)
+            level = next((i for i, line in enumerate(taken) if _is_free(span, line)), len(taken))
+            taken[level:] = taken[level:] or [[]]
+            taken[level].append(span)
+            x = self._place(event.day, width)
+            for line in taken[:level]:
+                line.append((x - 2, x + 2))
+            placed.append((event, FIRST_LABEL + level * LABEL_STEP))
+        return placed
+
+    def _span(self, event: TimelineEvent, width: float) -> tuple[float, float]:
+        x = self._place(event.day, width)
+        words = [text for text, _fill, _bold in self._lines(event, self.state(event))]
+        wide = max(text_width(text, SMALL_SIZE) for text in words) + 14
+        return (x - wide, x) if self._leans_left(event) else (x, x + wide)
+
+    def _lines(self, event: TimelineEvent, state: str) -> list[tuple[str, str, bool]]:
         colour = {"late": RED, "next": AMBER}.get(state, GREY)
         words = event.note or state_words(state)
         return [
-            (f"{_day(event.day)} {event.label}", SMALL_SIZE, INK, True),
-            (words, SMALL_SIZE, colour, False),
+            (f"{_day(event.day)} {event.label}", INK, True),
+            (words, colour, False),
         ]
 
 
@@ -168,9 +187,13 @@ def _shape(state: str, x: float) -> list[Mark]:
     if state == "future":
         return [Circle(x, AXIS, 6.5, WHITE, BLUE)]
     if state == "next":
-        corners = [(x, AXIS - 11), (x + 11, AXIS), (x, AXIS + 11), (x - 11, AXIS)]
+        corners = [(x, AXIS - 9), (x + 9, AXIS), (x, AXIS + 9), (x - 9, AXIS)]
         return [Polygon(corners, "#f2a33a", AMBER)]
-    return [Polygon([(x, AXIS - 11), (x + 11, AXIS + 8), (x - 11, AXIS + 8)], RED, WHITE)]
+    return [Polygon([(x, AXIS - 9), (x + 9, AXIS + 7), (x - 9, AXIS + 7)], RED, WHITE)]
+
+
+def _is_free(span: tuple[float, float], line: Sequence[tuple[float, float]]) -> bool:
+    return all(span[1] <= left or span[0] >= right for left, right in line)
 
 
 def _firsts_of_month(start: date, end: date) -> list[date]:
@@ -179,4 +202,4 @@ def _firsts_of_month(start: date, end: date) -> list[date]:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "MONTH_DAY_FORMAT")
+    return _("{month}月{day}日").format(month=day.month, day=day.day)

@@ -54,8 +54,8 @@ def test_figures_and_dates_are_real_ones():
     assert unit.value == "市商务局"
     assert (count.value, amount.value, rate.value) == (42, 105.5, 0.625)
     assert rate.number_format == "0.0%"
-    assert due.value == datetime(2022, 8, 31)
-    assert at.value == datetime(2022, 8, 31, 23, 59)  # Beijing time
+    assert due.value == datetime(2022, 8, 31)  # noqa: DTZ001
+    assert at.value == datetime(2022, 8, 31, 23, 59)  # noqa: DTZ001  Beijing time
     assert due.is_date
 
 
