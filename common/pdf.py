@@ -28,7 +28,7 @@ WITHOUT_WIDTH = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
 _one_at_a_time = Lock()
 
 
-class RefusedInPDF(ValueError):
+class RefusedInPDFError(ValueError):
     """WeasyPrint goes on without what could not be fetched."""
 
     def __init__(self, url: str) -> None:
@@ -42,7 +42,7 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or not any(path.is_relative_to(root) for root in READABLE):
-            raise RefusedInPDF(url)
+            raise RefusedInPDFError(url)
         return URLFetcherResponse(path.as_uri(), path.read_bytes())
 
 
