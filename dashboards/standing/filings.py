@@ -100,7 +100,7 @@ def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -
         review_due_on=_duty(facts, Obligation.Kind.REVIEW, owed, latest, state),
         correction_due_on=_duty(facts, Obligation.Kind.CORRECTION, owed, latest, state),
         copies_registered=sum(row.copies for row in receipts),
-        filing_id=filing_id if filing and filing.latest_version_id else None,
+        filing_id=filing_id if latest and latest.recalled_at is None else None,
     )
 
 

@@ -75,7 +75,7 @@ def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
             decision=Decision(part.decision) if was_decided else Decision.PENDING,
             decided_at=part.decided_at if was_decided else None,
             is_sample=part.version.is_sample,
-            filing_id=cell.filing_id,
+            filing_id=None if part.version.recalled_at else cell.filing_id,
         ),
     )
 
@@ -190,7 +190,7 @@ def _milestones(facts: Facts, task: Task, gathered: LeafParts) -> tuple[Mileston
     return tuple(
         MilestoneStanding(
             id=row.pk,
-            kind=row.kind,
+            kind=Milestone.Kind(row.kind),
             name=row.name,
             added_on=row.added_on,
             accepted=_reached(facts, row, gathered.accepted),

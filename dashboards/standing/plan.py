@@ -8,7 +8,14 @@ from dashboards.standing import summary
 from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.leaves import leaves_of
 from dashboards.standing.reading import Facts, facts_of
-from dashboards.standing.shapes import FilingStanding, LeafStanding, PlanStanding, Scope
+from dashboards.standing.shapes import (
+    FilingStanding,
+    LeafStanding,
+    PlanStanding,
+    Scope,
+    ScopeOptions,
+    Stage,
+)
 from motions.models import Plan
 from tasks.models import Task
 from tasks.parties import leads_of
@@ -25,8 +32,10 @@ def plan_standing(
     `with_submitted` what is not yet reviewed stands beside what was accepted, never in its place.
     Within one stage only that stage's figures count; the reply belongs to no unit, stage or task.
     """
-    facts = _within(facts_of(plan, at=at, today=today), scope)
-    stages = tuple(row for row in stages_of(facts) if scope.stage_id in {None, row.id})
+    whole = facts_of(plan, at=at, today=today)
+    all_stages = stages_of(whole)
+    facts = _within(whole, scope)
+    stages = tuple(row for row in all_stages if scope.stage_id in {None, row.id})
     of_all_units = filings_of(facts, stages)
     leaves = _of_unit(leaves_of(facts, of_all_units, with_submitted=with_submitted), scope.unit_id)
     filings = _filings_within(of_all_units, leaves, scope)
@@ -37,6 +46,7 @@ def plan_standing(
         today=today,
         with_submitted=with_submitted,
         scope=scope,
+        options=_options(whole, all_stages),
         is_sample=any(row.is_sample for row in filings),
         stages=stages,
         units=tuple(dict.fromkeys(row.unit for row in filings)),
@@ -51,6 +61,16 @@ def plan_standing(
         deadlines=deadlines,
         dates_ahead=summary.dates_ahead(filings, deadlines, facts),
     )
+
+
+def _options(facts: Facts, stages: tuple[Stage, ...]) -> ScopeOptions:
+    tasks: dict[str, str] = {}
+    for leaf in facts.leaves:
+        if leaf.parent:
+            tasks.setdefault(leaf.parent.key, str(leaf.parent))
+        tasks[leaf.key] = str(leaf)
+    units = dict.fromkeys(facts.units[row.unit_id] for row in facts.filings)
+    return ScopeOptions(stages, tuple(units), tuple(tasks.items()))
 
 
 def _within(facts: Facts, scope: Scope) -> Facts:

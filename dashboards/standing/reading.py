@@ -20,8 +20,8 @@ from reports.models import (
 )
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
-from units.models import Rule, Unit
-from units.selectors import work_calendar
+from units.models import Unit
+from units.selectors import limit, work_calendar
 
 _OWED = (
     Obligation.Kind.FILING,
@@ -68,7 +68,7 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         at=at,
         today=today,
         calendar=work_calendar(plan.government_id),
-        amber_from=Rule.objects.get(rule_set=plan.rule_set_id, key="pace_amber_from").amount,
+        amber_from=limit(plan.rule_set_id, "pace_amber_from"),
         units=_units(plan, today),
         deadlines=tuple(plan.deadlines.order_by("due_on", "order")),
         leaves=tuple(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from motions.models import Plan
 from reports.progress import Light
 from reports.workflow import Actor, Decision, Status
+from tasks.models import Milestone, Obligation
 
 
 class State(StrEnum):
@@ -70,7 +71,7 @@ class VersionRef:
 
 @dataclass(frozen=True)
 class FilingStanding:
-    """One cell of the matrix. `filing_id` is None while readers may not open the filing.
+    """One cell of the matrix. `filing_id` is None where readers may not open that version today.
 
     `version` is the last one submitted and not recalled, `accepted_number` the one in force.
     `days_late` counts calendar days: of the first submission, or of what is missing so far.
@@ -169,7 +170,7 @@ class Reached:
 @dataclass(frozen=True)
 class MilestoneStanding:
     id: int
-    kind: str
+    kind: Milestone.Kind
     name: str
     added_on: date | None
     accepted: Reached | None
@@ -289,7 +290,7 @@ class DateAhead:
     """`open` of `total` are still owed on this day."""
 
     due_on: date
-    kind: str  # an Obligation.Kind
+    kind: Obligation.Kind
     label: str
     open: int
     total: int
@@ -306,6 +307,22 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class ScopeOptions:
+    """What of a plan can be asked for. `tasks` are keys and words, a task before its parts."""
+
+    stages: tuple[Stage, ...]
+    units: tuple[UnitRef, ...]
+    tasks: tuple[tuple[str, str], ...]
+
+    def has(self, scope: Scope) -> bool:
+        return (
+            scope.stage_id in {None, *(row.id for row in self.stages)}
+            and scope.unit_id in {None, *(row.id for row in self.units)}
+            and scope.task_key in {None, *(key for key, _words in self.tasks)}
+        )
+
+
+@dataclass(frozen=True)
 class PlanStanding:
     """`deadlines` are all printed dates with how they stand; `dates_ahead` what is still to come."""
 
@@ -314,6 +331,7 @@ class PlanStanding:
     today: date
     with_submitted: bool
     scope: Scope
+    options: ScopeOptions
     is_sample: bool
     stages: tuple[Stage, ...]
     units: tuple[UnitRef, ...]

@@ -232,7 +232,7 @@ class Player:
     def paper(self, filing: Filing, at: datetime, copies: int) -> None:
         by, access = self.office()
         register_paper(
-            filing_id=filing.pk,
+            obligation_id=filing.obligation_id,
             by=by,
             access=access,
             copies=copies,

@@ -1,0 +1,98 @@
+"""One leaf with every version that ever said something about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import NotVisibleError
+from dashboards.asking import Question, standing_asked
+from dashboards.pages import measure_groups
+from dashboards.selectors import decisions_on, parts_of_leaf
+from motions.models import Plan
+from reports.models import Figure, Part
+from reports.workflow import Decision
+
+RECALLED = "recalled"
+LOOKS = {
+    Decision.PENDING: (_("待审核"), "info", "clock"),
+    Decision.ACCEPTED: (_("通过"), "ok", "check-circle"),
+    Decision.RETURNED: (_("退回"), "returned", "return"),
+    RECALLED: (_("单位已撤回"), "neutral", "minus"),
+}
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """What one unit said in one version. A version recalled by then keeps its place, not its figures."""
+
+    part: Part
+    stage: str
+    is_recalled: bool
+    decision: Any
+    tone: str
+    icon: str
+    decided_at: datetime | None
+    decided_by: str
+    address: str
+    figures: Mapping[int, Figure]
+
+
+def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
+    standing = standing_asked(plan, question)
+    leaf = next((row for row in standing.leaves if row.key == key), None)
+    if leaf is None:
+        raise NotVisibleError
+    groups = measure_groups(standing)
+    stages = {stage.id: stage.label for stage in standing.options.stages}
+    versions = _version_lines(plan, key, question.at, stages)
+    return {
+        "plan": plan,
+        "leaf": leaf,
+        "standing": standing,
+        "question": question,
+        "moment_query": f"?at={question.day.isoformat()}" if question.day else "",
+        "lines": [
+            (line, [(row, row.figures.get(line.target.id)) for row in versions if row.figures])
+            for group in groups
+            for line in group.lines
+            if line.leaf.key == key
+        ],
+        "versions": versions,
+    }
+
+
+def _version_lines(
+    plan: Plan, key: str, at: datetime, stages: Mapping[int, str]
+) -> list[VersionLine]:
+    parts = parts_of_leaf(plan, key, at)
+    deciders = decisions_on(parts)
+    return [
+        _version_line(part, stages[part.obligation.deadline_id], deciders, at) for part in parts
+    ]
+
+
+def _version_line(part: Part, stage: str, deciders: Mapping[Any, str], at: datetime) -> VersionLine:
+    version = part.version
+    is_recalled = version.recalled_at is not None and version.recalled_at <= at
+    was_decided = part.decided_at is not None and part.decided_at <= at
+    decision = RECALLED if is_recalled else part.decision if was_decided else Decision.PENDING
+    word, tone, icon = LOOKS[decision]
+    can_open = version.recalled_at is None
+    return VersionLine(
+        part=part,
+        stage=stage,
+        is_recalled=is_recalled,
+        decision=word,
+        tone=tone,
+        icon=icon,
+        decided_at=part.decided_at if was_decided and not is_recalled else None,
+        decided_by=deciders.get((version.filing_id, part.decided_at), "") if was_decided else "",
+        address=reverse("filing_version", args=[version.filing_id, version.number])
+        if can_open
+        else "",
+        figures={} if is_recalled else {row.target_id: row for row in part.figures.all()},
+    )

@@ -1,0 +1,271 @@
+"""What the boards show of a standing: the words, the marks and the addresses of each row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from common.charts import ProgressBars, Timeline
+from dashboards.asking import Question
+from dashboards.charts import progress_chart, row_label, timeline
+from dashboards.standing import PlanStanding
+from dashboards.standing.shapes import (
+    Arrears,
+    FilingStanding,
+    Laggard,
+    LeafStanding,
+    MeasureTotal,
+    Punctuality,
+    Stage,
+    StageSummary,
+    State,
+    TargetStanding,
+    UnitRef,
+)
+from dashboards.standing.words import (
+    ACTOR_WORDS,
+    ARREARS_WORDS,
+    LIGHT_WORDS,
+    STATE_WORDS,
+    bounds_words,
+)
+from reports.progress import Light
+
+Words = str | Promise
+
+# Tone and symbol of templates/components/badge.html.
+STATE_LOOKS = {
+    State.NOT_DUE: ("neutral", "circle"),
+    State.DRAFT: ("draft", "pen"),
+    State.MISSING: ("danger", "octagon"),
+    State.SUBMITTED: ("info", "send"),
+    State.UNDER_REVIEW: ("info", "eye"),
+    State.RETURNED: ("returned", "return"),
+    State.ACCEPTED: ("ok", "check-circle"),
+    State.CORRECTION_ASKED: ("warn", "pen"),
+    State.CORRECTING: ("warn", "pen"),
+}
+LIGHT_LOOKS = {
+    Light.ON_PACE: ("ok", "check-circle"),
+    Light.SLOW: ("warn", "triangle"),
+    Light.BEHIND: ("danger", "octagon"),
+}
+ARREARS_TONES = {
+    Arrears.MISSING: "danger",
+    Arrears.CORRECTION: "danger",
+    Arrears.REVIEW: "danger",
+    Arrears.LATE: "warn",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`timing` says on time or late, empty while it is neither. `address` is empty for words only."""
+
+    filing: FilingStanding
+    word: Words
+    tone: str
+    icon: str
+    timing: str
+    is_late: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    unit: UnitRef
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    stage: Stage
+    summary: StageSummary
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    leaf: LeafStanding
+    target: TargetStanding
+    label: str
+    goal: str
+    scope: str
+    light: Words
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class MeasureGroup:
+    """One measure of many leaves with its sum, or everything else together without one."""
+
+    key: str
+    title: str
+    total: MeasureTotal | None
+    lines: tuple[ProgressLine, ...]
+    chart: ProgressBars
+
+
+@dataclass(frozen=True)
+class LeafLine:
+    """`done` milestones are accepted as reached, `waiting` ones only reported."""
+
+    leaf: LeafStanding
+    done: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class LaggardLine:
+    laggard: Laggard
+    word: Words
+    tone: str
+    timing: str
+    actor: Words
+    address: str
+
+
+def cell_of(filing: FilingStanding, *, is_past: bool) -> Cell:
+    tone, icon = STATE_LOOKS[filing.state]
+    return Cell(
+        filing=filing,
+        word=STATE_WORDS[filing.state],
+        tone=tone,
+        icon=icon,
+        timing=_timing(filing),
+        is_late=filing.punctuality in {Punctuality.LATE, Punctuality.MISSING},
+        address=filing_address(filing, is_past=is_past),
+    )
+
+
+def _timing(filing: FilingStanding) -> str:
+    if filing.punctuality == Punctuality.LATE:
+        return _("迟报 %s 天") % filing.days_late
+    if filing.punctuality == Punctuality.MISSING:
+        return _("逾期 %s 天") % filing.days_late
+    return _("按时报送") if filing.punctuality == Punctuality.ON_TIME else ""
+
+
+def filing_address(filing: FilingStanding, *, is_past: bool) -> str:
+    """The filing as it is now, or the version that stood on the past day."""
+    if filing.filing_id is None or filing.version is None:
+        return ""
+    if not is_past:
+        return reverse("filing", args=[filing.filing_id])
+    return reverse("filing_version", args=[filing.filing_id, filing.version.number])
+
+
+def matrix_of(standing: PlanStanding, *, is_past: bool) -> tuple[MatrixRow, ...]:
+    return tuple(
+        MatrixRow(unit, tuple(cell and cell_of(cell, is_past=is_past) for cell in cells))
+        for unit, cells in standing.matrix
+    )
+
+
+def columns_of(standing: PlanStanding) -> tuple[Column, ...]:
+    return tuple(Column(row.stage, row) for row in standing.stage_summaries)
+
+
+def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
+    """First the measures that several leaves share, each with its sum; then all others."""
+    shared = [row for row in standing.measure_totals if not row.is_scope and row.leaves > 1]
+    names = {(row.name, row.unit) for row in shared}
+    pairs = [(leaf, target) for leaf in standing.leaves for target in leaf.progress_targets]
+    groups = [
+        _group(
+            f"measure-{number}",
+            total.name,
+            total,
+            [pair for pair in pairs if (pair[1].name, pair[1].unit) == (total.name, total.unit)],
+        )
+        for number, total in enumerate(shared, start=1)
+    ]
+    others = [(leaf, target) for leaf, target in pairs if (target.name, target.unit) not in names]
+    if others:
+        title = _("其他指标") if shared else _("指标")
+        groups.append(_group("measure-others", title, None, others))
+    return tuple(groups)
+
+
+def _group(
+    key: str,
+    title: str,
+    total: MeasureTotal | None,
+    pairs: list[tuple[LeafStanding, TargetStanding]],
+) -> MeasureGroup:
+    chart = progress_chart(f"{key}-chart", title, pairs)
+    return MeasureGroup(key, title, total, tuple(_line(*pair) for pair in pairs), chart)
+
+
+def _line(leaf: LeafStanding, target: TargetStanding) -> ProgressLine:
+    tone, icon = LIGHT_LOOKS[target.light] if target.light else ("", "")
+    scope = (
+        f"{row.name} {bounds_words(row.minimum, row.maximum)} {row.unit}"
+        for row in leaf.scope_targets
+    )
+    return ProgressLine(
+        leaf=leaf,
+        target=target,
+        label=row_label(leaf, target),
+        goal=bounds_words(target.minimum, target.maximum) or bounds_words(target.goal, None),
+        scope=_("，").join(scope),
+        light=LIGHT_WORDS[target.light] if target.light else "",
+        tone=tone,
+        icon=icon,
+    )
+
+
+def leaf_lines(standing: PlanStanding) -> tuple[LeafLine, ...]:
+    return tuple(
+        LeafLine(
+            leaf,
+            done=sum(row.accepted is not None for row in leaf.milestones),
+            waiting=sum(
+                row.accepted is None and row.submitted is not None for row in leaf.milestones
+            ),
+        )
+        for leaf in standing.leaves
+    )
+
+
+def laggard_lines(laggards: Iterable[Laggard], *, is_past: bool) -> tuple[LaggardLine, ...]:
+    return tuple(_laggard(row, is_past=is_past) for row in laggards)
+
+
+def _laggard(row: Laggard, *, is_past: bool) -> LaggardLine:
+    days = _("迟 %s 天") if row.kind == Arrears.LATE else _("已逾期 %s 天")
+    actor = row.filing.next_actor
+    return LaggardLine(
+        laggard=row,
+        word=ARREARS_WORDS[row.kind],
+        tone=ARREARS_TONES[row.kind],
+        timing=days % row.days,
+        actor=ACTOR_WORDS[actor] if actor else "",
+        address=filing_address(row.filing, is_past=is_past),
+    )
+
+
+def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
+    """Everything the parts of templates/dashboards/ need."""
+    is_past = question.day is not None
+    return {
+        "standing": standing,
+        "plan": standing.plan,
+        "question": question,
+        "moment_query": f"?at={question.day.isoformat()}" if question.day else "",
+        "columns": columns_of(standing),
+        "matrix": matrix_of(standing, is_past=is_past),
+        "groups": measure_groups(standing),
+        "scope_totals": [row for row in standing.measure_totals if row.is_scope],
+        "timeline": _timeline(standing),
+        "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
+        "leaf_lines": leaf_lines(standing),
+        "laggards": laggard_lines(standing.laggards, is_past=is_past),
+    }
+
+
+def _timeline(standing: PlanStanding) -> Timeline | None:
+    return timeline("timeline", standing) if standing.deadlines else None

@@ -1,0 +1,90 @@
+"""Every other read of the boards: which plans, what came in, the versions behind a figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from common.errors import NotAllowedError, NotVisibleError
+from motions.models import Plan
+from motions.permissions import can_read_submitted
+from reports.models import FilingEvent, Part
+from reports.workflow import Action, Status
+from tasks.models import Obligation
+from units.permissions import Access
+
+CAME_IN = (Action.SIGN_AND_SUBMIT, Action.RECALL_SUBMISSION, Action.ASK_CORRECTION)
+AT_THE_OFFICE = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.CORRECTION_ASKED)
+
+
+def readable_plan(access: Access, plan_id: int) -> Plan:
+    """404 for another government's plan, 403 for who may not read what was submitted."""
+    plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
+    if plan is None:
+        raise NotVisibleError
+    if not can_read_submitted(access, plan):
+        raise NotAllowedError
+    return plan
+
+
+def readable_plans(access: Access) -> list[Plan]:
+    """The newest first."""
+    plans = Plan.objects.visible_to(access).order_by("-issued_on", "-signed_on", "-pk")
+    return [plan for plan in plans if can_read_submitted(access, plan)]
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    plan: Plan
+    waiting: int
+    overdue: int
+
+
+def plan_lines(plans: Iterable[Plan], today: date) -> list[PlanLine]:
+    """What waits for the office in each plan, and what is overdue."""
+    plans = list(plans)
+    counted = (
+        Obligation.objects.in_force()
+        .filter(plan__in=plans, kind=Obligation.Kind.FILING)
+        .order_by()
+        .values("plan_id")
+        .annotate(
+            waiting=Count("pk", filter=Q(filing__status__in=AT_THE_OFFICE)),
+            overdue=Count("pk", filter=Q(met_at__isnull=True, due_on__lt=today)),
+        )
+    )
+    by_plan = {row["plan_id"]: row for row in counted}
+    none = {"waiting": 0, "overdue": 0}
+    rows = ((plan, by_plan.get(plan.pk, none)) for plan in plans)
+    return [PlanLine(plan, row["waiting"], row["overdue"]) for plan, row in rows]
+
+
+def came_in(plan: Plan, since: datetime) -> "QuerySet[FilingEvent]":
+    """What reached the office since a moment, the latest first."""
+    return (
+        FilingEvent.objects.filter(filing__obligation__plan=plan, action__in=CAME_IN, at__gte=since)
+        .select_related("filing__obligation__unit", "filing__obligation__deadline", "version")
+        .order_by("-pk")
+    )
+
+
+def parts_of_leaf(plan: Plan, key: str, at: datetime) -> list[Part]:
+    """Every part submitted on a leaf until then, recalled ones too; the latest stage first."""
+    return list(
+        Part.objects.filter(
+            obligation__plan=plan, obligation__task__key=key, version__submitted_at__lte=at
+        )
+        .select_related("version", "obligation__unit")
+        .prefetch_related("figures")
+        .order_by("-obligation__original_due_on", "obligation__pk", "-version__number")
+    )
+
+
+def decisions_on(parts: Iterable[Part]) -> dict[tuple[int, datetime], str]:
+    """By filing and moment: who accepted or returned."""
+    filings = {part.version.filing_id for part in parts}
+    events = FilingEvent.objects.filter(
+        filing__in=filings, action__in=(Action.ACCEPT, Action.RETURN)
+    )
+    return {(row.filing_id, row.at): row.by_name for row in events}

@@ -1,0 +1,35 @@
+"""The pages of those who read a whole plan: board, arrears, the figures behind a leaf."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common import clock
+from dashboards.asking import question_of, standing_asked
+from dashboards.leaf import leaf_context
+from dashboards.pages import board_context
+from dashboards.selectors import readable_plan
+from units.access import access_for
+
+
+@require_safe
+def board(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = readable_plan(access_for(request), plan_id)
+    question = question_of(request.GET, now=clock.now())
+    context = board_context(standing_asked(plan, question), question)
+    return render(request, "dashboards/board.html", context)
+
+
+@require_safe
+def late(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = readable_plan(access_for(request), plan_id)
+    question = question_of(request.GET, now=clock.now())
+    context = board_context(standing_asked(plan, question), question)
+    return render(request, "dashboards/late.html", context)
+
+
+@require_safe
+def leaf_figures(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
+    plan = readable_plan(access_for(request), plan_id)
+    question = question_of(request.GET, now=clock.now())
+    return render(request, "dashboards/leaf_figures.html", leaf_context(plan, key, question))

@@ -1,0 +1,55 @@
+"""The first page after signing in: each role's own."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from common import clock
+from dashboards.asking import question_of, standing_asked
+from dashboards.pages import board_context
+from dashboards.selectors import came_in, plan_lines, readable_plans
+from motions.models import Plan
+from motions.permissions import can_review
+from units.access import access_for
+from units.permissions import Access
+from units.roles import Permission
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Whoever reads a whole plan sees that; who files or signs sees what is owed."""
+    access = access_for(request)
+    plans = readable_plans(access)
+    if plans:
+        reviewed = [plan for plan in plans if can_review(access, plan)]
+        return _office(request, reviewed) if reviewed else redirect("board", plans[0].pk)
+    return _without_plans(request, access)
+
+
+def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
+    if access.has_anywhere(Permission.FILE_REPORTS) or access.has_anywhere(Permission.SIGN_REPORTS):
+        return redirect("my_work")
+    if access.has_anywhere(Permission.MANAGE_REFERENCE_DATA):
+        return redirect("admin:index")
+    reads = access.has_anywhere(Permission.READ_SUBMITTED)
+    return render(request, "dashboards/nothing.html", {"reads": reads})
+
+
+def _office(request: HttpRequest, plans: list[Plan]) -> HttpResponse:
+    now = clock.now()
+    plan, others = plans[0], plans[1:]
+    request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
+    question = question_of({}, now=now)
+    context = board_context(standing_asked(plan, question), question)
+    context["came_in"] = came_in(plan, _yesterday(now))
+    context["others"] = plan_lines(others, question.today)
+    return render(request, "dashboards/office.html", context)
+
+
+def _yesterday(now: datetime) -> datetime:
+    """00:00 of the day before."""
+    day = timezone.localdate(now) - timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time.min))
