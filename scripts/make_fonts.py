@@ -353,6 +353,22 @@ def line_metrics(font):
     os2.usWinDescent = max(-hhea.descent, -font["head"].yMin)
 
 
+def identity_cids(font):
+    """CIDs equal to glyph numbers: WeasyPrint writes glyph numbers, and a strict PDF reader
+    (and PDF/UA) looks them up as CIDs.
+    """
+    if "CFF " not in font:
+        return
+    top = font["CFF "].cff.topDictIndex[0]
+    old = list(top.charset)
+    new = [".notdef", *(f"cid{number:05d}" for number in range(1, len(old)))]
+    strings = top.CharStrings
+    strings.charStrings = {name: strings.charStrings[was] for name, was in zip(new, old, strict=True)}
+    top.charset = new
+    top.CIDCount = len(new)
+    font.setGlyphOrder(new)
+
+
 def make(source, target, family, weight, key, wanted):
     font = TTFont(source, recalcTimestamp=False)
     full_width_punctuation(font)
@@ -376,6 +392,7 @@ def make(source, target, family, weight, key, wanted):
     subsetter.subset(font)
     rename(font, family, weight, key)
     line_metrics(font)
+    identity_cids(font)
     font.save(target)
 
 
