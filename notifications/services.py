@@ -62,9 +62,9 @@ def notify(
 
 
 @transaction.atomic
-def write_messages(*, drafts: Iterable[Draft], now: datetime) -> list[Message]:
+def write_messages(*, drafts: Iterable[Draft], now: datetime) -> None:
     """Many different messages at once, with keys that nobody used before."""
-    return Message.objects.bulk_create([_message(draft, now) for draft in drafts])
+    Message.objects.bulk_create([_message(draft, now) for draft in drafts])
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history
 
@@ -107,20 +108,20 @@ def _tell(run: UUID, now: datetime) -> Sweep:
     digests: dict[tuple[int, str], list[Reminder]] = defaultdict(list)
     for row in told:
         digests[row.recipient_id, row.channel].append(row)
-    wording = Wording(timezone.localdate(now))
-    drafts = [
-        _draft(digest, wording.content(digest), key=f"{KEY}{run}") for digest in digests.values()
-    ]
-    messages = write_messages(drafts=drafts, now=now)
-    for message, digest in zip(messages, digests.values(), strict=True):
-        for row in digest:
-            row.message = message
-    Reminder.objects.bulk_update(told, ["message"], batch_size=500)
+    wording, key = Wording(timezone.localdate(now)), f"{KEY}{run}"
+    drafts = [_draft(digest, wording.content(digest), key) for digest in digests.values()]
+    write_messages(drafts=drafts, now=now)
+    message = Message.objects.filter(
+        key=key, recipient=OuterRef("recipient"), channel=OuterRef("channel")
+    )
+    Reminder.objects.filter(run=run, decision=Reminder.Decision.TELL).update(
+        message=Subquery(message.values("pk"))
+    )
     people = {row.recipient_id for row in told}
     return Sweep(told=len(told), people=len(people), skipped=len(rows) - len(told))
 
 
-def _draft(digest: list[Reminder], content: Content, *, key: str) -> Draft:
+def _draft(digest: list[Reminder], content: Content, key: str) -> Draft:
     first = digest[0]
     return Draft(first.recipient, first.channel, content.subject, content.body, content.link, key)
 

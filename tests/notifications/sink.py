@@ -1,0 +1,75 @@
+"""A real SMTP server on loopback that can refuse and hold back."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.controller import Controller
+
+from tests.services import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Mail:
+    to: str
+    message_id: str
+    subject: str
+    body: str
+
+
+@dataclass
+class Sink:
+    """`refused`: address to answer. Once `hold_after` mails are in, the next recipient waits."""
+
+    port: int
+    mails: list[Mail] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    hold_after: int | None = None
+    is_holding: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://{HOST}:{self.port}"
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.hold_after is not None and len(self.mails) >= self.hold_after:
+            self.is_holding.set()
+            while not self.released.is_set():
+                await asyncio.sleep(0.01)
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        mail = message_from_bytes(envelope.content, policy=default)
+        content = mail.get_content()
+        for address in envelope.rcpt_tos:
+            self.mails.append(Mail(address, mail["Message-ID"], mail["Subject"], content))
+        return "250 OK"
+
+
+@contextmanager
+def smtp_sink() -> Iterator[Sink]:
+    sink = Sink(free_port())
+    controller = Controller(sink, hostname=HOST, port=sink.port, ready_timeout=10)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        sink.released.set()
+        controller.stop()

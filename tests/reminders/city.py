@@ -1,0 +1,83 @@
+"""A city with its plan and the people whom reminders go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from notifications.models import Message
+from reminders.models import Reminder
+from reminders.services import Sweep, send_reminders
+from tasks.models import Obligation
+from tests.playing import KAIFENG, at, load, person
+from units.models import Unit
+from units.roles import Role
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from motions.models import Plan
+    from units.models import User
+
+
+@dataclass
+class City:
+    plan: Plan
+    clerks: dict[str, User] = field(default_factory=dict)
+    heads: dict[str, User] = field(default_factory=dict)
+    office: User | None = None
+    bureau: User | None = None
+
+    def owed(self, unit: str, due_on: str, kind: str = "filing") -> Obligation:
+        return Obligation.objects.get(
+            plan=self.plan, kind=kind, unit__name=unit, original_due_on=due_on
+        )
+
+    def file_all(self, due_on: str, *, but: str = "") -> None:
+        """As the report's services note it, without the reports."""
+        for owed in Obligation.objects.filter(plan=self.plan, due_on=due_on).exclude(
+            unit__name=but
+        ):
+            meet(owed, at(due_on))
+
+
+def open_city(fixture: str = KAIFENG) -> City:
+    """A clerk and a head in each unit that owes something, somebody in the office and the bureau."""
+    city = City(load(fixture))
+    units = Unit.objects.filter(obligations__plan=city.plan).distinct().order_by("pk")
+    for unit in units:
+        city.clerks[unit.name] = person(unit, Role.CLERK).user
+        city.heads[unit.name] = person(unit, Role.HEAD).user
+    city.office = person(city.plan.reviewing_unit_id, Role.OFFICE).user
+    if city.plan.supervisor_unit_id:
+        city.bureau = person(city.plan.supervisor_unit_id, Role.SUPERVISOR).user
+    return city
+
+
+def meet(owed: Obligation, now: datetime) -> None:
+    owed.met_at = now
+    owed.save()
+
+
+def move(owed: Obligation, due_on: date) -> None:
+    owed.due_on = due_on
+    owed.reason = "经批准延期"
+    owed.save()
+
+
+def sweep(day: str, hour: int = 9) -> Sweep:
+    return send_reminders(now=at(day, hour))
+
+
+def inbox(user: User) -> list[Message]:
+    """The reminders in it."""
+    rows = Message.objects.inbox_of(user).filter(key__startswith="reminders/")
+    return list(rows.order_by("pk"))
+
+
+def offsets(user: User, owed: Obligation, decision: str = Reminder.Decision.TELL) -> list[int]:
+    """Which rungs the person was told of, in the order of telling."""
+    rows = Reminder.objects.filter(
+        recipient=user, obligation=owed, channel="inbox", decision=decision
+    ).select_related("rule")
+    return [row.rule.offset for row in rows.order_by("created_at", "rule__offset")]
