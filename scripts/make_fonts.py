@@ -353,20 +353,24 @@ def line_metrics(font):
     os2.usWinDescent = max(-hhea.descent, -font["head"].yMin)
 
 
-def identity_cids(font):
+def identity_cids(target):
     """CIDs equal to glyph numbers: WeasyPrint writes glyph numbers, and a strict PDF reader
-    (and PDF/UA) looks them up as CIDs.
+    (and PDF/UA) looks them up as CIDs. Only the CFF table is opened: the others keep their bytes.
     """
+    font = TTFont(target, recalcTimestamp=False)
     if "CFF " not in font:
         return
     top = font["CFF "].cff.topDictIndex[0]
     old = list(top.charset)
     new = [".notdef", *(f"cid{number:05d}" for number in range(1, len(old)))]
     strings = top.CharStrings
-    strings.charStrings = {name: strings.charStrings[was] for name, was in zip(new, old, strict=True)}
+    strings.charStrings = {
+        name: strings.charStrings[was] for name, was in zip(new, old, strict=True)
+    }
     top.charset = new
     top.CIDCount = len(new)
     font.setGlyphOrder(new)
+    font.save(target)
 
 
 def make(source, target, family, weight, key, wanted):
@@ -392,8 +396,8 @@ def make(source, target, family, weight, key, wanted):
     subsetter.subset(font)
     rename(font, family, weight, key)
     line_metrics(font)
-    identity_cids(font)
     font.save(target)
+    identity_cids(target)
 
 
 # --------------------------------------------------------------- licences
