@@ -52,8 +52,7 @@ class PlanAdmin(ReferenceAdmin):
 @admin.register(Motion, site=site)
 class MotionAdmin(ReferenceAdmin):
     government_path = "plan__government"
-    list_display = ("title", "plan")
-    list_select_related = ("plan",)
+    list_display = ("title",)
     readonly_fields = ("plan", "order", "title")
     inlines = (DeputyInline,)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from common.due import Due, due
 from common.errors import NotVisibleError
 from motions.models import Deadline, Deputy, GroupMember, Motion, Plan
+from motions.words import stage_words
 from units.permissions import Access
 
 
@@ -87,6 +89,7 @@ def leading_group(plan: Plan) -> LeadingGroup | None:
 @dataclass(frozen=True)
 class DeadlineRow:
     deadline: Deadline
+    title: str
     due: Due
     is_next: bool
 
@@ -102,7 +105,16 @@ def _deadline_rows(
     for deadline in deadlines:
         is_next = not next_seen and deadline.due_on >= today
         next_seen = next_seen or is_next
-        yield DeadlineRow(deadline, due(calendar, deadline.due_on, today), is_next)
+        yield DeadlineRow(
+            deadline, _title(deadline), due(calendar, deadline.due_on, today), is_next
+        )
+
+
+def _title(deadline: Deadline) -> str:
+    kind = str(deadline.get_kind_display())
+    if deadline.kind != Deadline.Kind.REPORT:
+        return kind
+    return _("%(stage)s%(kind)s") % {"stage": stage_words(deadline.due_on), "kind": kind}
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:

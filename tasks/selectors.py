@@ -3,7 +3,7 @@
 Rows are frozen and in words; reading a plan takes the same number of queries whatever its size.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,8 @@ from functools import cached_property
 from common.errors import NotVisibleError
 from motions.models import Plan
 from tasks.goals import allocation_sum
-from tasks.models import Allocation, Milestone, Target, Task, TaskParty
+from tasks.models import Milestone, Target, Task, TaskParty
+from tasks.parties import units_of
 from tasks.wording import bounds_words, remainder_words, target_words
 
 PREFETCH = (
@@ -32,14 +33,11 @@ class PartyRow:
 
 
 @dataclass(frozen=True)
-class AllocationRow:
-    unit: str
-    words: str
-
-
-@dataclass(frozen=True)
 class TargetRow:
-    """`remainder` is empty for a target of which nothing was handed to single units."""
+    """`allocations`: the units' parts in words. `unallocated` is None where there is no whole.
+
+    `remainder` is what was handed to nobody, in words; empty for a target without allocations.
+    """
 
     name: str
     unit: str
@@ -47,9 +45,14 @@ class TargetRow:
     minimum: Decimal | None
     is_at_least: bool
     is_scope: bool
-    allocations: tuple[AllocationRow, ...]
+    allocations: Mapping[str, str]
+    allocated: Decimal
+    unallocated: Decimal | None
     remainder: str
-    is_all_allocated: bool
+
+    @property
+    def has_remainder(self) -> bool:
+        return bool(self.remainder and self.unallocated)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class MilestoneGroup:
 
 @dataclass(frozen=True)
 class TaskRow:
+    """`own_role`: what the reader's own units do here, lead or responsible, empty for neither."""
+
     key: str
     number: str
     title: str
@@ -73,6 +78,7 @@ class TaskRow:
     targets: tuple[TargetRow, ...]
     milestones: tuple[MilestoneGroup, ...]
     milestones_open: bool
+    own_role: str
     parts: tuple["TaskRow", ...] = ()
 
     @property
@@ -86,6 +92,10 @@ class TaskRow:
     @cached_property
     def table(self) -> "PartsTable":
         return parts_table(self.parts)
+
+    @cached_property
+    def allocations(self) -> "AllocationTable":
+        return allocation_table(self.targets)
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,21 @@ def _measure(targets: list[TargetRow]) -> Measure:
 
 
 @dataclass(frozen=True)
+class AllocationTable:
+    """Units down, targets across: what the directive hands to each, empty where nothing."""
+
+    targets: tuple[TargetRow, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def allocation_table(targets: Sequence[TargetRow]) -> AllocationTable:
+    split = tuple(target for target in targets if target.allocations)
+    units = dict.fromkeys(unit for target in split for unit in target.allocations)
+    lines = tuple((unit, tuple(t.allocations.get(unit, "") for t in split)) for unit in units)
+    return AllocationTable(split, lines)
+
+
+@dataclass(frozen=True)
 class PlanWork:
     """All tasks of a plan in the directive's order."""
 
@@ -164,6 +189,14 @@ class PlanWork:
         return _distinct(party for leaf in self.leaves for party in leaf.responsible)
 
     @cached_property
+    def own_leads(self) -> int:
+        return sum(leaf.own_role == TaskParty.Role.LEAD for leaf in self.leaves)
+
+    @cached_property
+    def own_shares(self) -> int:
+        return sum(leaf.own_role == TaskParty.Role.RESPONSIBLE for leaf in self.leaves)
+
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         return shared_measures(self.leaves)
 
@@ -175,12 +208,13 @@ def _distinct(parties: Iterable[PartyRow]) -> list[str]:
     return list(names)
 
 
-def plan_work(plan: Plan) -> PlanWork:
+def plan_work(plan: Plan, own_units: frozenset[int] = frozenset()) -> PlanWork:
     tasks = list(Task.objects.filter(plan=plan).prefetch_related(*PREFETCH))
     parts: dict[int | None, list[Task]] = {}
     for task in tasks:
         parts.setdefault(task.parent_id, []).append(task)
-    return PlanWork(tuple(_row(task, plan, parts) for task in parts.get(None, [])))
+    reading = _Reading(plan.named_on, own_units, parts)
+    return PlanWork(tuple(_row(task, reading) for task in parts.get(None, [])))
 
 
 @dataclass(frozen=True)
@@ -193,8 +227,8 @@ class LeafPage:
     after: TaskRow | None
 
 
-def leaf_page(plan: Plan, key: str) -> LeafPage:
-    work = plan_work(plan)
+def leaf_page(plan: Plan, key: str, own_units: frozenset[int] = frozenset()) -> LeafPage:
+    work = plan_work(plan, own_units)
     leaves = work.leaves
     place = next((i for i, leaf in enumerate(leaves) if leaf.key == key), None)
     if place is None:
@@ -209,8 +243,14 @@ def leaf_page(plan: Plan, key: str) -> LeafPage:
     )
 
 
-def _row(task: Task, plan: Plan, parts: dict[int | None, list[Task]]) -> TaskRow:
-    day = plan.named_on
+@dataclass(frozen=True)
+class _Reading:
+    day: date | None
+    own_units: frozenset[int]
+    parts: Mapping[int | None, list[Task]]
+
+
+def _row(task: Task, reading: _Reading) -> TaskRow:
     return TaskRow(
         key=task.key,
         number=task.number,
@@ -219,13 +259,21 @@ def _row(task: Task, plan: Plan, parts: dict[int | None, list[Task]]) -> TaskRow
         text=task.text or "",
         due_on=task.due_on,
         due_text=task.due_text or "",
-        leads=tuple(_parties(task, TaskParty.Role.LEAD, day)),
-        responsible=tuple(_parties(task, TaskParty.Role.RESPONSIBLE, day)),
-        targets=tuple(_target(target, day) for target in task.targets.all()),
+        leads=tuple(_parties(task, TaskParty.Role.LEAD, reading.day)),
+        responsible=tuple(_parties(task, TaskParty.Role.RESPONSIBLE, reading.day)),
+        targets=tuple(_target(target, reading.day) for target in task.targets.all()),
         milestones=tuple(_milestones(task)),
         milestones_open=task.milestones_open,
-        parts=tuple(_row(part, plan, parts) for part in parts.get(task.pk, [])),
+        own_role=_own_role(task, reading.own_units),
+        parts=tuple(_row(part, reading) for part in reading.parts.get(task.pk, [])),
     )
+
+
+def _own_role(task: Task, own_units: frozenset[int]) -> str:
+    for role in TaskParty.Role:
+        if own_units & {unit.pk for unit in units_of(task, role)}:
+            return role.value
+    return ""
 
 
 def _parties(task: Task, role: str, day: date | None) -> Iterator[PartyRow]:
@@ -240,7 +288,8 @@ def _parties(task: Task, role: str, day: date | None) -> Iterator[PartyRow]:
 
 
 def _target(target: Target, day: date | None) -> TargetRow:
-    allocations = tuple(_allocation(a, target, day) for a in target.allocations.all())
+    allocations = list(target.allocations.all())
+    split = allocation_sum(target)
     return TargetRow(
         name=target.name,
         unit=target.unit,
@@ -248,14 +297,11 @@ def _target(target: Target, day: date | None) -> TargetRow:
         minimum=target.minimum,
         is_at_least=target.minimum is not None and target.maximum is None,
         is_scope=target.is_scope,
-        allocations=allocations,
+        allocations={a.unit.name_on(day): bounds_words(a, target.unit) for a in allocations},
+        allocated=split.allocated,
+        unallocated=split.unallocated,
         remainder=remainder_words(target) if allocations else "",
-        is_all_allocated=allocation_sum(target).unallocated == 0,
     )
-
-
-def _allocation(allocation: Allocation, target: Target, day: date | None) -> AllocationRow:
-    return AllocationRow(allocation.unit.name_on(day), bounds_words(allocation, target.unit))
 
 
 def _milestones(task: Task) -> Iterator[MilestoneGroup]:

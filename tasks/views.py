@@ -27,14 +27,15 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
-    row = plan_for(access_for(request), plan_id)
+    access = access_for(request)
+    row = plan_for(access, plan_id)
     calendar = work_calendar(row.government_id)
     context = {
         "plan": row,
         "motions": motion_rows(row),
         "group": leading_group(row),
         "deadlines": deadline_rows(row, calendar, clock.today()),
-        "work": plan_work(row),
+        "work": plan_work(row, access.units),
     }
     return render(request, "tasks/plan.html", context)
 
@@ -45,7 +46,7 @@ def leaf(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     row = plan_for(access, plan_id)
     context = {
         "plan": row,
-        "page": leaf_page(row, key),
+        "page": leaf_page(row, key, access.units),
         "reads_figures": can_read_submitted(access, row),
     }
     return render(request, "tasks/leaf.html", context)

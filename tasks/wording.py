@@ -29,7 +29,12 @@ def amount_words(amount: Decimal, unit: str) -> str:
 
 
 def target_words(target: Target) -> str:
-    return bounds_words(target, target.unit) or _("没有总数，只有分解数")
+    """Needs `allocations` prefetched."""
+    words = bounds_words(target, target.unit)
+    if words:
+        return words
+    amount = amount_words(allocation_sum(target).allocated, target.unit)
+    return _("没有总数，已分解 %(amount)s") % {"amount": amount}
 
 
 def remainder_words(target: Target) -> str:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -46,6 +47,15 @@ class PortalAdminSite(admin.AdminSite):
 site = PortalAdminSite(name="admin")
 
 
+# Foreign keys without a name of their own in Chinese.
+LABELS: dict[str, str | Promise] = {
+    "government": _("政府"),
+    "unit": _("单位"),
+    "user": _("人员"),
+    "merged_into": _("并入"),
+}
+
+
 class OwnGovernment(admin.options.BaseModelAdmin):
     """Rows of the person's own governments; nothing is deleted that others may refer to."""
 
@@ -62,6 +72,7 @@ class OwnGovernment(admin.options.BaseModelAdmin):
         chooser = site._registry.get(db_field.related_model)
         if chooser is not None:
             kwargs["queryset"] = chooser.get_queryset(request)
+        kwargs.setdefault("label", LABELS.get(db_field.name))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -84,7 +95,9 @@ class ReferenceAdmin(OwnGovernment, SimpleHistoryAdmin):
     list_per_page = 50
 
 
-class ReferenceInline(OwnGovernment, admin.TabularInline):
+class ReferenceInline(OwnGovernment, admin.StackedInline):
+    """Stacked: Django's table of inlines has fields without labels."""
+
     extra = 0
     show_change_link = False
 
@@ -123,10 +136,14 @@ class GovernmentAdmin(ReferenceAdmin):
 
 @admin.register(Unit, site=site)
 class UnitAdmin(ReferenceAdmin):
-    list_display = ("name", "government", "merged_into", "merged_on")
-    list_select_related = ("government", "merged_into")
+    list_display = ("name", "successor", "merged_on")
+    list_select_related = ("merged_into",)
     search_fields = ("name", "aliases__name")
     inlines = (UnitAliasInline, UnitNameInline)
+
+    @admin.display(description=_("并入"))
+    def successor(self, unit: Unit) -> Unit | None:
+        return unit.merged_into
 
 
 @admin.register(User, site=site)
@@ -160,22 +177,19 @@ class PersonAdmin(ReferenceAdmin, UserAdmin):
 
 @admin.register(CalendarDay, site=site)
 class CalendarDayAdmin(ReferenceAdmin):
-    list_display = ("day", "is_workday", "name", "government")
+    list_display = ("day", "is_workday", "name")
     list_filter = ("is_workday",)
-    list_select_related = ("government",)
     date_hierarchy = "day"
     ordering = ("-day",)
 
 
 @admin.register(CalendarYear, site=site)
 class CalendarYearAdmin(ReferenceAdmin):
-    list_display = ("year", "source", "government")
-    list_select_related = ("government",)
+    list_display = ("year", "source")
     ordering = ("-year",)
 
 
 @admin.register(RuleSet, site=site)
 class RuleSetAdmin(ReferenceAdmin):
-    list_display = ("name", "kind", "government")
-    list_select_related = ("government",)
+    list_display = ("name", "kind")
     inlines = (RuleInline,)
