@@ -57,6 +57,10 @@ class FilingView:
         return sum(view.is_written for view in self.parts)
 
     @property
+    def unwritten(self) -> int:
+        return len(self.parts) - self.written
+
+    @property
     def unexplained(self) -> int:
         return sum(view.unexplained for view in self.parts)
 
