@@ -59,7 +59,7 @@ class Sink:
         mail = message_from_bytes(envelope.content, policy=default)
         content = mail.get_content()
         for address in envelope.rcpt_tos:
-            self.mails.append(Mail(address, mail["Message-ID"], mail["Subject"], content))
+            self.mails.append(Mail(address, mail["Message-ID"], mail["Subject"].strip(), content))
         return "250 OK"
 
 

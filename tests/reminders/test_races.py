@@ -1,0 +1,124 @@
+"""Workers side by side: each reminder once, whoever is first."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+
+from notifications.models import Message
+from reminders import services
+from reminders.models import Reminder, ReminderRule
+from reminders.services import Sweep, run_once, send_reminders
+from tasks.models import Obligation
+from tests.playing import at
+from tests.reminders.city import inbox, meet, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+
+NOW = at("2022-08-24")
+WORKERS = 4
+
+
+def at_once(work: Callable[[], object], workers: int = WORKERS) -> None:
+    errors = []
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  # shown by the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def assert_each_once() -> None:
+    told = Reminder.objects.filter(decision="tell")
+    assert told.count() == 14  # seven clerks, two channels
+    messages = Counter(Message.objects.values_list("recipient", "channel"))
+    assert set(messages.values()) == {1}
+    assert len(messages) == 14
+    assert not told.filter(message__isnull=True).exists()
+
+
+def test_sweeps_side_by_side_tell_each_person_once(city):
+    start = threading.Barrier(WORKERS)
+
+    def work() -> None:
+        start.wait(timeout=20)
+        run_once(now=NOW)
+
+    at_once(work)
+    assert_each_once()
+    assert Counter(m.to[0] for m in mail.outbox) == Counter(u.email for u in city.clerks.values())
+
+
+def test_sweeps_that_all_saw_nothing_noted_tell_each_person_once(city, monkeypatch):
+    """The worst order: every worker has read the ledger before any of them writes."""
+    start = threading.Barrier(WORKERS)
+    due_reminders = services.due_reminders
+    sweep("2022-08-01")  # the rules, so that seeding them sets nobody apart
+
+    def read_and_wait(**arguments: object) -> list[Reminder]:
+        rows = due_reminders(**arguments)
+        start.wait(timeout=20)
+        return rows
+
+    monkeypatch.setattr(services, "due_reminders", read_and_wait)
+    swept: list[Sweep] = []
+    at_once(lambda: swept.append(send_reminders(now=NOW)))
+    assert_each_once()
+    assert sum(row.told for row in swept) == 14
+
+
+def test_the_ledger_alone_keeps_them_apart(city, monkeypatch):
+    """The same without the lock on what is owed: the unique row decides."""
+    start = threading.Barrier(WORKERS)
+    sweep("2022-08-01")
+
+    def note_unlocked(rows: list[Reminder]) -> None:
+        start.wait(timeout=20)
+        Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+    # On SQLite a transaction is alone with the database, so that nobody could wait inside it.
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(services, "_note", note_unlocked)
+    at_once(lambda: send_reminders(now=NOW))
+    assert_each_once()
+
+
+def test_governments_get_their_rules_once(city):
+    start = threading.Barrier(WORKERS)
+
+    def work() -> None:
+        start.wait(timeout=20)
+        services.seed_rules(government=city.plan.government)
+
+    at_once(work)
+    assert ReminderRule.objects.count() == 24
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
+def test_what_somebody_is_filing_right_now_waits_for_the_next_sweep(city):
+    owed = city.owed("市商务局", "2022-08-31")
+    with transaction.atomic():
+        Obligation.objects.select_for_update().get(pk=owed.pk)
+        at_once(lambda: send_reminders(now=NOW), workers=1)
+        meet(owed, NOW)
+    assert inbox(city.clerks["市商务局"]) == []
+    assert sweep("2022-08-25").told == 0
+    assert len(inbox(city.clerks["市财政局"])) == 1
