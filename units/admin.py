@@ -1,5 +1,6 @@
 """The site for reference data, `/admin/`. Open to who may manage it, and to their own government alone."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,6 +26,16 @@ from units.models import (
     User,
 )
 from units.roles import Permission
+
+
+def related(name: str, words: str | Promise) -> Callable[[Any], Any]:
+    """A column for a foreign key whose field has no name of its own in Chinese."""
+
+    @admin.display(description=words, ordering=name)
+    def column(row: Any) -> Any:
+        return getattr(row, name)
+
+    return column
 
 
 def managed_governments(request: HttpRequest) -> frozenset[int]:
@@ -136,14 +147,10 @@ class GovernmentAdmin(ReferenceAdmin):
 
 @admin.register(Unit, site=site)
 class UnitAdmin(ReferenceAdmin):
-    list_display = ("name", "successor", "merged_on")
+    list_display = ("name", related("merged_into", _("并入")), "merged_on")
     list_select_related = ("merged_into",)
     search_fields = ("name", "aliases__name")
     inlines = (UnitAliasInline, UnitNameInline)
-
-    @admin.display(description=_("并入"))
-    def successor(self, unit: Unit) -> Unit | None:
-        return unit.merged_into
 
 
 @admin.register(User, site=site)
