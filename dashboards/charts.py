@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from common.charts import ProgressBars, ProgressRow, Timeline, TimelineEvent
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import DateAhead, LeafStanding, TargetStanding
-from dashboards.standing.words import bounds_words
 from tasks.models import Obligation
 
 
@@ -31,7 +30,7 @@ def _row(leaf: LeafStanding, target: TargetStanding) -> ProgressRow:
         accepted=target.accepted.value if target.accepted else None,
         submitted=target.submitted.value if target.submitted else None,
         pace=target.pace or target.pace_today,
-        target_text=bounds_words(target.minimum, target.maximum),
+        target_text=target.words.removesuffix(f" {target.unit}"),
     )
 
 

@@ -47,7 +47,7 @@ def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
     if leaf is None:
         raise NotVisibleError
     groups = measure_groups(standing)
-    stages = {stage.id: stage.label for stage in standing.options.stages}
+    stages: dict[int | None, str] = {stage.id: stage.label for stage in standing.options.stages}
     versions = _version_lines(plan, key, question.at, stages)
     return {
         "plan": plan,
@@ -66,7 +66,7 @@ def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
 
 
 def _version_lines(
-    plan: Plan, key: str, at: datetime, stages: Mapping[int, str]
+    plan: Plan, key: str, at: datetime, stages: Mapping[int | None, str]
 ) -> list[VersionLine]:
     parts = parts_of_leaf(plan, key, at)
     deciders = decisions_on(parts)

@@ -30,7 +30,6 @@ from dashboards.standing.words import (
     ARREARS_WORDS,
     LIGHT_WORDS,
     STATE_WORDS,
-    bounds_words,
 )
 from reports.progress import Light
 
@@ -91,7 +90,6 @@ class ProgressLine:
     leaf: LeafStanding
     target: TargetStanding
     label: str
-    goal: str
     scope: str
     light: Words
     tone: str
@@ -160,7 +158,7 @@ def filing_address(filing: FilingStanding, *, is_past: bool) -> str:
 
 def matrix_of(standing: PlanStanding, *, is_past: bool) -> tuple[MatrixRow, ...]:
     return tuple(
-        MatrixRow(unit, tuple(cell and cell_of(cell, is_past=is_past) for cell in cells))
+        MatrixRow(unit, tuple(cell_of(cell, is_past=is_past) if cell else None for cell in cells))
         for unit, cells in standing.matrix
     )
 
@@ -202,15 +200,11 @@ def _group(
 
 def _line(leaf: LeafStanding, target: TargetStanding) -> ProgressLine:
     tone, icon = LIGHT_LOOKS[target.light] if target.light else ("", "")
-    scope = (
-        f"{row.name} {bounds_words(row.minimum, row.maximum)} {row.unit}"
-        for row in leaf.scope_targets
-    )
+    scope = (f"{row.name} {row.words}" for row in leaf.scope_targets)
     return ProgressLine(
         leaf=leaf,
         target=target,
         label=row_label(leaf, target),
-        goal=bounds_words(target.minimum, target.maximum) or bounds_words(target.goal, None),
         scope=_("，").join(scope),
         light=LIGHT_WORDS[target.light] if target.light else "",
         tone=tone,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -61,7 +62,7 @@ def _phase(deadline: Deadline, coming: int | None, today: date) -> str:
 
 
 def filings_of(facts: Facts, stages: tuple[Stage, ...]) -> tuple[FilingStanding, ...]:
-    by_deadline = {stage.id: stage for stage in stages}
+    by_deadline: dict[int | None, Stage] = {stage.id: stage for stage in stages}
     nil = _declared_nil(facts.parts)
     return tuple(_filing(facts, owed, by_deadline[owed.deadline_id], nil) for owed in facts.filings)
 
@@ -73,8 +74,7 @@ def _declared_nil(parts: Iterable[Part]) -> frozenset[int]:
 
 
 def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -> FilingStanding:
-    filing = getattr(owed, "filing", None)
-    filing_id = filing.pk if filing else None
+    filing_id = owed.filing.pk if hasattr(owed, "filing") else 0
     events = facts.events.get(filing_id, [])
     versions = facts.versions.get(filing_id, [])
     latest = versions[-1] if versions else None
@@ -138,7 +138,11 @@ DUTY_STATES = {
 
 
 def _duty(
-    facts: Facts, kind: str, owed: Obligation, latest: FilingVersion | None, state: State
+    facts: Facts,
+    kind: Obligation.Kind,
+    owed: Obligation,
+    latest: FilingVersion | None,
+    state: State,
 ) -> date | None:
     """The day by which the review, or the correction, of the latest version is due."""
     if latest is None or state not in DUTY_STATES[kind]:
@@ -147,7 +151,7 @@ def _duty(
     return duty.due_on if duty else None
 
 
-def _version_ref(version: FilingVersion | None) -> VersionRef | None:
+def _version_ref(version: Any) -> VersionRef | None:
     if version is None:
         return None
     return VersionRef(

@@ -1,8 +1,9 @@
 """How each leaf stood: figures, milestones and words, accepted and beside them submitted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dashboards.standing.reading import Facts
 from dashboards.standing.shapes import (
@@ -23,6 +24,7 @@ from reports.workflow import Decision
 from tasks.goals import allocation_sum, gathers_figures, goal_of
 from tasks.models import Milestone, Target, Task, TaskParty
 from tasks.parties import leads_of, responsible_of
+from tasks.wording import bounds_words, remainder_words, target_words
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,10 @@ NOTHING = LeafParts((), None)
 def leaves_of(
     facts: Facts, filings: Iterable[FilingStanding], *, with_submitted: bool
 ) -> tuple[LeafStanding, ...]:
-    cells = {(row.unit.id, row.stage.id): row for row in filings}
-    reported: dict[tuple[int, int], list[Reported]] = {}
+    cells: Mapping[tuple[int, int | None], FilingStanding] = {
+        (row.unit.id, row.stage.id): row for row in filings
+    }
+    reported: dict[tuple[int | None, int], list[Reported]] = {}
     for part in facts.parts:
         cell = cells.get((part.obligation.unit_id, part.obligation.deadline_id))
         if cell is not None:
@@ -64,18 +68,19 @@ def leaves_of(
 
 
 def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
+    version: Any = part.version  # submitted, so its number and moment are set
     was_decided = part.decided_at is not None and part.decided_at <= facts.at
     return Reported(
         part,
         Source(
             unit=cell.unit,
             stage=cell.stage,
-            version=part.version.number,
-            submitted_at=part.version.submitted_at,
+            version=version.number,
+            submitted_at=version.submitted_at,
             decision=Decision(part.decision) if was_decided else Decision.PENDING,
             decided_at=part.decided_at if was_decided else None,
-            is_sample=part.version.is_sample,
-            filing_id=None if part.version.recalled_at else cell.filing_id,
+            is_sample=version.is_sample,
+            filing_id=None if version.recalled_at else cell.filing_id,
         ),
     )
 
@@ -94,7 +99,9 @@ def _in_force(rows: list[Reported], *, with_submitted: bool) -> LeafParts:
     return LeafParts(accepted, waiting[-1] if with_submitted and waiting else None)
 
 
-def _leaf(facts: Facts, task: Task, parts: dict[tuple[int, int], LeafParts]) -> LeafStanding:
+def _leaf(
+    facts: Facts, task: Task, parts: Mapping[tuple[int | None, int], LeafParts]
+) -> LeafStanding:
     of_leaf = {unit_id: rows for (task_id, unit_id), rows in parts.items() if task_id == task.pk}
     gathered = _gathered(task, of_leaf)
     return LeafStanding(
@@ -125,7 +132,7 @@ def _gathered(task: Task, of_leaf: dict[int, LeafParts]) -> LeafParts:
 
 def _named(facts: Facts, task: Task) -> tuple[str, ...]:
     return tuple(
-        party.group.name if party.group else facts.units[party.unit_id].name
+        facts.units[party.unit_id].name if party.unit_id else str(party.group)
         for party in task.parties.all()
         if party.role == TaskParty.Role.RESPONSIBLE
     )
@@ -149,8 +156,15 @@ def _target(facts: Facts, target: Target, gathered: LeafParts) -> TargetStanding
         minimum=target.minimum,
         maximum=target.maximum,
         goal=goal,
+        words=target_words(target),
+        remainder_words=remainder_words(target) if target.allocations.all() else "",
         allocations=tuple(
-            AllocationStanding(facts.units[row.unit_id], row.minimum, row.maximum)
+            AllocationStanding(
+                facts.units[row.unit_id],
+                bounds_words(row, target.unit),
+                row.minimum,
+                row.maximum,
+            )
             for row in target.allocations.all()
         ),
         allocated=parts.allocated,

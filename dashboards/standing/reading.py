@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -116,8 +117,8 @@ def _units(plan: Plan, today: date) -> dict[int, UnitRef]:
     return {unit.pk: UnitRef(unit.pk, unit.name_on(today)) for unit in units}
 
 
-def _grouped(rows: Iterable, name: str) -> dict[int, list]:
-    groups = defaultdict(list)
+def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, name)].append(row)
     return dict(groups)

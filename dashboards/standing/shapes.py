@@ -128,6 +128,7 @@ class FigureStanding:
 @dataclass(frozen=True)
 class AllocationStanding:
     unit: UnitRef
+    words: str
     minimum: Decimal | None
     maximum: Decimal | None
 
@@ -138,6 +139,7 @@ class TargetStanding:
 
     `percent`, `pace` and `light` are those of the accepted figure at its own date.
     `pace_today` is where an even year would be today. `unallocated` is None where the whole is unknown.
+    `words` is what is asked for with its unit, `remainder_words` what of it no unit was given.
     """
 
     id: int
@@ -147,6 +149,8 @@ class TargetStanding:
     minimum: Decimal | None
     maximum: Decimal | None
     goal: Decimal | None
+    words: str
+    remainder_words: str
     allocations: tuple[AllocationStanding, ...]
     allocated: Decimal
     unallocated: Decimal | None

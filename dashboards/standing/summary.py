@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from dashboards.standing.reading import Facts
 from dashboards.standing.shapes import (
@@ -68,7 +69,7 @@ def measure_totals(leaves: Iterable[LeafStanding]) -> tuple[MeasureTotal, ...]:
 def _total(name: str, unit: str, is_scope: bool, rows: list[TargetStanding]) -> MeasureTotal:
     goal = sum((row.goal or ZERO for row in rows), ZERO)
     accepted = [row.accepted.value for row in rows if row.accepted]
-    latest = [(row.submitted or row.accepted) for row in rows if row.submitted or row.accepted]
+    latest = [row.submitted or row.accepted for row in rows]
     has_submitted = any(row.submitted for row in rows)
     total = sum(accepted, ZERO) if accepted else None
     return MeasureTotal(
@@ -79,7 +80,7 @@ def _total(name: str, unit: str, is_scope: bool, rows: list[TargetStanding]) -> 
         with_figure=len(accepted),
         goal=goal,
         accepted=total,
-        submitted=sum((row.value for row in latest), ZERO) if has_submitted else None,
+        submitted=sum((row.value for row in latest if row), ZERO) if has_submitted else None,
         percent=None if total is None else percent_of(total, goal),
     )
 
@@ -131,7 +132,7 @@ def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
 
 
 def _date(
-    deadline: Deadline, kind: str, label: str, still: int, total: int, facts: Facts
+    deadline: Deadline, kind: Obligation.Kind, label: str, still: int, total: int, facts: Facts
 ) -> DateAhead:
     left = facts.calendar.workdays_until(facts.today, deadline.due_on)
     return DateAhead(deadline.due_on, kind, label, still, total, left)
@@ -142,7 +143,7 @@ def dates_ahead(
 ) -> tuple[DateAhead, ...]:
     """Printed dates, reviews and corrections from today on of which something is open."""
     printed = [row for row in deadlines if row.due_on >= facts.today and row.open]
-    inner: Counter[tuple] = Counter()
+    inner: Counter[tuple[Obligation.Kind, Any, str]] = Counter()
     for row in filings:
         inner[Obligation.Kind.REVIEW, row.review_due_on, row.stage.label] += 1
         inner[Obligation.Kind.CORRECTION, row.correction_due_on, row.stage.label] += 1

@@ -1,6 +1,5 @@
 """The words people read for what stood. One place for each."""
 
-import calendar
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common.templatetags.portal import figure
 from dashboards.standing.shapes import Arrears, State
+from motions.words import stage_words
 from reports.progress import Light
 from reports.workflow import Actor
 
@@ -42,17 +42,14 @@ ACTOR_WORDS = {
 
 
 def stage_label(due_on: date, *, with_year: bool) -> str:
-    """8月底 for the last day of a month, 12月15日 for another."""
-    facts = {"year": due_on.year, "month": due_on.month, "day": due_on.day}
-    is_end = due_on.day == calendar.monthrange(due_on.year, due_on.month)[1]
-    words = _("%(month)s月底") if is_end else _("%(month)s月%(day)s日")
-    return (_("%(year)s年") + words if with_year else words) % facts
+    words = stage_words(due_on)
+    return _("%(year)s年") % {"year": due_on.year} + words if with_year else words
 
 
 def bounds_words(minimum: Decimal | None, maximum: Decimal | None) -> str:
-    """105以上, 1—2, 6; empty where the directive gives no figure."""
+    """至少 105, 1—2, 6: as tasks.wording has it, for columns whose unit stands elsewhere."""
     if minimum is None:
-        return "" if maximum is None else _("不超过%s") % figure(maximum)
+        return "" if maximum is None else _("至多 %s") % figure(maximum)
     if maximum is None:
-        return _("%s以上") % figure(minimum)
+        return _("至少 %s") % figure(minimum)
     return figure(minimum) if minimum == maximum else f"{figure(minimum)}—{figure(maximum)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -97,7 +97,8 @@ class Player:
         """Every part of the draft that may be written, its warnings explained."""
         filing = Filing.objects.get(pk=filing.pk)
         by, access = self.someone(filing.obligation.unit, Role.CLERK)
-        for part in parts_with_content(filing.draft):
+        draft: Any = filing.draft
+        for part in parts_with_content(draft):
             if part.is_locked:
                 continue
             content = (
@@ -116,7 +117,7 @@ class Player:
         words: str,
         as_of: date,
     ) -> PartContent:
-        task = part.obligation.task
+        task: Any = part.obligation.task
         if not gathers_figures(task, part.obligation.unit_id):
             return PartContent(narrative=words, problems="部分项目用地手续还在办理。")
         entries = tuple(
@@ -147,7 +148,8 @@ class Player:
         content: PartContent,
         at: datetime,
     ) -> None:
-        part = next(p for p in parts_with_content(filing.draft) if p.pk == saved.pk)
+        draft: Any = filing.draft
+        part = next(p for p in parts_with_content(draft) if p.pk == saved.pk)
         found = warnings_of(part, previous_figures(filing))
         if found:
             explained = {row.key: "已与有关单位核实。" for row in found}
@@ -172,12 +174,12 @@ class Player:
 
     def sign(self, filing: Filing, at: datetime) -> None:
         by, access = self.someone(filing.obligation.unit, Role.HEAD)
-        draft = Filing.objects.get(pk=filing.pk).draft
+        draft: Any = Filing.objects.get(pk=filing.pk).draft
         sign_and_submit(
             filing_id=filing.pk, by=by, access=access, seen_revision=draft.revision, now=at
         )
 
-    def submit(self, unit_name: str, due_on: str, at: datetime, **content: object) -> Filing:
+    def submit(self, unit_name: str, due_on: str, at: datetime, **content: Any) -> Filing:
         """Start, write, send and sign in one go."""
         filing = self.start(unit_name, due_on, at)
         self.write(filing, at, **content)
@@ -196,7 +198,7 @@ class Player:
     def decide(self, filing: Filing, at: datetime, returned: tuple[str, ...] = ()) -> None:
         """Accept every pending part, except the leaves in `returned`."""
         by, access = self.office()
-        version = Filing.objects.get(pk=filing.pk).latest_version
+        version: Any = Filing.objects.get(pk=filing.pk).latest_version
         decisions = {
             part.pk: PartDecision("returned", "完成数与台账不一致，请核实。")
             if part.obligation.task.number in returned
