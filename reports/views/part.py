@@ -143,7 +143,7 @@ def _form(
         data if data is not None else (request.POST if posted else None),
         request.FILES if posted else None,
         part=part_view.part,
-        warnings=part_view.warnings,
+        warnings=part_view.warnings if part_view.part.saved_at else [],
         earlier=view.earlier,
         today=clock.today(),
     )

@@ -1,0 +1,123 @@
+"""Two people, or one double click, at the very same moment. Row locks need PostgreSQL."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, connections
+
+from common.errors import PortalError
+from reports.models import FilingEvent, Part
+from reports.services.drafting import PartContent, save_part
+from reports.services.reviewing import open_review
+from reports.services.signing import recall_submission, sign_and_submit
+from reports.workflow import Action
+from tests.playing import Player, at, load, person
+from units.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite has no row locks: one writer at a time"
+    ),
+]
+
+NOW = at("2022-08-25")
+AT_ONCE = 4
+
+
+def all_at_once(*calls: Callable[[], object]) -> list[str]:
+    """Run the calls together; for each “done” or the name of the refusal."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> str:
+        try:
+            barrier.wait()
+            call()
+        except PortalError as refusal:
+            return type(refusal).__name__
+        else:
+            return "done"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(run, calls))
+
+
+@pytest.fixture
+def player() -> Player:
+    return Player(load(), "市财政局")
+
+
+def test_starting_at_once_opens_one_draft(player: Player) -> None:
+    assert all_at_once(*[lambda: player.start(NOW)] * AT_ONCE) == ["done"] * AT_ONCE
+    assert player.filing.versions.count() == 1
+    assert FilingEvent.objects.filter(action=Action.START).count() == 1
+
+
+def test_signing_at_once_submits_once(player: Player) -> None:
+    player.start(NOW)
+    player.write(NOW)
+    player.send(NOW)
+    revision = player.filing.draft.revision
+    signing = _signing(player, revision)
+    assert all_at_once(*[signing] * AT_ONCE) == ["WrongStateError"] * (AT_ONCE - 1) + ["done"]
+    assert list(player.filing.versions.values_list("number", flat=True)) == [1]
+
+
+def _signing(player: Player, revision: int) -> Callable[[], object]:
+    filing_id = player.filing.pk
+    return lambda: sign_and_submit(
+        filing_id=filing_id,
+        by=player.head.user,
+        access=player.head.access,
+        seen_revision=revision,
+        now=NOW,
+    )
+
+
+def test_a_recall_and_the_opening_of_the_review_exclude_each_other(player: Player) -> None:
+    player.submit(NOW)
+    filing_id = player.filing.pk
+    outcome = all_at_once(
+        lambda: recall_submission(
+            filing_id=filing_id,
+            by=player.clerk.user,
+            access=player.clerk.access,
+            reason="数字写错",
+            now=NOW,
+        ),
+        lambda: open_review(
+            filing_id=filing_id, by=player.office.user, access=player.office.access, now=NOW
+        ),
+    )
+    # The office no longer sees a filing that was recalled first.
+    assert outcome in (["WrongStateError", "done"], ["NotVisibleError", "done"])
+
+
+def test_saving_one_part_at_once_keeps_one_and_tells_the_others(player: Player) -> None:
+    player.start(NOW)
+    part = player.draft_parts()[0]
+    people = [person(player.unit, Role.CLERK, name=f"clerk-{n}") for n in range(AT_ONCE)]
+    saves = [
+        lambda who=who: save_part(
+            part_id=part.pk,
+            by=who.user,
+            access=who.access,
+            revision=0,
+            content=PartContent(narrative=f"{who.user.name} 写的"),
+            now=NOW,
+        )
+        for who in people
+    ]
+    assert all_at_once(*saves) == ["EditConflictError"] * (AT_ONCE - 1) + ["done"]
+    saved = Part.objects.get(pk=part.pk)
+    assert saved.narrative == f"{saved.saved_by.name} 写的"
+    assert saved.revision == 1
