@@ -16,12 +16,13 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-Kind = Literal["text", "integer", "decimal", "percent", "date", "datetime"]
+Kind = Literal["text", "integer", "decimal", "figure", "percent", "date", "datetime"]
 
 NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "integer": "#,##0",
     "decimal": "#,##0.00",
+    "figure": "General",  # as many decimals as it has: 37 projects beside 71.5 亿元
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",

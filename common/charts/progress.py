@@ -37,6 +37,7 @@ from common.charts.drawing import (
 
 BAR = 14.0
 ROW = 82.0
+COLOURS = {"met": BLUE, "on_pace": BLUE, "slow": AMBER, "behind": RED}
 FULLEST = 1.4  # beyond this share of the target a bar is cut; its figures say the rest
 
 
@@ -44,6 +45,7 @@ FULLEST = 1.4  # beyond this share of the target a bar is cut; its figures say t
 class ProgressRow:
     """Figures are running totals of the year. `pace`: where the calendar would have the figure.
 
+    `is_slow`: behind it, but by so little that the rule set calls it slow.
     `submitted` is the latest figure not yet reviewed; None when there is none beside the accepted.
     """
 
@@ -54,6 +56,7 @@ class ProgressRow:
     submitted: Decimal | None = None
     pace: Decimal | None = None
     target_text: str = ""  # as the directive words it, e.g. "5—10"; the plain figure otherwise
+    is_slow: bool = False
 
     @property
     def share(self) -> str:
@@ -61,14 +64,16 @@ class ProgressRow:
 
     @property
     def standing(self) -> str:
-        """met | on_pace | behind; empty where a figure is wanting: then there is no light."""
+        """met | on_pace | slow | behind; empty where a figure is wanting: then there is no light."""
         if self.accepted is None or not self.target:
             return ""
         if self.accepted >= self.target:
             return "met"
         if self.pace is None:
             return ""
-        return "on_pace" if self.accepted >= self.pace else "behind"
+        if self.accepted >= self.pace:
+            return "on_pace"
+        return "slow" if self.is_slow else "behind"
 
     @property
     def target_words(self) -> str:
@@ -87,18 +92,19 @@ class ProgressBars:
     def finding(self) -> str:
         standings = [row.standing for row in self.rows]
         return _(
-            "共 {rows} 项：已达目标 {met} 项，达到时序进度 {on_pace} 项，"
-            "落后时序进度 {behind} 项，无法判断 {unknown} 项。"
+            "共 {rows} 项：已达目标 {met} 项，达到序时进度 {on_pace} 项，"
+            "略慢 {slow} 项，落后 {behind} 项，无法判断 {unknown} 项。"
         ).format(
             rows=len(standings),
             met=standings.count("met"),
             on_pace=standings.count("on_pace"),
+            slow=standings.count("slow"),
             behind=standings.count("behind"),
             unknown=standings.count(""),
         )
 
     def table(self) -> Table:
-        header = (_("事项"), _("单位"), _("目标"), _("已审核"), _("已提交待审"), _("时序进度"))
+        header = (_("事项"), _("单位"), _("目标"), _("已审核"), _("已提交待审"), _("序时进度"))
         return Table(
             self.title,
             (*header, _("完成率"), _("判断")),
@@ -140,8 +146,9 @@ class ProgressBars:
 def standing_words(standing: str) -> str:
     return {
         "met": _("已达目标"),
-        "on_pace": _("达到时序进度"),
-        "behind": _("落后时序进度"),
+        "on_pace": _("达到序时进度"),
+        "slow": _("略慢于序时进度"),
+        "behind": _("落后于序时进度"),
     }.get(standing, "")
 
 
@@ -164,7 +171,7 @@ def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:
     words = standing_words(row.standing)
     right = width - 58
     if words:
-        colour = RED if row.standing == "behind" else BLUE
+        colour = COLOURS[row.standing]
         left = right - text_width(words, SMALL_SIZE)
         marks.append(Text(right, y, words, fill=colour, anchor="end"))
         marks.append(_light(row.standing, left - 10, y - 4.5))
@@ -176,8 +183,7 @@ def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:
 def _light(standing: str, x: float, y: float) -> Mark:
     if standing == "met":
         return Circle(x, y, 5, BLUE)
-    behind = standing == "behind"
-    return triangle(x, y, 9, RED if behind else BLUE, up=not behind)
+    return triangle(x, y, 9, COLOURS[standing], up=standing == "on_pace")
 
 
 def _bar(row: ProgressRow, y: float, width: float, full: float) -> list[Mark]:
@@ -223,7 +229,7 @@ def _legend() -> list[tuple[list[Mark], str]]:
         ([Rect(0.6, 1.6, SWATCH - 1.2, 10.8, HATCH_AMBER, AMBER)], _("已提交待审")),
         (
             [Line(half, 0, half, SWATCH, INK, 1.6), triangle(half, 0, 8, INK, up=False)],
-            _("时序进度"),
+            _("序时进度"),
         ),
         ([Line(half, 0, half, SWATCH, INK, 2)], _("年度目标")),
     ]

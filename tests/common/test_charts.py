@@ -25,9 +25,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'&"
 
 
-def row(**figures: object):
+def row(*, is_slow=False, **figures: object):
     named = {name: Decimal(str(value)) for name, value in figures.items()}
-    return ProgressRow("精细化工", "亿元", named.pop("target", None), **named)
+    return ProgressRow("精细化工", "亿元", named.pop("target", None), is_slow=is_slow, **named)
 
 
 def charts(label="精细化工"):
@@ -106,6 +106,8 @@ def test_every_row_of_the_table_fits_its_header(chart):
         ({"target": 105, "accepted": 105, "pace": 70}, "met"),
         ({"target": 105, "accepted": 70, "pace": 70}, "on_pace"),
         ({"target": 105, "accepted": "69.99", "pace": 70}, "behind"),
+        ({"target": 105, "accepted": "69.99", "pace": 70, "is_slow": True}, "slow"),
+        ({"target": 105, "accepted": 70, "pace": 70, "is_slow": True}, "on_pace"),
         ({"target": 105, "submitted": 105, "pace": 70}, ""),  # no accepted figure, no light
         ({"accepted": 5}, ""),
         ({"target": 105, "accepted": 5}, ""),
@@ -121,7 +123,7 @@ def test_submitted_never_counts():
 
 def test_progress_states_its_finding():
     assert charts()[0].finding == (
-        "共 3 项：已达目标 1 项，达到时序进度 0 项，落后时序进度 1 项，无法判断 1 项。"
+        "共 3 项：已达目标 1 项，达到序时进度 0 项，略慢 0 项，落后 1 项，无法判断 1 项。"
     )
 
 
