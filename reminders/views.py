@@ -18,7 +18,7 @@ from reminders.selectors import (
 )
 from units.access import access_for
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 
 
 @require_safe

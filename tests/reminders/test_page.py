@@ -134,12 +134,12 @@ def test_a_wrong_filter_is_answered_with_words(client, city, query):
     assert "有填写不对的地方" in answer.content.decode()
 
 
-def test_fifty_rows_a_page(client, city):
+def test_twenty_five_rows_a_page(client, city):
     sweep("2022-12-30")
     first = read(client, city)
-    assert len(rows(first, "sent")) == 50
+    assert len(rows(first, "sent")) == 25
     assert first.find("a", rel="next")
-    assert len(rows(read(client, city, "?page=2"), "sent")) == 50
+    assert len(rows(read(client, city, "?page=2"), "sent")) == 25
     assert rows(read(client, city, "?page=9999"), "sent")
 
 
