@@ -51,3 +51,7 @@ class AttachmentRefusedError(InvalidError):
 
 class PaperRefusedError(InvalidError):
     words = _("纸质件登记没有保存：%(found)s。应为%(expected)s。")
+
+
+class ReplyRefusedError(InvalidError):
+    words = _("答复没有登记：%(found)s。应为%(expected)s。")

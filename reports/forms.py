@@ -295,3 +295,8 @@ class PaperForm(forms.ModelForm):
     class Meta:
         model = PaperReceipt
         fields = ["copies", "arrived_on", "document_number"]
+
+
+class ReplyForm(forms.Form):
+    replied_on = DayField(label=_("答复日期"))
+    document_number = forms.CharField(label=_("发文字号"), max_length=100, required=False)

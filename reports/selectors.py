@@ -176,3 +176,22 @@ def attachment_for(access: Access, attachment_id: int) -> Attachment | None:
         return row
     is_out = version.number is not None and version.recalled_at is None
     return row if is_out and can_read(access, version.filing) else None
+
+
+def replies_of(plan: Plan) -> "QuerySet[Obligation]":
+    """The replies to the deputies that a plan owes, one a motion."""
+    return _replies().filter(plan=plan)
+
+
+def my_replies(access: Access) -> "QuerySet[Obligation]":
+    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    return _replies().filter(unit__in=units)
+
+
+def _replies() -> "QuerySet[Obligation]":
+    return (
+        Obligation.objects.in_force()
+        .filter(kind=Obligation.Kind.REPLY)
+        .select_related("plan", "unit", "motion")
+        .order_by("due_on", "pk")
+    )

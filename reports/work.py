@@ -8,7 +8,7 @@ from common.calendar import WorkCalendar
 from common.due import Due, due
 from reports.models import Filing
 from reports.permissions import unit_actions
-from reports.selectors import my_obligations, open_corrections
+from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Action, Actor, Status, Transition
 from tasks.models import Obligation
@@ -52,6 +52,13 @@ def work_of(access: Access, today: date) -> list[WorkItem]:
         _item(row, calendars[row.government_id], corrections.get(row.pk), access, today, nearest)
         for row in obligations
     ]
+
+
+def replies_due(access: Access, today: date) -> list[tuple[Obligation, Due]]:
+    """The replies to deputies that the person's units owe, answered or not."""
+    rows = list(my_replies(access))
+    calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
+    return [(row, due(calendars[row.government_id], row.due_on, today)) for row in rows]
 
 
 def _item(

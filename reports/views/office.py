@@ -13,12 +13,13 @@ from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Plan
 from motions.permissions import can_keep_register
-from reports.errors import PaperRefusedError
-from reports.forms import PaperForm, ReviewForm
+from reports.errors import PaperRefusedError, ReplyRefusedError
+from reports.forms import PaperForm, ReplyForm, ReviewForm
 from reports.pages import filing_view, require_filing
 from reports.permissions import allowed_actions
-from reports.selectors import open_reviews, register_rows, review_queue
+from reports.selectors import open_reviews, register_rows, replies_of, review_queue
 from reports.services.paper import register_paper
+from reports.services.reply import register_reply
 from reports.services.reviewing import finish_review
 from reports.words import STATUS_WORDS
 from reports.workflow import Action, Status
@@ -80,6 +81,7 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Paper copies, and the day each motion was answered. Two kinds of row, one page."""
     plan = Plan.objects.visible_to(access_for(request)).filter(pk=plan_id).first()
     if plan is None:
         raise NotVisibleError
@@ -87,26 +89,50 @@ def register(request: HttpRequest, plan_id: int) -> HttpResponse:
         raise NotAllowedError
     refused: dict[str, Any] = {}
     if request.method == "POST":
-        form = PaperForm(request.POST)
-        obligation_id = request.POST.get("obligation", "")
-        if form.is_valid() and obligation_id.isdecimal():
-            try:
-                register_paper(
-                    obligation_id=int(obligation_id),
-                    by=request.user,
-                    access=access_for(request),
-                    now=clock.now(),
-                    **form.cleaned_data,
-                )
-            except PaperRefusedError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("纸质件已登记。"))
-                return redirect("register", plan_id)
-        refused = {"refused_form": form, "refused_obligation": obligation_id}
-    rows = [_register_row(row, refused.get("refused_obligation")) for row in register_rows(plan)]
-    context = {"plan": plan, "rows": rows, "today": clock.today(), **refused}
+        form = _registered(request)
+        if form is None:
+            return redirect("register", plan_id)
+        refused = {"refused_form": form, "refused_obligation": request.POST.get("obligation", "")}
+    today = clock.today()
+    calendar = work_calendar(plan.government_id)
+    context = {
+        "plan": plan,
+        "rows": [
+            _register_row(row, refused.get("refused_obligation")) for row in register_rows(plan)
+        ],
+        "replies": [(row, due(calendar, row.due_on, today)) for row in replies_of(plan)],
+        "today": today,
+        **refused,
+    }
     return render(request, "reports/register.html", context, status=422 if refused else 200)
+
+
+def _registered(request: HttpRequest) -> PaperForm | ReplyForm | None:
+    """None when the row was registered, else the form with its errors."""
+    is_reply = "replied_on" in request.POST
+    form = ReplyForm(request.POST) if is_reply else PaperForm(request.POST)
+    obligation_id = request.POST.get("obligation", "")
+    if not form.is_valid() or not obligation_id.isdecimal():
+        return form
+    access, now = access_for(request), clock.now()
+    try:
+        if is_reply:
+            register_reply(
+                obligation_id=int(obligation_id), access=access, now=now, **form.cleaned_data
+            )
+        else:
+            register_paper(
+                obligation_id=int(obligation_id),
+                by=request.user,
+                access=access,
+                now=now,
+                **form.cleaned_data,
+            )
+    except (PaperRefusedError, ReplyRefusedError) as refusal:
+        form.add_error(None, str(refusal))
+        return form
+    messages.success(request, _("答复已登记。") if is_reply else _("纸质件已登记。"))
+    return None
 
 
 def _register_row(row: Any, refused: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
 from reports.services.drafting import start_filing
-from reports.work import Place, work_of
+from reports.work import Place, replies_due, work_of
 from units.access import access_for
 
 
@@ -14,7 +14,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     items = work_of(access_for(request), today)
     groups = {place.value: [item for item in items if item.place == place] for place in Place}
     mine = [item for item in items if item.is_mine and item.place == Place.NOW]
-    context = {"groups": groups, "mine": mine, "next": mine[0] if mine else None}
+    context = {"groups": groups, "mine": mine, "replies": replies_due(access_for(request), today)}
     return render(request, "reports/my_work.html", context)
 
 

@@ -385,3 +385,24 @@ def test_another_citys_addresses_do_not_exist(player: Player) -> None:
         assert step(client, player, "recall_submission", reason="x").status_code == (
             HTTPStatus.NOT_FOUND
         )
+
+
+def test_a_reply_is_registered_once_with_its_day() -> None:
+    plan = load()
+    player = Player(plan, "市工业和信息化局")
+    owed = player.plan.obligations.filter(kind="reply").first()
+    office, clerk = signed_in(player.office), signed_in(player.clerk)
+    assert "待答复" in text_of(clerk.get("/work/"))
+    address = reverse("register", args=[plan.pk])
+    typed = {
+        "obligation": owed.pk,
+        "replied_on": "2022-08-23",
+        "document_number": "汴工信函〔2022〕5号",
+    }
+    assert office.post(address, typed).status_code == HTTPStatus.FOUND
+    owed.refresh_from_db()
+    assert owed.met_on.isoformat() == "2022-08-23"
+    assert "汴工信函〔2022〕5号" in text_of(clerk.get("/work/"))
+    again = office.post(address, typed)
+    assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "已登记答复" in again.content.decode()

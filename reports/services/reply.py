@@ -1,0 +1,42 @@
+"""The register of replies: the day the host answered the deputies on a motion."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.errors import NotAllowedError, NotVisibleError
+from motions.permissions import can_keep_register
+from reports.errors import ReplyRefusedError
+from reports.services.steps import local_day
+from tasks.models import Obligation
+from units.permissions import Access
+
+
+@transaction.atomic
+def register_reply(
+    *, obligation_id: int, access: Access, replied_on: date, document_number: str, now: datetime
+) -> Obligation:
+    """Meets what is owed as of that day. Once; a reply already registered is not moved."""
+    owed = (
+        Obligation.objects.in_force()
+        .select_for_update(of=("self",))
+        .filter(pk=obligation_id, kind=Obligation.Kind.REPLY, government__in=access.governments)
+        .select_related("plan")
+        .first()
+    )
+    if owed is None:
+        raise NotVisibleError
+    if not can_keep_register(access, owed.plan):
+        raise NotAllowedError
+    if owed.met_at is not None:
+        raise ReplyRefusedError(
+            found=_("%s 已登记答复") % owed.met_on, expected=_("每件议案登记一次")
+        )
+    if replied_on > local_day(now):
+        raise ReplyRefusedError(found=replied_on, expected=_("今天或以前的日期"))
+    owed.met_at = clock.start_of(replied_on)
+    owed.reason = document_number
+    owed.save()
+    return owed
