@@ -199,7 +199,7 @@ def test_text_sent_after_the_session_ran_out_is_shown_back(player: Player) -> No
 def status_of(who: Person, address: str) -> int:
     response = signed_in(who).get(address)
     if response.streaming:
-        response.file_to_stream.close()
+        assert b"".join(response.streaming_content)  # read to its end, which closes the file
     return response.status_code
 
 
