@@ -34,13 +34,11 @@ find_missing() {
   libraries=$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p 2>/dev/null || true)
   need python3 find_python
   need python3-venv has_venv
-  if [ "$purpose" != check ]; then # WeasyPrint draws the PDF with these
-    need libpango-1.0-0 has_library libpango-1.0.so.0
-    need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
-    need libharfbuzz0b has_library libharfbuzz.so.0
-    need libfontconfig1 has_library libfontconfig.so.1
-  fi
-  if [ "$purpose" = check ] || [ "$purpose" = test ]; then
+  need libpango-1.0-0 has_library libpango-1.0.so.0 # WeasyPrint draws the PDF with these
+  need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
+  need libharfbuzz0b has_library libharfbuzz.so.0
+  need libfontconfig1 has_library libfontconfig.so.1
+  if [ "$purpose" != run ]; then
     need gettext has_command xgettext
   fi
   if [ "$purpose" = test ]; then
