@@ -35,7 +35,7 @@ def kind_of(content: bytes) -> str | None:
         return "wps" if WPS_STREAM in content else None
     if content.startswith(b"PK"):
         return _zip_kind(content)
-    guess = filetype.guess_extension(content)
+    guess: str | None = filetype.guess_extension(content)
     return guess if guess in PLAIN_KINDS else None
 
 

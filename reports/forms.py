@@ -51,7 +51,7 @@ class FigureField(forms.DecimalField):
             **kwargs,
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
         return super().to_python(value)
@@ -97,7 +97,7 @@ class PartForm(forms.Form):
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(label=_("添加附件"), required=False)
+    new_files = FilesField(label=_("添加附件"), required=False)
 
     def __init__(
         self,
@@ -233,7 +233,7 @@ class PartForm(forms.Form):
         ]
 
 
-class CoverForm(forms.ModelForm):
+class CoverForm(forms.ModelForm[FilingVersion]):
     class Meta:
         model = FilingVersion
         fields = ["document_number", "contact", "telephone"]
@@ -289,7 +289,7 @@ class ReviewForm(forms.Form):
         return {"decision": self[f"decision-{part.pk}"], "reason": self[f"reason-{part.pk}"]}
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(forms.ModelForm[PaperReceipt]):
     arrived_on = DayField(label=_("收到日期"))
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from common import clock
+from units.models import User
 from units.permissions import Access, access_of
 
 NOBODY = Access(user_id=0, grants=())
@@ -15,3 +16,9 @@ def access_for(request: HttpRequest) -> Access:
         )
     access: Access = request.portal_access  # type: ignore[attr-defined]
     return access
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in. The middleware has seen to it that somebody is."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,5 +96,5 @@ def _clean_name(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1].strip() or _("未命名")
 
 
-def stored_file(attachment: Attachment) -> BinaryIO:
+def stored_file(attachment: Attachment) -> File[bytes]:
     return default_storage.open(attachment.path)

@@ -1,6 +1,6 @@
 """Drafts and frozen versions: making the first draft, and the next one from what was filed."""
 
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING, Any
 
 from reports.models import (
     Attachment,
@@ -14,6 +14,9 @@ from reports.models import (
 from reports.workflow import Decision
 from tasks.models import Obligation
 from units.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def first_draft(filing: Filing, *, by: User) -> FilingVersion:
@@ -73,8 +76,9 @@ def _copy_part(part: Part, draft: FilingVersion, *, stays: bool) -> None:
         decided_at=part.decided_at if stays else None,
         is_locked=stays,
     )
-    for model in (Figure, MilestoneResult, Explanation, Attachment):
-        rows = list(model._default_manager.filter(part=part).order_by("pk"))
+    models: tuple[Any, ...] = (Figure, MilestoneResult, Explanation, Attachment)
+    for model in models:
+        rows = list(model.objects.filter(part=part).order_by("pk"))
         for row in rows:
             row.pk, row.part, row._state.adding = None, copy, True
-        model._default_manager.bulk_create(rows)
+        model.objects.bulk_create(rows)

@@ -22,7 +22,7 @@ from reports.selectors import events_of, open_corrections, open_reviews
 from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Action, Status
-from units.access import access_for
+from units.access import access_for, person_of
 from units.selectors import limit, work_calendar
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -65,9 +65,9 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
     """Take one step; a refusal for missing words shows the page again with what was typed."""
     if action not in STEPS:
         raise NotVisibleError
-    arguments = {
+    arguments: dict[str, Any] = {
         "filing_id": filing_id,
-        "by": request.user,
+        "by": person_of(request),
         "access": access_for(request),
         "now": clock.now(),
     }
@@ -84,7 +84,7 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
             request, row, refusal=refusal, refused=action, reason=reason, status=refusal.status
         )
     if action in DONE_WORDS:
-        messages.success(request, DONE_WORDS[action])
+        messages.success(request, DONE_WORDS[Action(action)])
     return redirect("review" if action == Action.OPEN_REVIEW else "filing", filing_id)
 
 
@@ -95,7 +95,7 @@ def cover(request: HttpRequest, filing_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, cover_form=form, status=422)
     drafting.save_cover(
-        filing_id=row.pk, by=request.user, access=access_for(request), **form.cleaned_data
+        filing_id=row.pk, by=person_of(request), access=access_for(request), **form.cleaned_data
     )
     messages.success(request, _("文号和联系人已保存。"))
     return redirect("filing", filing_id)

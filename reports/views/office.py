@@ -23,7 +23,7 @@ from reports.services.reply import register_reply
 from reports.services.reviewing import finish_review
 from reports.words import STATUS_WORDS
 from reports.workflow import Action, Status
-from units.access import access_for
+from units.access import access_for, person_of
 from units.roles import Permission
 from units.selectors import work_calendar
 
@@ -57,7 +57,9 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
     }
     if not may_decide and request.method != "POST":
         return redirect("filing", filing_id)
-    view = filing_view(access_for(request), row, row.latest_version and row.latest_version.number)
+    if row.latest_version is None:
+        raise NotVisibleError
+    view = filing_view(access_for(request), row, row.latest_version.number)
     pending = [part_view.part for part_view in view.parts]
     form = ReviewForm(
         request.POST or None, parts=pending, initial={"version": row.latest_version_id}
@@ -65,7 +67,7 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         decided = finish_review(
             filing_id=row.pk,
-            by=request.user,
+            by=person_of(request),
             access=access_for(request),
             version_id=form.cleaned_data["version"],
             decisions=form.decisions(),
@@ -123,7 +125,7 @@ def _registered(request: HttpRequest) -> PaperForm | ReplyForm | None:
         else:
             register_paper(
                 obligation_id=int(obligation_id),
-                by=request.user,
+                by=person_of(request),
                 access=access,
                 now=now,
                 **form.cleaned_data,

@@ -21,7 +21,7 @@ from reports.permissions import can_edit
 from reports.selectors import attachment_for
 from reports.services.attachments import add_attachment, remove_attachment, stored_file
 from reports.services.drafting import save_part
-from units.access import access_for
+from units.access import access_for, person_of
 from units.permissions import Access
 
 
@@ -52,7 +52,7 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
         with transaction.atomic():
             saved = save_part(
                 part_id=part_id,
-                by=request.user,
+                by=person_of(request),
                 access=access_for(request),
                 revision=form.cleaned_data["revision"],
                 content=form.content(),
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
         return _conflict(request, view, place, conflict)
     except (FigureRefusedError, AttachmentRefusedError) as refusal:
         form.add_error(
-            "files" if isinstance(refusal, AttachmentRefusedError) else None, str(refusal)
+            "new_files" if isinstance(refusal, AttachmentRefusedError) else None, str(refusal)
         )
         return _refused(request, view, place, form, status=422)
     if _wants_json(request):
@@ -72,10 +72,10 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
 
 
 def _save_files(request: HttpRequest, form: PartForm, part_id: int) -> None:
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["new_files"]:
         add_attachment(
             part_id=part_id,
-            by=request.user,
+            by=person_of(request),
             access=access_for(request),
             name=file.name,
             file=file,
@@ -104,7 +104,9 @@ def _refused(
 ) -> HttpResponse:
     if _wants_json(request):
         found = [error for errors in form.errors.values() for error in errors]
-        return JsonResponse({"words": _("还没有保存：%s") % "；".join(found)}, status=status)
+        return JsonResponse(
+            {"words": _("还没有保存：%s") % "；".join(map(str, found))}, status=status
+        )
     return _page(request, view, place, form, status=status)
 
 
@@ -191,7 +193,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 @require_safe
-def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def attachment(request: HttpRequest, attachment_id: int) -> FileResponse:
     """Only for who may see the report; always as a download, never shown by the browser itself."""
     row = attachment_for(access_for(request), attachment_id)
     if row is None:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from reports.services.drafting import start_filing
 from reports.work import Place, replies_due, work_of
-from units.access import access_for
+from units.access import access_for, person_of
 
 
 @require_safe
@@ -21,6 +21,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, obligation_id: int) -> HttpResponse:
     filing = start_filing(
-        obligation_id=obligation_id, by=request.user, access=access_for(request), now=clock.now()
+        obligation_id=obligation_id,
+        by=person_of(request),
+        access=access_for(request),
+        now=clock.now(),
     )
     return redirect("filing", filing.pk)

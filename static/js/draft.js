@@ -134,7 +134,7 @@
     running = true;
     const sentAt = changes;
     const data = new FormData(form);
-    data.delete("files");
+    data.delete("new_files");
     say(words.wordsSaving, "busy");
     try {
       await answer(await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } }), sentAt);

@@ -206,7 +206,7 @@ def status_of(who: Person, address: str) -> int:
 def upload(client: Client, address: str, name: str, content: bytes) -> object:
     file = io.BytesIO(content)
     file.name = name
-    return client.post(address, form_of(client, address) | {"files": [file], "narrative": "有附件"})
+    return client.post(address, form_of(client, address) | {"new_files": [file], "narrative": "有附件"})
 
 
 def office_file(member: str) -> bytes:
