@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
 from common.errors import PortalError
@@ -24,6 +26,21 @@ def refuse_unused_methods(get_response: GetResponse) -> GetResponse:
                 status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(METHODS))}
             )
         return get_response(request)
+
+    return middleware
+
+
+@sync_only_middleware
+def language_by_switch(get_response: GetResponse) -> GetResponse:
+    """The language chosen by the switch, else Chinese; a browser's own language decides nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        known = chosen in dict(settings.LANGUAGES)
+        with translation.override(chosen if known else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
 
     return middleware
 

@@ -135,6 +135,7 @@ def test_another_citys_plan_is_in_nobodys_switcher(plan: Plan):
 
 
 def test_the_language_can_be_switched_before_and_after_signing_in(client: Client, plan: Plan):
+    assert soup(client.get("/login/", headers={"Accept-Language": "en"})).html["lang"] == "zh-hans"
     client.post("/language/", {"language": "en", "next": "/login/"})
     assert soup(client.get("/login/")).html["lang"] == "en"
     client.force_login(member(plan, Role.CLERK))
