@@ -51,7 +51,7 @@ class FigureField(forms.DecimalField):
             **kwargs,
         )
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
         return super().to_python(value)
@@ -233,7 +233,7 @@ class PartForm(forms.Form):
         ]
 
 
-class CoverForm(forms.ModelForm[FilingVersion]):
+class CoverForm(forms.ModelForm):  # type: ignore[type-arg] # Django's own class takes none
     class Meta:
         model = FilingVersion
         fields = ["document_number", "contact", "telephone"]
@@ -289,7 +289,7 @@ class ReviewForm(forms.Form):
         return {"decision": self[f"decision-{part.pk}"], "reason": self[f"reason-{part.pk}"]}
 
 
-class PaperForm(forms.ModelForm[PaperReceipt]):
+class PaperForm(forms.ModelForm):  # type: ignore[type-arg] # as above
     arrived_on = DayField(label=_("收到日期"))
 
     class Meta:
