@@ -96,5 +96,5 @@ def _clean_name(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1].strip() or _("未命名")
 
 
-def stored_file(attachment: Attachment) -> File[bytes]:
+def stored_file(attachment: Attachment) -> "File[bytes]":
     return default_storage.open(attachment.path)
