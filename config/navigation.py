@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from motions.models import Plan
+from motions.permissions import can_read_submitted
 from notifications.selectors import unread_count
 from units.access import access_for
 from units.models import Unit
@@ -89,19 +90,26 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _plans(request: HttpRequest, access: Access) -> list[Plan]:
-    """The plan this page is about, or else the newest, then the next ones."""
+    """The plan this page is about, or else the newest of the person's own, then the next ones."""
     match = request.resolver_match
     current = getattr(request, "plan_id", None) or (match.kwargs.get("plan_id") if match else None)
-    here = Case(When(pk=current or 0, then=Value(0)), default=1, output_field=IntegerField())
-    plans = Plan.objects.visible_to(access).order_by(here, "-issued_on", "-pk")
-    return list(plans.only("number", "title", "session")[:PLANS_IN_SWITCHER])
+    own = Q(office_unit__in=access.units) | Q(supervisor_unit__in=access.units)
+    place = Case(
+        When(pk=current or 0, then=Value(0)),
+        When(own, then=Value(1)),
+        default=2,
+        output_field=IntegerField(),
+    )
+    plans = Plan.objects.visible_to(access).order_by(place, "-issued_on", "-pk")
+    return list(plans[:PLANS_IN_SWITCHER])
 
 
 def _links(request: HttpRequest, access: Access, plan: Plan | None) -> Iterable[Link]:
-    view = request.resolver_match.view_name if request.resolver_match else ""
+    view = _view_name(request)
     roles = {grant.role for grant in access.grants}
+    reads = plan is not None and can_read_submitted(access, plan)
     for entry in ENTRIES:
-        if not _is_shown(entry, roles, plan):
+        if not _is_shown(entry, roles, has_plan=plan is not None, reads=reads):
             continue
         try:
             address = reverse(entry.url_name, args=[plan.pk] if entry.of_plan and plan else [])
@@ -111,8 +119,9 @@ def _links(request: HttpRequest, access: Access, plan: Plan | None) -> Iterable[
         yield Link(entry.words, address, entry.icon, is_current)
 
 
-def _is_shown(entry: Entry, roles: set[str], plan: Plan | None) -> bool:
-    if entry.of_plan and plan is None:
+def _is_shown(entry: Entry, roles: set[str], *, has_plan: bool, reads: bool) -> bool:
+    """What belongs to a plan needs one; for all but the plan itself one must be among its readers."""
+    if entry.of_plan and not (reads or (has_plan and entry.roles is None)):
         return False
     if entry.url_name == "clock" and not clock.is_rehearsal():
         return False
@@ -122,10 +131,13 @@ def _is_shown(entry: Entry, roles: set[str], plan: Plan | None) -> bool:
 def _plan_links(request: HttpRequest, plans: list[Plan]) -> Iterable[Link]:
     """To the same page of another plan where the page has one, else to the plan itself."""
     match = request.resolver_match
-    same_page = match is not None and set(match.kwargs) == {"plan_id"}
-    view = match.view_name if same_page else "plan"
+    view = _view_name(request) if match and set(match.kwargs) == {"plan_id"} else "plan"
     for index, plan in enumerate(plans):
         yield Link(str(plan), reverse(view, args=[plan.pk]), is_current=index == 0)
+
+
+def _view_name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _posts(access: Access) -> list[str]:

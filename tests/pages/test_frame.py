@@ -128,6 +128,19 @@ def test_several_plans_can_be_switched_and_the_page_stays_the_same(plan: Plan):
     assert all(re.fullmatch(r"/plans/(\d+/)?", address) for address in others)
 
 
+def test_the_office_of_one_plan_has_no_way_into_the_board_of_another(plan: Plan):
+    user = member(plan, Role.OFFICE)
+    more_plans(Plan.objects.get(pk=plan.pk), 1)
+    other = Plan.objects.get(slug="more-0")
+    other.office_unit = Unit.objects.get(government=plan.government, name="市财政局")
+    other.save()
+    client = signed_in(user)
+    assert "看板" in links(
+        soup(client.get("/plans/"))
+    )  # of the own plan, though the other is newer
+    assert "看板" not in links(soup(client.get(reverse("plan", args=[other.pk]))))
+
+
 def test_another_citys_plan_is_in_nobodys_switcher(plan: Plan):
     other = load(SECOND_CITY)
     page = soup(signed_in(member(plan, Role.OFFICE)).get("/plans/"))
