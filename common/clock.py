@@ -33,9 +33,8 @@ def is_rehearsal() -> bool:
 
 def now() -> datetime:
     """The business moment, aware, in UTC."""
-    if not is_rehearsal():
-        return timezone.now()
-    return _moment_of(_row())
+    first_day = settings.REHEARSAL_CLOCK
+    return timezone.now() if first_day is None else _moment_of(_row(first_day))
 
 
 def today() -> date:
@@ -50,10 +49,11 @@ def start_of(day: date) -> datetime:
 
 def move_forward(to: datetime) -> datetime:
     """Set the rehearsal clock to a later moment; returns it."""
-    if not is_rehearsal():
+    first_day = settings.REHEARSAL_CLOCK
+    if first_day is None:
         raise NoRehearsalClockError
     with transaction.atomic():
-        _row()
+        _row(first_day)
         row = RehearsalClock.objects.select_for_update().get(pk=_ONLY_ROW)
         current = _moment_of(row)
         if to <= current:
@@ -63,7 +63,7 @@ def move_forward(to: datetime) -> datetime:
     return to
 
 
-def _row() -> RehearsalClock:
+def _row(first_day: date) -> RehearsalClock:
     row = RehearsalClock.objects.filter(pk=_ONLY_ROW).first()
     if row is not None:
         return row
@@ -72,7 +72,7 @@ def _row() -> RehearsalClock:
             return RehearsalClock.objects.create(
                 pk=_ONLY_ROW,
                 machine_at=timezone.now(),
-                business_at=start_of(settings.REHEARSAL_CLOCK),
+                business_at=start_of(first_day),
             )
     except IntegrityError:  # another process started the clock first
         return RehearsalClock.objects.get(pk=_ONLY_ROW)

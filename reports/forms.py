@@ -233,7 +233,7 @@ class PartForm(forms.Form):
         ]
 
 
-class CoverForm(forms.ModelForm):  # type: ignore[type-arg] # Django's own class takes none
+class CoverForm(forms.ModelForm):
     class Meta:
         model = FilingVersion
         fields = ["document_number", "contact", "telephone"]
@@ -289,7 +289,7 @@ class ReviewForm(forms.Form):
         return {"decision": self[f"decision-{part.pk}"], "reason": self[f"reason-{part.pk}"]}
 
 
-class PaperForm(forms.ModelForm):  # type: ignore[type-arg] # as above
+class PaperForm(forms.ModelForm):
     arrived_on = DayField(label=_("收到日期"))
 
     class Meta:

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +56,11 @@ class Plan(models.Model):
     @property
     def reviewing_unit_id(self) -> int:
         """The leading group's office reviews; a plan without a leading group leaves it to its host."""
-        return self.office_unit_id or self.host_unit_id
+        return cast(
+            "int", self.office_unit_id or self.host_unit_id
+        )  # the plan file has one of them
 
     @property
     def replying_unit_id(self) -> int:
         """The host answers the deputies; where none is named, the leading group's office."""
-        return self.host_unit_id or self.office_unit_id
+        return cast("int", self.host_unit_id or self.office_unit_id)
