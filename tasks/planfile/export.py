@@ -11,12 +11,13 @@ from tasks.models.target import Bounds
 from units.models import Unit
 
 Content = dict[str, Any]
+Names = dict[int | None, str]
 
 
 def export_plan(plan: Plan) -> Content:
     """The plan as `motion-plan/1`, with the unit names of the day it was issued."""
     units = Unit.objects.filter(government=plan.government_id).prefetch_related("former_names")
-    names = {unit.pk: unit.name_on(plan.named_on) for unit in units}
+    names: Names = {unit.pk: unit.name_on(plan.named_on) for unit in units}
     return {
         "format": "motion-plan/1",
         "id": plan.slug,
@@ -58,7 +59,7 @@ def _motion(motion: Any) -> Content:
     }
 
 
-def _leading_group(plan: Plan, names: dict[int, str]) -> Content | None:
+def _leading_group(plan: Plan, names: Names) -> Content | None:
     if plan.office_unit_id is None:
         return None
     members = GroupMember.objects.filter(plan=plan)
@@ -78,7 +79,7 @@ def _deadline(deadline: Deadline) -> Content:
     return content
 
 
-def _tasks(plan: Plan, names: dict[int, str]) -> list[Content]:
+def _tasks(plan: Plan, names: Names) -> list[Content]:
     parties = TaskParty.objects.select_related("group")
     rows = Task.objects.filter(plan=plan).prefetch_related(
         Prefetch("parties", parties), "targets__allocations", "milestones"
@@ -111,12 +112,12 @@ def _tasks(plan: Plan, names: dict[int, str]) -> list[Content]:
     return [content(task) for task in children.get(None, [])]
 
 
-def _named(task: Task, role: str, names: dict[int, str]) -> list[str]:
+def _named(task: Task, role: str, names: Names) -> list[str]:
     parties = [party for party in task.parties.all() if party.role == role]
     return [party.group.name if party.group else names[party.unit_id] for party in parties]
 
 
-def _target(target: Any, names: dict[int, str]) -> Content:
+def _target(target: Any, names: Names) -> Content:
     return {
         "name": target.name,
         "unit": target.unit,
@@ -135,8 +136,8 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _number(value: Decimal | None) -> int | float | None:
-    """JSON numbers; at most four decimals, which a float holds exactly enough to print back."""
+def _number(value: Decimal | None) -> int | Decimal | None:
+    """As a file would have it: 105 and 2.5, not 105.0000."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == value.to_integral_value() else value.normalize()

@@ -124,7 +124,7 @@ class _Loader:
                 plan=self.plan,
                 order=order,
                 kind=content["kind"],
-                due_on=_day(content["due"]),
+                due_on=date.fromisoformat(content["due"]),
                 copies=content.get("copies"),
                 satisfaction_goal=_decimal(content.get("satisfaction_goal")),
             )

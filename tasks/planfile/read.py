@@ -10,25 +10,35 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from tasks.planfile.errors import Finding, PlanFileRefusedError
+from tasks.planfile.expected import finding_of
 
 SCHEMA = "motions/plan_schema.json"
 MAX_BYTES = 10 * 1024 * 1024
-SHOWN_OF_A_VALUE = 80
 Content = dict[str, Any]
 
 
 def read_plan_file(data: bytes) -> Content:
     """The checked, canonical content of a plan file; raises PlanFileRefusedError with every finding."""
     content = _parse(data)
-    findings = [_finding(error) for error in _validator().iter_errors(content)]
-    if not findings:
-        findings = list(_rule_findings(content))
+    findings = findings_in(content)
     if findings:
         raise PlanFileRefusedError(findings)
     return canonical(content)
+
+
+def findings_in(content: Content) -> list[Finding]:
+    """Everything wrong in it. What a schema can't say is asked once the shape is right."""
+    try:
+        return _findings_in(content)
+    except RecursionError:
+        return [Finding("tasks", _("层层嵌套过深"), _("任务和它的分项"))]
+
+
+def _findings_in(content: Content) -> list[Finding]:
+    findings = [finding_of(error) for error in _validator().iter_errors(content)]
+    return findings or [*_alias_findings(content), *_rule_findings(canonical(content))]
 
 
 def all_tasks(tasks: Iterable[Content], path: str = "tasks") -> Iterator[tuple[str, Content]]:
@@ -79,17 +89,24 @@ def canonical(content: Content) -> Content:
 
 def _parse(data: bytes) -> Content:
     if len(data) > MAX_BYTES:
-        raise PlanFileRefusedError([Finding("$", f"{len(data)} B", _("不超过 %s B") % MAX_BYTES)])
+        size = f"{len(data)} B"
+        raise _refused(size, _("不超过 %s B") % MAX_BYTES)
     try:
-        return json.loads(
-            data.decode("utf-8"), parse_float=Decimal, object_pairs_hook=_without_doubles
+        content: Content = json.loads(
+            data.decode("utf-8-sig"),  # Windows puts a mark in front
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_without_doubles,
         )
     except UnicodeDecodeError as error:
-        raise PlanFileRefusedError(
-            [Finding("$", str(error.reason), _("UTF-8 编码的文本"))]
-        ) from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise PlanFileRefusedError([Finding("$", str(error), _("JSON 格式的计划文件"))]) from error
+        raise _refused(str(error.reason), _("UTF-8 编码的文本")) from error
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise _refused(str(error), _("JSON 格式的计划文件")) from error
+    return content
+
+
+def _refused(found: str, expected: str) -> PlanFileRefusedError:
+    return PlanFileRefusedError([Finding("$", found, expected)])
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> Content:
@@ -102,29 +119,13 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> Content:
 
 
 def _refuse_constant(name: str) -> None:
-    raise PlanFileRefusedError([Finding("$", name, _("数字"))])
+    raise _refused(name, _("数字"))
 
 
 @cache
 def _validator() -> Draft202012Validator:
     schema = (settings.BASE_DIR / SCHEMA).read_text("utf-8")
     return Draft202012Validator(json.loads(schema, parse_float=Decimal))
-
-
-def _finding(error: ValidationError) -> Finding:
-    path = error.json_path.removeprefix("$.")
-    if error.validator == "additionalProperties":
-        return Finding(path, error.message, _("只用格式中有的名称"))
-    if error.validator == "required":
-        return Finding(path, error.message, _("格式规定的名称都要有"))
-    return Finding(
-        path, _shown(error.instance), f"{error.validator}: {_shown(error.validator_value)}"
-    )
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= SHOWN_OF_A_VALUE else text[:SHOWN_OF_A_VALUE] + "…"
 
 
 def _rule_findings(content: Content) -> Iterator[Finding]:
@@ -137,15 +138,50 @@ def _rule_findings(content: Content) -> Iterator[Finding]:
         for field in ("lead_units", "responsible_units"):
             yield from _doubles("", ((f"{path}.{field}", name) for name in task[field]))
         yield from _target_findings(path, task)
-    for alias, unit in content["unit_aliases"].items():
-        if unit in content["unit_aliases"]:
-            yield Finding(f"unit_aliases.{alias}", unit, _("规范名称，而不是另一个别称"))
+    yield from _group_findings(content, tasks)
     if content["host_unit"] is None and content["leading_group"] is None:
         yield Finding(
             "host_unit", "null", _("主办单位，或者带办公室的 leading_group：要有单位审核和答复")
         )
     if not any(deadline["kind"] == "report" for deadline in content["deadlines"]):
         yield Finding("deadlines", _("没有 report"), _("至少一个阶段报告期限"))
+
+
+def _alias_findings(content: Content) -> Iterator[Finding]:
+    for alias, unit in content["unit_aliases"].items():
+        if unit in content["unit_aliases"]:
+            yield Finding(f"unit_aliases.{alias}", unit, _("规范名称，而不是另一个别称"))
+
+
+def _group_findings(content: Content, tasks: list[tuple[str, Content]]) -> Iterator[Finding]:
+    """各… is never one unit; and only parties of a task may go by a group's name."""
+    groups = content["unit_groups"]
+    for path, task in tasks:
+        for field in ("lead_units", "responsible_units"):
+            for index, name in enumerate(task[field]):
+                if name.startswith("各") and name not in groups:
+                    yield Finding(f"{path}.{field}[{index}]", name, _("unit_groups 中的单位组"))
+    for place, name in _single_units(content, tasks):
+        if name is not None and name in groups:
+            yield Finding(place, name, _("一个单位，而不是单位组"))
+    for group, names in groups.items():
+        yield from _doubles("", ((f"unit_groups.{group}", name) for name in names))
+
+
+def _single_units(
+    content: Content, tasks: list[tuple[str, Content]]
+) -> Iterator[tuple[str, str | None]]:
+    for field in ("host_unit", "supervisor_unit"):
+        yield field, content[field]
+    if content["leading_group"]:
+        yield "leading_group.office_unit", content["leading_group"]["office_unit"]
+    for group, names in content["unit_groups"].items():
+        for name in names:
+            yield f"unit_groups.{group}", name
+    for path, task in tasks:
+        for index, target in enumerate(task["targets"]):
+            for place, part in enumerate(target["allocations"]):
+                yield f"{path}.targets[{index}].allocations[{place}].unit", part["unit"]
 
 
 def _doubles(field: str, named: Iterable[tuple[str, str]]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motions.models import Plan
 from tasks.planfile.export import export_plan
+from tasks.planfile.write_workbook import write_plan_workbook
 
 
 class Command(BaseCommand):
@@ -15,15 +16,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number")
         parser.add_argument("--government", help="needed when two governments use the same number")
+        parser.add_argument("--format", choices=("json", "xlsx"), default="json")
         parser.add_argument("--output", type=Path, help="a file instead of standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         content = export_plan(self._plan(options["number"], options["government"]))
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        if options["output"]:
-            options["output"].write_text(text, "utf-8")
+        if options["format"] == "json":
+            text = json.dumps(content, ensure_ascii=False, indent=2, default=float) + "\n"
+            if options["output"] is None:
+                self.stdout.write(text, ending="")
+            else:
+                self._save(options["output"], text.encode())
+        elif options["output"] is None:
+            raise CommandError("A workbook is no text: name a file with --output.")
         else:
-            self.stdout.write(text, ending="")
+            self._save(options["output"], write_plan_workbook(content))
+
+    def _save(self, path: Path, data: bytes) -> None:
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
 
     def _plan(self, number: str, government: str | None) -> Plan:
         plans = Plan.objects.filter(Q(number=number) | Q(slug=number)).select_related("government")
