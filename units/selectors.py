@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from common.calendar import WorkCalendar
 from units.models import (
     CalendarDay,
@@ -31,11 +33,17 @@ def limit(rule_set_id: int, key: str) -> int:
 
 
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:
-    """Active people who hold a permission in one of the units, each with unit and user."""
+    """Active people who hold a permission in one of the units, each with unit and user.
+
+    For a unit that was merged, the people of the one it was merged into.
+    """
     roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    unit_ids = list(unit_ids)
+    is_meant = Q(unit__in=unit_ids) | Q(unit__predecessors__in=unit_ids)
     return list(
         Membership.objects.valid_on(today)
-        .filter(unit__in=unit_ids, role__in=roles, user__is_active=True)
+        .filter(is_meant, role__in=roles, user__is_active=True)
+        .distinct()
         .select_related("user", "unit")
         .order_by("unit_id", "user_id")
     )

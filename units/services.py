@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from common.calendar import seed_years
+from common.errors import InvalidError
 from units.models import (
     CalendarDay,
     CalendarYear,
@@ -23,6 +25,10 @@ from units.models import (
 RULE_SETS = Path("fixtures") / "rule-sets"
 # The first year with published make-up days that any plan of the portal could reach back to.
 FIRST_CALENDAR_YEAR, LAST_CALENDAR_YEAR = 2015, 2035
+
+
+class MergeRefusedError(InvalidError):
+    words = _("“%(unit)s”不能并入“%(into)s”：要并入同一政府的另一个单位，并且两个单位都没有并走。")
 
 
 @transaction.atomic
@@ -70,13 +76,23 @@ def rename_unit(*, unit: Unit, name: str, on: date) -> Unit:
 @transaction.atomic
 def merge_unit(*, unit: Unit, into: Unit, on: date) -> Unit:
     """The unit ends and its people go on in the other, with the same roles."""
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit, into = _both_locked(unit, into)
     unit.merged_into, unit.merged_on = into, on
     unit.save()
     for membership in Membership.objects.filter(unit=unit).valid_on(on):
-        Membership.objects.get_or_create(
-            user_id=membership.user_id, unit=into, role=membership.role, defaults={"from_on": on}
-        )
+        post = {"user_id": membership.user_id, "unit": into, "role": membership.role}
+        if not Membership.objects.filter(**post).valid_on(on).exists():
+            Membership.objects.create(**post, from_on=on, until_on=membership.until_on)
         membership.until_on = on
         membership.save()
     return unit
+
+
+def _both_locked(unit: Unit, into: Unit) -> tuple[Unit, Unit]:
+    """Refuses what would hand one government's people, or a unit that has ended, to another."""
+    rows = Unit.objects.select_for_update().order_by("pk").in_bulk([unit.pk, into.pk])
+    unit, into = rows[unit.pk], rows[into.pk]
+    has_ended = unit.merged_into_id is not None or into.merged_into_id is not None
+    if unit == into or unit.government_id != into.government_id or has_ended:
+        raise MergeRefusedError(unit=unit, into=into)
+    return unit, into

@@ -1,0 +1,117 @@
+"""What the plan makes its units owe, counted against the directive itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from motions.models import UnitGroupMember
+from tasks.goals import allocation_sum, gathers_figures
+from tasks.models import Obligation, Target, Task
+from tasks.parties import PREFETCH, leads_of, responsible_of
+from tests import directive_facts as facts
+from tests.tasks.contents import KAIFENG, changed, load, raw
+from units.models import Unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+STAGES = [date.fromisoformat(d["due"]) for d in facts.DEADLINES if d["kind"] == "report"]
+REPLY = next(date.fromisoformat(d["due"]) for d in facts.DEADLINES if d["kind"] == "reply")
+
+
+@pytest.fixture
+def plan():
+    return load(raw(KAIFENG))
+
+
+def leaves():
+    return Task.objects.leaves().prefetch_related(*PREFETCH)
+
+
+def test_21_filings_84_parts_and_2_replies_are_owed(plan):
+    kinds = Counter(Obligation.objects.values_list("kind", flat=True))
+    assert kinds == {
+        "filing": facts.COUNT_LEAD_UNITS * facts.COUNT_REPORT_STAGES,
+        "part": facts.COUNT_LEAD_PAIRS * facts.COUNT_REPORT_STAGES,
+        "reply": len(facts.MOTIONS),
+    }
+    assert kinds == {"filing": 21, "part": 84, "reply": 2}
+
+
+def test_every_lead_owes_its_leaves_at_every_stage_and_nobody_else_does(plan):
+    owed = {
+        (row.task.number, row.unit.name, row.due_on, row.parent.unit_id == row.unit_id)
+        for row in Obligation.objects.filter(kind="part").select_related("task", "unit", "parent")
+    }
+    assert owed == {
+        (number, lead, stage, True)
+        for number, (leads, _responsible) in facts.UNITS_BY_LEAF.items()
+        for lead in leads
+        for stage in STAGES
+    }
+
+
+def test_the_host_owes_a_reply_to_each_motion_by_the_date_of_the_reply(plan):
+    replies = Obligation.objects.filter(kind="reply").select_related("unit", "motion")
+    assert {(row.unit.name, row.motion.title, row.due_on) for row in replies} == {
+        (facts.HOST_UNIT, title, REPLY) for title, _lead, _count in facts.MOTIONS
+    }
+
+
+def test_contributions_and_co_signatures_to_come_are_counted_by_the_same_parties(plan):
+    contributions = sum(len(responsible_of(leaf)) for leaf in leaves())
+    co_signatures = sum(len(leads_of(leaf)) - 1 for leaf in leaves())
+    assert contributions == facts.COUNT_RESPONSIBLE_PAIRS
+    assert co_signatures == facts.COUNT_COSIGNATURES_PER_STAGE
+
+
+def test_the_first_named_lead_gathers_the_figures(plan):
+    for leaf in leaves():
+        names = facts.UNITS_BY_LEAF[leaf.number][0]
+        gathering = [unit.name for unit in leads_of(leaf) if gathers_figures(leaf, unit.pk)]
+        assert gathering == [names[0]]
+
+
+def test_totals_of_the_directive_come_out_of_the_targets(plan):
+    def total(name):
+        return sum(target.minimum for target in Target.objects.filter(name=name))
+
+    assert total("项目数") == facts.TOTAL_PROJECTS
+    assert total("总投资") == facts.TOTAL_INVESTMENT
+    assert total("年度投资") == facts.TOTAL_ANNUAL_INVESTMENT
+
+
+def test_what_no_county_was_given_is_shown(plan):
+    for name, (_minimum, allocated, unallocated) in facts.ENTERPRISE_CLASSES.items():
+        parts = allocation_sum(Target.objects.prefetch_related("allocations").get(name=name))
+        assert (parts.allocated, parts.unallocated) == (allocated, unallocated)
+
+
+def test_every_obligation_names_its_government_and_dates(plan):
+    for row in Obligation.objects.all():
+        assert row.government_id == plan.government_id
+        assert row.original_due_on == row.due_on == row.deadline.due_on
+        assert row.is_open
+
+
+def test_a_group_in_the_lead_makes_each_of_its_units_owe():
+    def lead_by_group(value):
+        value["tasks"][1]["lead_units"] = ["各县、区人民政府"]
+        value["tasks"][1]["responsible_units"] = []
+
+    load(changed(lead_by_group))
+
+    members = UnitGroupMember.objects.values_list("unit__name", flat=True)
+    owing = Obligation.objects.filter(kind="part", task__key="t2", due_on="2022-06-30")
+    assert list(owing.order_by("pk").values_list("unit__name", flat=True)) == list(members)
+    assert len(members) == 3
+    first = Unit.objects.get(name=members[0])
+    assert gathers_figures(Task.objects.get(key="t2"), first.pk)
+
+
+def test_a_plan_that_names_no_host_is_answered_by_its_office():
+    plan = load(changed(lambda value: value.update(host_unit=None), KAIFENG))
+    replies = Obligation.objects.filter(plan=plan, kind="reply")
+    assert {row.unit.name for row in replies} == {facts.OFFICE_UNIT}
