@@ -21,7 +21,7 @@ demo: ## the same with sample filings, in var/demo
 	@scripts/setup.sh run
 	@exec $(PYTHON) -m scripts.portal --demo
 
-test: ## all tests on PostgreSQL and Redis, then the marked ones on SQLite and the bundled broker (PYTEST_ARGS= is passed on)
+test: ## all tests: the marked ones on SQLite and the bundled broker, then everything on PostgreSQL and Redis (PYTEST_ARGS= is passed on)
 	@scripts/setup.sh test
 	@exec $(PYTHON) -m scripts.run_tests $(PYTEST_ARGS)
 
