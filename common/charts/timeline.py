@@ -47,12 +47,19 @@ class TimelineEvent:
 
 @dataclass(frozen=True)
 class Timeline:
+    """`today_words` marks the day: on paper it is no longer today when it is read."""
+
     key: str
     title: str
     start: date
     end: date
     today: date
     events: Sequence[TimelineEvent]
+    today_words: str = ""
+
+    @property
+    def marked_day(self) -> str:
+        return f"{self.today_words or _('今天')} {_day(self.today)}"
 
     def state(self, event: TimelineEvent) -> str:
         """late | past | next | future"""
@@ -66,10 +73,10 @@ class Timeline:
     def finding(self) -> str:
         day = self._next_day()
         if day is None:
-            return _("今天 {today}，期限均已过。").format(today=_day(self.today))
+            return _("{today}，期限均已过。").format(today=self.marked_day)
         labels = _("、").join(event.label for event in self.events if event.day == day)
-        return _("今天 {today}，下一个期限 {day}：{labels}，还有 {days} 天。").format(
-            today=_day(self.today), day=_day(day), labels=labels, days=(day - self.today).days
+        return _("{today}，下一个期限 {day}：{labels}，还有 {days} 天。").format(
+            today=self.marked_day, day=_day(day), labels=labels, days=(day - self.today).days
         )
 
     def table(self) -> Table:
@@ -116,7 +123,7 @@ class Timeline:
     def _today(self, width: float) -> list[Mark]:
         if not self.start <= self.today <= self.end:
             return []
-        words = _("今天 {day}").format(day=_day(self.today))
+        words = self.marked_day
         x, half = self._place(self.today, width), text_width(words, SMALL_SIZE) / 2 + 8
         middle = min(max(x, half), width - half)
         return [

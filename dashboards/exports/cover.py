@@ -1,0 +1,113 @@
+"""What stands at the head of every document: what it is about, as of when, who took it out."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.templatetags.portal import moment
+from dashboards.exports.taken import Taken
+from dashboards.standing import PlanStanding
+from dashboards.standing.shapes import LeafStanding, Source, State
+from dashboards.standing.words import STATE_WORDS
+from dashboards.templatetags import boards
+
+PART_LIMIT = 40
+# Refused by Windows in a file's name, or not to be seen in it.
+NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]+')
+
+
+@dataclass(frozen=True)
+class Cover:
+    """`basis` says which figures are in it. `facts` are words and values for a table of them."""
+
+    title: str
+    plan_number: str
+    plan_title: str
+    scope: str
+    as_of: str
+    basis: str
+    taken_by: str
+    taken_at: str
+    is_sample: bool
+    filename: str
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        rows = [
+            (_("文号"), self.plan_number),
+            (_("文件"), self.plan_title),
+            (_("范围"), self.scope),
+            (_("截至"), self.as_of),
+            (_("口径"), self.basis),
+            (_("导出人"), self.taken_by),
+            (_("导出时间"), self.taken_at),
+        ]
+        if self.is_sample:
+            rows.insert(0, (_("演示数据"), _("所列报送含演示数据，不是真实情况。")))
+        return [row for row in rows if row[1]]
+
+
+def cover_of(
+    name: str, standing: PlanStanding, taken: Taken, *, state: State | None = None
+) -> Cover:
+    """`name`: what kind of document it is."""
+    scope, as_of = scope_words(standing, state), boards.as_of(standing.at)
+    return Cover(
+        title=_("%(plan)s %(name)s（截至 %(as_of)s）")
+        % {"plan": standing.plan, "name": name, "as_of": as_of},
+        plan_number=standing.plan.number or "",
+        plan_title=standing.plan.title,
+        scope=scope,
+        as_of=as_of,
+        basis=basis_words(standing),
+        taken_by=str(taken),
+        taken_at=moment(taken.at),
+        is_sample=has_samples(standing),
+        filename=_filename(name, standing, state),
+    )
+
+
+def scope_words(standing: PlanStanding, state: State | None = None) -> str:
+    return _("；").join(_scope_parts(standing, state)) or _("整个计划")
+
+
+def _scope_parts(standing: PlanStanding, state: State | None) -> list[str]:
+    scope, options = standing.scope, standing.options
+    tasks = dict(options.tasks)
+    return [
+        *(_("任务 %s") % tasks[key] for key in [scope.task_key] if key),
+        *(_("单位 %s") % row for row in options.units if row.id == scope.unit_id),
+        *(_("阶段 %s") % row.label for row in options.stages if row.id == scope.stage_id),
+        *(_("状态 %s") % STATE_WORDS[row] for row in [state] if row),
+    ]
+
+
+def basis_words(standing: PlanStanding) -> str:
+    if standing.with_submitted:
+        return _("已审核数；已提交未审核的单列并注明")
+    return _("只含已审核的数字和文字")
+
+
+def has_samples(standing: PlanStanding) -> bool:
+    """Within one unit's scope a leaf may show figures that another unit gathered."""
+    return standing.is_sample or any(
+        source.is_sample for leaf in standing.leaves for source in _sources(leaf)
+    )
+
+
+def _sources(leaf: LeafStanding) -> list[Source]:
+    figures = [figure for row in leaf.targets for figure in (row.accepted, row.submitted)]
+    reached = [found for row in leaf.milestones for found in (row.accepted, row.submitted)]
+    return [row.source for row in (*figures, *reached, *leaf.narratives) if row is not None]
+
+
+def _filename(name: str, standing: PlanStanding, state: State | None) -> str:
+    """汴政〔2022〕7号 督办摘要 单位 市财政局 2022-10-10 1030, as an operating system takes it."""
+    local = timezone.localtime(standing.at)
+    when = f"{local:%Y-%m-%d}" if local.time() == time.max else f"{local:%Y-%m-%d %H%M}"
+    parts = [str(standing.plan), name, *_scope_parts(standing, state), when]
+    clean = (" ".join(NOT_IN_A_NAME.sub(" ", part).split()) for part in parts)
+    return " ".join(part[:PART_LIMIT] for part in clean).strip(" .")

@@ -1,0 +1,174 @@
+"""The ledger: one list of tables, on screen one at a time, in the workbook a sheet each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.workbook import Column, Sheet, write_workbook
+from dashboards.exports import columns as c
+from dashboards.exports.cover import Cover
+from dashboards.exports.explained import narrative_rows
+from dashboards.exports.rows import (
+    NarrativeRow,
+    allocation_rows,
+    figure_rows,
+    milestone_rows,
+    target_rows,
+)
+from dashboards.standing import PlanStanding
+from dashboards.standing.shapes import FilingStanding, LeafStanding, State
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """With `state`: the filings that stand so, and the leaves that their units lead."""
+
+    standing: PlanStanding
+    state: State | None
+    filings: tuple[FilingStanding, ...]
+    leaves: tuple[LeafStanding, ...]
+    narratives: tuple[NarrativeRow, ...]
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """`on_screen` names the columns that a page has room for; the workbook has all."""
+
+    key: str
+    title: str
+    note: str
+    columns: Sequence[Column]
+    on_screen: tuple[str, ...]
+    rows: tuple[Any, ...]
+
+
+def ledger_of(standing: PlanStanding, state: State | None = None) -> Ledger:
+    filings = tuple(row for row in standing.filings if state in {None, row.state})
+    units = {row.unit.id for row in filings}
+    leaves = tuple(
+        leaf
+        for leaf in standing.leaves
+        if state is None or units & {unit.id for unit in leaf.leads}
+    )
+    kept = {leaf.id for leaf in leaves}
+    narratives = tuple(row for row in narrative_rows(standing) if row.leaf.id in kept)
+    return Ledger(standing, state, filings, leaves, narratives)
+
+
+def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
+    return (
+        _targets(ledger),
+        _filings(ledger),
+        _laggards(ledger),
+        _figures(ledger),
+        _allocations(ledger),
+        _milestones(ledger),
+        _narratives(ledger),
+    )
+
+
+def workbook(ledger: Ledger, cover: Cover) -> bytes:
+    tables = ledger_tables(ledger)
+    notes = [(table.title, table.note) for table in tables]
+    info = Sheet(
+        _("说明"),
+        [
+            Column("word", _("项目"), lambda row: row[0], width=24),
+            Column("value", _("内容"), lambda row: row[1], width=100),
+        ],
+        [*cover.facts, *notes],
+    )
+    sheets = [info, *(Sheet(table.title, table.columns, table.rows) for table in tables)]
+    return write_workbook(sheets, title=cover.title, subject=cover.scope)
+
+
+def _columns(ledger: Ledger, columns: list[Column]) -> list[Column]:
+    return columns if ledger.standing.with_submitted else c.without_submitted(columns)
+
+
+def _targets(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "tasks",
+        _("事项台账"),
+        _(
+            "每个事项的每个指标一行。完成数是全年累计数，各阶段不相加；规模指标（项目数、总投资）不计进度。"
+            "序时应达＝目标×截至日在全年的天数÷全年天数。"
+        ),
+        _columns(ledger, c.target_columns()),
+        ("number", "title", "leads", "target", "unit", "goal", "accepted", "as_of", "percent")
+        + ("light", "submitted", "submitted_as_of", "milestones"),
+        tuple(target_rows(ledger.leaves)),
+    )
+
+
+def _filings(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "filings",
+        _("报送情况"),
+        _(
+            "每个牵头单位每个阶段一行。首次审签报送不晚于期限当天 24:00 为按时，退回补正不改变是否按时。"
+        ),
+        c.filing_columns(),
+        ("unit", "stage", "due", "state", "timing", "first", "version", "in_force", "nil")
+        + ("copies", "registered", "next"),
+        ledger.filings,
+    )
+
+
+def _laggards(ledger: Ledger) -> LedgerTable:
+    kept = set(map(id, ledger.filings))
+    return LedgerTable(
+        "late",
+        _("逾期和迟报"),
+        _("先列尚未完成的，再列已报但迟于期限的；天数为日历天。"),
+        c.laggard_columns(),
+        ("unit", "stage", "kind", "due", "days", "acting"),
+        tuple(row for row in ledger.standing.laggards if id(row.filing) in kept),
+    )
+
+
+def _figures(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "figures",
+        _("完成数"),
+        _("有效的已审核数，以及单列的待审核数；由牵头单位列第一位的汇总填报。"),
+        c.figure_columns(),
+        ("number", "title", "target", "unit", "value", "as_of", "decision", "from", "stage")
+        + ("version", "at"),
+        tuple(figure_rows(ledger.leaves)),
+    )
+
+
+def _allocations(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "allocations",
+        _("分解目标"),
+        _("文件分解到单位的目标；分解数之和不一定等于总数，未分解的单列一行。"),
+        c.allocation_columns(),
+        ("number", "title", "target", "unit", "goal", "to", "amount"),
+        tuple(allocation_rows(ledger.leaves)),
+    )
+
+
+def _milestones(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "milestones",
+        _("项目节点"),
+        _("文件点名的项目和事项；经审核报完成的不因以后阶段未再提及而变为未完成。"),
+        c.milestone_columns(),
+        ("number", "title", "name", "kind", "state", "done_on", "evidence", "source"),
+        tuple(milestone_rows(ledger.leaves)),
+    )
+
+
+def _narratives(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "words",
+        _("进展和问题"),
+        _("各牵头单位最近一次经审核的报告，以及单列的待审核报告。"),
+        c.narrative_columns(),
+        ("number", "title", "from", "stage", "version", "decision", "narrative", "problems"),
+        ledger.narratives,
+    )

@@ -1,0 +1,86 @@
+"""What the pages of ledger and exports show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from dashboards.asking import Question
+from dashboards.exports.asking import address_query
+from dashboards.exports.cover import basis_words, has_samples, scope_words
+from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
+from dashboards.exports.shown import Cell, shown
+from dashboards.pages import filing_address
+from dashboards.standing.shapes import FilingStanding, Laggard
+from dashboards.standing.words import STATE_WORDS
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    title: str
+    count: int
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """`address`: the page of what the line is about; empty where nobody may open it."""
+
+    cells: tuple[Cell, ...]
+    address: str
+
+
+def ledger_context(ledger: Ledger, question: Question, query: Mapping[str, str]) -> dict[str, Any]:
+    tables = ledger_tables(ledger)
+    chosen = query.get("sheet") or tables[0].key
+    table = next((row for row in tables if row.key == chosen), tables[0])
+    on_screen = shown(table.columns, table.rows, table.on_screen)
+    return {
+        **choices_context(ledger, question, query),
+        "table": table,
+        "heads": on_screen.heads,
+        "lines": tuple(
+            Line(cells, _address(row, ledger, question))
+            for row, cells in zip(table.rows, on_screen.rows, strict=True)
+        ),
+        "tabs": tuple(_tab(row, query, is_current=row is table) for row in tables),
+    }
+
+
+def choices_context(ledger: Ledger, question: Question, query: Mapping[str, str]) -> dict[str, Any]:
+    standing = ledger.standing
+    plan_id = standing.plan.pk
+    words = address_query(query)
+    return {
+        "plan": standing.plan,
+        "standing": standing,
+        "question": question,
+        "ledger": ledger,
+        "scope_words": scope_words(standing, ledger.state),
+        "basis_words": basis_words(standing),
+        "is_sample": has_samples(standing),
+        "states": tuple(STATE_WORDS.items()),
+        "typed": {name: query.get(name, "") for name in ("at", "time")},
+        "pdf_address": reverse("summary_pdf", args=[plan_id]) + words,
+        "xlsx_address": reverse("ledger_xlsx", args=[plan_id]) + words,
+        "ledger_address": reverse("ledger", args=[plan_id]) + words,
+        "exports_address": reverse("exports", args=[plan_id]) + words,
+    }
+
+
+def _tab(table: LedgerTable, query: Mapping[str, str], *, is_current: bool) -> Tab:
+    address = address_query({**query, "sheet": table.key}, "sheet")
+    return Tab(table.key, table.title, len(table.rows), address, is_current)
+
+
+def _address(row: Any, ledger: Ledger, question: Question) -> str:
+    is_past = question.day is not None
+    if isinstance(row, FilingStanding):
+        return filing_address(row, is_past=is_past)
+    if isinstance(row, Laggard):
+        return filing_address(row.filing, is_past=is_past)
+    address = reverse("leaf_figures", args=[ledger.standing.plan.pk, row.leaf.key])
+    return f"{address}?at={question.day.isoformat()}" if question.day else address

@@ -1,0 +1,87 @@
+"""What a line of ledger or summary is: a part of a standing with the leaf it belongs to.
+
+Filings and laggards are lines as they are.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dashboards.standing.shapes import (
+    AllocationStanding,
+    FigureStanding,
+    LeafStanding,
+    MilestoneStanding,
+    Narrative,
+    TargetStanding,
+)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """`target` is None on a leaf whose task is in words only."""
+
+    leaf: LeafStanding
+    target: TargetStanding | None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    leaf: LeafStanding
+    target: TargetStanding
+    figure: FigureStanding
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """`allocation` is None on the line that says what no unit was given."""
+
+    leaf: LeafStanding
+    target: TargetStanding
+    allocation: AllocationStanding | None
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    leaf: LeafStanding
+    milestone: MilestoneStanding
+
+
+@dataclass(frozen=True)
+class NarrativeRow:
+    """`explanations` are the clerk's words on what the portal had warned of."""
+
+    leaf: LeafStanding
+    narrative: Narrative
+    explanations: tuple[str, ...]
+
+
+Leaves = Iterable[LeafStanding]
+
+
+def target_rows(leaves: Leaves) -> Iterator[TargetRow]:
+    for leaf in leaves:
+        for target in leaf.targets or (None,):
+            yield TargetRow(leaf, target)
+
+
+def figure_rows(leaves: Leaves) -> Iterator[FigureRow]:
+    for leaf in leaves:
+        for target in leaf.targets:
+            for figure in (target.accepted, target.submitted):
+                if figure is not None:
+                    yield FigureRow(leaf, target, figure)
+
+
+def allocation_rows(leaves: Leaves) -> Iterator[AllocationRow]:
+    for leaf in leaves:
+        for target in leaf.targets:
+            for allocation in target.allocations:
+                yield AllocationRow(leaf, target, allocation)
+            if target.allocations:
+                yield AllocationRow(leaf, target, None)
+
+
+def milestone_rows(leaves: Leaves) -> Iterator[MilestoneRow]:
+    for leaf in leaves:
+        for milestone in leaf.milestones:
+            yield MilestoneRow(leaf, milestone)

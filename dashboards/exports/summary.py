@@ -1,0 +1,228 @@
+"""The PDF summary: a standing arranged as an official paper reads, and set in type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from common.charts import render_chart
+from common.charts.drawing import Chart
+from common.pdf import render_pdf
+from common.templatetags.portal import day, figure
+from dashboards.charts import timeline
+from dashboards.exports import columns as c
+from dashboards.exports import words
+from dashboards.exports.cover import Cover
+from dashboards.exports.lead import lead_sentences
+from dashboards.exports.ledger import Ledger
+from dashboards.exports.rows import MilestoneRow, NarrativeRow, TargetRow
+from dashboards.exports.shown import ShownTable, shown
+from dashboards.pages import MatrixRow, MeasureGroup, matrix_of, measure_groups
+from dashboards.standing import PlanStanding
+from dashboards.standing.shapes import (
+    LeafStanding,
+    MeasureTotal,
+    Rate,
+    StageSummary,
+    State,
+    TargetStanding,
+)
+from dashboards.templatetags.boards import percent
+
+TEMPLATE = "dashboards/exports/summary.html"
+# In the charts' own units, 15 of which are a label's height: 9 pt on the page's 170 mm.
+CHART_WIDTH = 840
+
+PROGRESS = ("goal", "accepted", "as_of", "percent", "pace", "light", "submitted", "submitted_as_of")
+IN_GROUP = ("number", "title", *PROGRESS)
+IN_MIXED_GROUP = ("number", "target", *PROGRESS)
+IN_LEAF = ("target", *PROGRESS)
+OF_MILESTONES = ("name", "kind", "state", "done_on", "evidence")
+OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
+OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class GroupSheet:
+    title: str
+    total: MeasureTotal | None
+    chart: SafeString
+    table: ShownTable
+
+
+@dataclass(frozen=True)
+class LeafSheet:
+    """`opens_task`: it is the first of its task's parts."""
+
+    opens_task: bool
+    leaf: LeafStanding
+    leads: str
+    responsible: str
+    scope: str
+    targets: ShownTable
+    allocated: tuple[TargetStanding, ...]
+    milestones: ShownTable
+    narratives: tuple[NarrativeRow, ...]
+
+
+def summary_pdf(ledger: Ledger, cover: Cover) -> bytes:
+    context = summary_context(ledger, cover)
+    return render_pdf(TEMPLATE, context, title=cover.title, style="pdf-summary.css")
+
+
+def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
+    standing = ledger.standing
+    return {
+        "cover": cover,
+        "demo": cover.is_sample,
+        "standing": standing,
+        "key_figures": tuple(_key_figures(standing)),
+        "lead": "".join(lead_sentences(standing)),
+        "timeline": _timeline(standing),
+        "stages": _stage_lines(standing),
+        "matrix": _matrix(standing),
+        "laggards": shown(c.laggard_columns(), standing.laggards, OF_LAGGARDS),
+        "groups": tuple(_group(group, standing) for group in measure_groups(standing)),
+        "leaves": tuple(_leaf_sheets(ledger)),
+        "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
+    }
+
+
+def _chart(chart: Chart) -> SafeString:
+    return render_chart(chart, width=CHART_WIDTH)
+
+
+def _timeline(standing: PlanStanding) -> SafeString | None:
+    if not standing.deadlines:
+        return None
+    return _chart(replace(timeline("timeline", standing), today_words=_("截至")))
+
+
+def _key_figures(standing: PlanStanding) -> Iterator[KeyFigure]:
+    rate = standing.rate
+    yield KeyFigure(_("按时报送率"), percent(rate.percent), _rate_words(rate))
+    yield KeyFigure(_("逾期未报"), _("%s 份") % rate.missing, _("截至时刻仍未报送"))
+    yield KeyFigure(_("待办公室审核"), _("%s 份") % len(standing.queue), _("含更正申请"))
+    for total in standing.measure_totals:
+        if total.leaves > 1:
+            yield _scope_figure(total) if total.is_scope else _progress_figure(standing, total)
+
+
+def _rate_words(rate: Rate) -> str:
+    if not rate.due:
+        return _("还没有到期的报告")
+    return _("应报 %(due)s：按时 %(on_time)s、迟报 %(late)s、未报 %(missing)s") % {
+        "due": rate.due,
+        "on_time": rate.on_time,
+        "late": rate.late,
+        "missing": rate.missing,
+    }
+
+
+def _scope_figure(total: MeasureTotal) -> KeyFigure:
+    value = f"{figure(total.goal)} {total.unit}"
+    return KeyFigure(total.name, value, _("%s 个事项的规模，不计进度") % total.leaves)
+
+
+def _progress_figure(standing: PlanStanding, total: MeasureTotal) -> KeyFigure:
+    label = _("%(name)s（目标 %(goal)s %(unit)s）") % {
+        "name": total.name,
+        "goal": figure(total.goal),
+        "unit": total.unit,
+    }
+    if total.accepted is None:
+        return KeyFigure(label, "—", _("还没有已审核的数"))
+    note = _("完成 %(percent)s，%(all)s 项中 %(have)s 项有数，截至 %(days)s") % {
+        "percent": percent(total.percent),
+        "all": total.leaves,
+        "have": total.with_figure,
+        "days": _days(standing, total),
+    }
+    if total.submitted is not None:
+        note += _("；计入待审核为 %s") % figure(total.submitted)
+    return KeyFigure(label, f"{figure(total.accepted)} {total.unit}", note)
+
+
+def _days(standing: PlanStanding, total: MeasureTotal) -> str:
+    """The day the accepted figures stand at, or the first and the last of them."""
+    found = {
+        target.accepted.as_of
+        for leaf in standing.leaves
+        for target in leaf.targets
+        if (target.name, target.unit) == (total.name, total.unit) and target.accepted
+    }
+    return _("至").join(day(value) for value in sorted({min(found), max(found)}))
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """`waiting` are with the office, `back` with the unit for mending."""
+
+    summary: StageSummary
+    waiting: int
+    back: int
+    accepted: int
+
+
+WAITING = (State.SUBMITTED, State.UNDER_REVIEW, State.CORRECTION_ASKED)
+BACK = (State.RETURNED, State.CORRECTING)
+
+
+def _stage_lines(standing: PlanStanding) -> tuple[StageLine, ...]:
+    return tuple(
+        StageLine(
+            row,
+            waiting=sum(row.counts[state] for state in WAITING),
+            back=sum(row.counts[state] for state in BACK),
+            accepted=row.counts[State.ACCEPTED],
+        )
+        for row in standing.stage_summaries
+    )
+
+
+def _matrix(standing: PlanStanding) -> tuple[MatrixRow, ...]:
+    return matrix_of(standing, is_past=False)
+
+
+def _group(group: MeasureGroup, standing: PlanStanding) -> GroupSheet:
+    rows = [TargetRow(line.leaf, line.target) for line in group.lines]
+    names = IN_GROUP if group.total else IN_MIXED_GROUP
+    table = shown(_columns(standing), rows, names)
+    return GroupSheet(group.title, group.total, _chart(group.chart), table)
+
+
+def _columns(standing: PlanStanding) -> list[Any]:
+    found = c.target_columns()
+    return found if standing.with_submitted else c.without_submitted(found)
+
+
+def _leaf_sheets(ledger: Ledger) -> Iterator[LeafSheet]:
+    task = None
+    for leaf in ledger.leaves:
+        yield _leaf_sheet(ledger, leaf, opens_task=leaf.parent_number not in {None, task})
+        task = leaf.parent_number
+
+
+def _leaf_sheet(ledger: Ledger, leaf: LeafStanding, *, opens_task: bool) -> LeafSheet:
+    rows = [TargetRow(leaf, target) for target in leaf.progress_targets]
+    milestones = [MilestoneRow(leaf, row) for row in leaf.milestones]
+    return LeafSheet(
+        opens_task=opens_task,
+        leaf=leaf,
+        leads=words.leads_words(leaf),
+        responsible=words.responsible_words(leaf),
+        scope=_("，").join(f"{row.name} {row.words}" for row in leaf.scope_targets),
+        targets=shown(_columns(ledger.standing), rows, IN_LEAF),
+        allocated=tuple(row for row in leaf.targets if row.allocations),
+        milestones=shown(c.milestone_columns(), milestones, OF_MILESTONES),
+        narratives=tuple(row for row in ledger.narratives if row.leaf.id == leaf.id),
+    )

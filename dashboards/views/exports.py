@@ -1,0 +1,74 @@
+"""Ledger on screen, and the files people take away: PDF summary and Excel ledger."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from common import clock
+from dashboards.asking import MomentRefusedError, Question, standing_asked
+from dashboards.exports.asking import asked, state_asked
+from dashboards.exports.documents import Document, ledger_document, summary_document
+from dashboards.exports.ledger import ledger_of
+from dashboards.exports.pages import choices_context, ledger_context
+from dashboards.exports.taken import taken_by
+from dashboards.selectors import readable_plan
+from units.access import access_for
+
+
+@require_safe
+def exports(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The choices; the buttons lead to the files, the address of this page can be sent on."""
+    plan = readable_plan(access_for(request), plan_id)
+    question, refusal = _question_or_refusal(request)
+    ledger = ledger_of(standing_asked(plan, question))
+    context = {**choices_context(ledger, question, request.GET), "refusal": refusal}
+    return render(
+        request, "dashboards/exports/exports.html", context, status=422 if refusal else 200
+    )
+
+
+@require_safe
+def ledger(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = readable_plan(access_for(request), plan_id)
+    question, refusal = _question_or_refusal(request)
+    found = ledger_of(standing_asked(plan, question), state_asked(request.GET))
+    context = {**ledger_context(found, question, request.GET), "refusal": refusal}
+    return render(
+        request, "dashboards/exports/ledger.html", context, status=422 if refusal else 200
+    )
+
+
+@require_safe
+def summary_pdf(request: HttpRequest, plan_id: int) -> HttpResponse:
+    access, now = access_for(request), clock.now()
+    plan = readable_plan(access, plan_id)
+    taken = taken_by(request.user, access, now)
+    return _download(summary_document(plan, asked(request.GET, now=now), taken))
+
+
+@require_safe
+def ledger_xlsx(request: HttpRequest, plan_id: int) -> HttpResponse:
+    access, now = access_for(request), clock.now()
+    plan = readable_plan(access, plan_id)
+    taken = taken_by(request.user, access, now)
+    question, state = asked(request.GET, now=now), state_asked(request.GET)
+    return _download(ledger_document(plan, question, taken, state))
+
+
+def _question_or_refusal(request: HttpRequest) -> tuple[Question, MomentRefusedError | None]:
+    """A moment that is none is said beside its field; what else was chosen stays."""
+    now = clock.now()
+    try:
+        return asked(request.GET, now=now), None
+    except MomentRefusedError as refusal:
+        return asked({**request.GET.dict(), "at": "", "time": ""}, now=now), refusal
+
+
+def _download(document: Document) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=document.filename)
+    return HttpResponse(
+        document.content,
+        content_type=document.content_type,
+        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
+    )
