@@ -5,9 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common.dates import month_words
+
 
 def stage_words(due_on: date) -> str:
     """8月底 for the last day of a month, 12月15日 for another."""
     is_end = due_on.day == calendar.monthrange(due_on.year, due_on.month)[1]
     words = _("%(month)s月底") if is_end else _("%(month)s月%(day)s日")
-    return words % {"month": due_on.month, "day": due_on.day}
+    return words % {"month": month_words(due_on), "day": due_on.day}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import month_words
 from common.due import Due, due
 from common.templatetags.portal import day
 from notifications.delivery import Content
@@ -83,7 +84,7 @@ def _standing(row: Reminder) -> str:
 
 def title_of(owed: Obligation) -> str:
     """What is owed, and by whom."""
-    month = owed.deadline.due_on.month if owed.deadline else ""
+    month = month_words(owed.deadline.due_on) if owed.deadline else ""
     if owed.kind == Obligation.Kind.REPLY:
         return _("%(unit)s 答复代表议案《%(motion)s》") % {"unit": owed.unit, "motion": owed.motion}
     if owed.kind == Obligation.Kind.REVIEW and owed.parent:
@@ -119,10 +120,16 @@ def rung_words(rule: ReminderRule) -> str:
     """期限前 5 个工作日, 期限当天, 逾期 3 个工作日."""
     if rule.offset == 0:
         return _("期限当天")
-    facts = {"n": abs(rule.offset), "measure": rule.get_measure_display()}
+    facts = {"time": _time_words(abs(rule.offset), rule.measure)}
     if rule.offset < 0:
-        return _("期限前 %(n)s %(measure)s") % facts
-    return _("逾期 %(n)s %(measure)s") % facts
+        return _("期限前 %(time)s") % facts
+    return _("逾期 %(time)s") % facts
+
+
+def _time_words(n: int, measure: str) -> str:
+    if measure == ReminderRule.Measure.DAYS:
+        return ngettext("%(n)s 天", "%(n)s 天", n) % {"n": n}
+    return ngettext("%(n)s 个工作日", "%(n)s 个工作日", n) % {"n": n}
 
 
 def audience_words(rule: ReminderRule) -> str:

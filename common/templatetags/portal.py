@@ -1,5 +1,6 @@
 """Template tags of the whole portal. A builtin: needs no {% load %}."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.dates import day_words, month_day, month_words
 
 register = template.Library()
 
@@ -28,11 +31,19 @@ def figure(value: Decimal | int | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """2022年8月31日, in English 2022-08-31."""
-    if value is None:
-        return ""
-    if get_language() == "en":
-        return value.isoformat()
-    return f"{value.year}年{value.month}月{value.day}日"
+    return "" if value is None else day_words(value)
+
+
+@register.filter
+def month(value: date) -> str:
+    """For “{{ month }}月底”: 8, in English August."""
+    return month_words(value)
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """8月31日, in English 31 Aug."""
+    return month_day(value)
 
 
 @register.filter
@@ -42,6 +53,12 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def listed(values: Iterable[object]) -> str:
+    """甲、乙、丙, in English with commas."""
+    return _("、").join(map(str, values))
 
 
 @register.simple_tag

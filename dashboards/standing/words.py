@@ -43,7 +43,7 @@ ACTOR_WORDS = {
 
 def stage_label(due_on: date, *, with_year: bool) -> str:
     words = stage_words(due_on)
-    return _("%(year)s年") % {"year": due_on.year} + words if with_year else words
+    return _("%(year)s年%(stage)s") % {"year": due_on.year, "stage": words} if with_year else words
 
 
 def bounds_words(minimum: Decimal | None, maximum: Decimal | None) -> str:

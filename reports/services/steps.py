@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.dates import month_words
 from common.errors import NotAllowedError, NotVisibleError
 from notifications.services import notify
 from reports.errors import NotEditableError, ReasonMissingError, WrongStateError
@@ -86,10 +87,9 @@ def take_step(
 
 def title_of(filing: Filing) -> str:
     """How messages and receipts name a filing."""
-    due_on = filing.obligation.deadline.due_on
     return _("%(unit)s %(month)s月底阶段报告") % {
         "unit": filing.obligation.unit,
-        "month": due_on.month,
+        "month": month_words(filing.obligation.deadline.due_on),
     }
 
 
