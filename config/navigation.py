@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,7 @@ ENTRIES = (
         _("我的工作"),
         "tick-list",
         frozenset({Role.CLERK, Role.HEAD}),
-        views=frozenset({"filing", "filing_part", "receipt"}),
+        views=frozenset({"filing", "filing_part", "filing_version", "receipt"}),
     ),
     Entry(
         "review_queue",
@@ -55,7 +55,14 @@ ENTRIES = (
         frozenset({Role.OFFICE}),
         views=frozenset({"review"}),
     ),
-    Entry("board", _("看板"), "board", READERS | {Role.VICE_MAYOR}, of_plan=True),
+    Entry(
+        "board",
+        _("看板"),
+        "board",
+        READERS | {Role.VICE_MAYOR},
+        of_plan=True,
+        views=frozenset({"late", "leaf_figures"}),
+    ),
     Entry("register", _("登记"), "book", frozenset({Role.OFFICE}), of_plan=True),
     Entry("ledger", _("台账"), "table", READERS, of_plan=True),
     Entry("exports", _("导出"), "download", READERS, of_plan=True),
@@ -111,10 +118,7 @@ def _links(request: HttpRequest, access: Access, plan: Plan | None) -> Iterable[
     for entry in ENTRIES:
         if not _is_shown(entry, roles, has_plan=plan is not None, reads=reads):
             continue
-        try:
-            address = reverse(entry.url_name, args=[plan.pk] if entry.of_plan and plan else [])
-        except NoReverseMatch:
-            continue
+        address = reverse(entry.url_name, args=[plan.pk] if entry.of_plan and plan else [])
         is_current = view == entry.url_name or view in entry.views
         yield Link(entry.words, address, entry.icon, is_current)
 
