@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.charts import ProgressBars, Timeline
 from dashboards.asking import Question
@@ -140,10 +141,11 @@ def cell_of(filing: FilingStanding, *, is_past: bool) -> Cell:
 
 
 def _timing(filing: FilingStanding) -> str:
+    late = filing.days_late
     if filing.punctuality == Punctuality.LATE:
-        return _("迟报 %s 天") % filing.days_late
+        return ngettext("迟报 %(n)s 天", "迟报 %(n)s 天", late) % {"n": late}
     if filing.punctuality == Punctuality.MISSING:
-        return _("逾期 %s 天") % filing.days_late
+        return ngettext("逾期 %(n)s 天", "逾期 %(n)s 天", late) % {"n": late}
     return _("按时报送") if filing.punctuality == Punctuality.ON_TIME else ""
 
 
@@ -230,16 +232,21 @@ def laggard_lines(laggards: Iterable[Laggard], *, is_past: bool) -> tuple[Laggar
 
 
 def _laggard(row: Laggard, *, is_past: bool) -> LaggardLine:
-    days = _("迟 %s 天") if row.kind == Arrears.LATE else _("已逾期 %s 天")
     actor = row.filing.next_actor
     return LaggardLine(
         laggard=row,
         word=ARREARS_WORDS[row.kind],
         tone=ARREARS_TONES[row.kind],
-        timing=days % row.days,
+        timing=_arrears_words(row),
         actor=ACTOR_WORDS[actor] if actor else "",
         address=filing_address(row.filing, is_past=is_past),
     )
+
+
+def _arrears_words(row: Laggard) -> str:
+    if row.kind == Arrears.LATE:
+        return ngettext("迟 %(n)s 天", "迟 %(n)s 天", row.days) % {"n": row.days}
+    return ngettext("已逾期 %(n)s 天", "已逾期 %(n)s 天", row.days) % {"n": row.days}
 
 
 def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:

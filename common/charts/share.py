@@ -135,7 +135,10 @@ class StackedShare:
 def _legend_words(segment: Segment, row: ShareRow | None) -> str:
     if row is None:
         return segment.label
-    return f"{segment.label} {segment.count}（{per_cent(segment.count, row.total)}）"
+    share = per_cent(segment.count, row.total)
+    return _("{label} {count}（{share}）").format(
+        label=segment.label, count=segment.count, share=share
+    )
 
 
 def _segment_box(look: str, x: float, y: float, width: float, height: float) -> list[Mark]:

@@ -27,6 +27,7 @@ from common.charts.drawing import (
     bottom,
     text_width,
 )
+from common.dates import month_day, short_month
 
 AXIS = 56.0
 EDGE = 12.0
@@ -59,7 +60,7 @@ class Timeline:
 
     @property
     def marked_day(self) -> str:
-        return f"{self.today_words or _('今天')} {_day(self.today)}"
+        return f"{self.today_words or _('今天')} {month_day(self.today)}"
 
     def state(self, event: TimelineEvent) -> str:
         """late | past | next | future"""
@@ -76,7 +77,7 @@ class Timeline:
             return _("{today}，期限均已过。").format(today=self.marked_day)
         labels = _("、").join(event.label for event in self.events if event.day == day)
         return _("{today}，下一个期限 {day}：{labels}，还有 {days} 天。").format(
-            today=self.marked_day, day=_day(day), labels=labels, days=(day - self.today).days
+            today=self.marked_day, day=month_day(day), labels=labels, days=(day - self.today).days
         )
 
     def table(self) -> Table:
@@ -116,8 +117,7 @@ class Timeline:
             x = self._place(month, width)
             marks.append(Line(x, AXIS + 5, x, AXIS + 10, MID_GREY))
             if index % every == 0:
-                words = _("{month}月").format(month=month.month)
-                marks.append(Text(x, AXIS + 24, words, 12, GREY))
+                marks.append(Text(x, AXIS + 24, short_month(month), 12, GREY))
         return marks
 
     def _today(self, width: float) -> list[Mark]:
@@ -173,7 +173,7 @@ class Timeline:
         colour = {"late": RED, "next": AMBER}.get(state, GREY)
         words = event.note or state_words(state)
         return [
-            (f"{_day(event.day)} {event.label}", INK, True),
+            (f"{month_day(event.day)} {event.label}", INK, True),
             (words, colour, False),
         ]
 
@@ -206,7 +206,3 @@ def _is_free(span: tuple[float, float], line: Sequence[tuple[float, float]]) -> 
 def _firsts_of_month(start: date, end: date) -> list[date]:
     days = (start + DAY * i for i in range((end - start).days + 1))
     return [day for day in days if day.day == 1]
-
-
-def _day(day: date) -> str:
-    return _("{month}月{day}日").format(month=day.month, day=day.day)

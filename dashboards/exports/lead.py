@@ -45,7 +45,10 @@ def _missing(standing: PlanStanding) -> list[str]:
     for row in standing.laggards:
         if row.kind == Arrears.MISSING:
             stages.setdefault(row.filing.unit.name, []).append(row.filing.stage.label)
-    return [f"{unit}（{_('、').join(labels)}）" for unit, labels in stages.items()]
+    return [
+        _("%(unit)s（%(stages)s）") % {"unit": unit, "stages": _("、").join(labels)}
+        for unit, labels in stages.items()
+    ]
 
 
 def _reached(total: MeasureTotal) -> str:

@@ -57,7 +57,7 @@ WORDS: dict[str, Words] = {
     "type": lambda value: _("或").join(
         TYPES[name](name) for name in ([value] if isinstance(value, str) else value)
     ),
-    "enum": lambda value: _("其中之一：%s") % "、".join(map(str, value)),
+    "enum": lambda value: _("其中之一：%s") % _("、").join(map(str, value)),
     "const": str,
     "minimum": lambda value: _("不小于 %s") % value,
     "maximum": lambda value: _("不大于 %s") % value,
