@@ -1,6 +1,6 @@
 # Every command starts from a bare clone: scripts/setup.sh brings what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-full check format bench messages lock
+.PHONY: help run demo test test-full check format bench messages pictures lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -45,6 +45,10 @@ bench: ## page times and query counts
 messages: ## bring the English catalogue up to date with the strings in the code
 	@scripts/setup.sh check
 	@exec $(PYTHON) -m scripts.make_messages
+
+pictures: ## take the pictures of README and docs from a running `make demo` (PORT=)
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.take_pictures http://$(HOST):$(PORT)
 
 lock: ## lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
