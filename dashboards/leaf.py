@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import NotVisibleError
 from dashboards.asking import Question, standing_asked
 from dashboards.pages import measure_groups
-from dashboards.selectors import decisions_on, parts_of_leaf
+from dashboards.selectors import deciders, figures_of_leaf, parts_of_leaf
 from motions.models import Plan
 from reports.models import Figure, Part
 from reports.workflow import Decision
@@ -68,20 +68,33 @@ def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
 def _version_lines(
     plan: Plan, key: str, at: datetime, stages: Mapping[int | None, str]
 ) -> list[VersionLine]:
-    parts = parts_of_leaf(plan, key, at)
-    deciders = decisions_on(parts)
+    figures, names = figures_of_leaf(plan, key), deciders(plan)
     return [
-        _version_line(part, stages[part.obligation.deadline_id], deciders, at) for part in parts
+        _version_line(
+            part,
+            at,
+            stage=stages[part.obligation.deadline_id],
+            figures=figures.get(part.pk, {}),
+            names=names,
+        )
+        for part in parts_of_leaf(plan, key, at)
     ]
 
 
-def _version_line(part: Part, stage: str, deciders: Mapping[Any, str], at: datetime) -> VersionLine:
-    version = part.version
+def _version_line(
+    part: Part,
+    at: datetime,
+    *,
+    stage: str,
+    figures: Mapping[int, Figure],
+    names: Mapping[tuple[int, datetime], str],
+) -> VersionLine:
+    version: Any = part.version  # submitted, so its number is set
     is_recalled = version.recalled_at is not None and version.recalled_at <= at
-    was_decided = part.decided_at is not None and part.decided_at <= at
-    decision = RECALLED if is_recalled else part.decision if was_decided else Decision.PENDING
+    decided_at = part.decided_at if part.decided_at and part.decided_at <= at else None
+    decision = RECALLED if is_recalled else part.decision if decided_at else Decision.PENDING
     word, tone, icon = LOOKS[decision]
-    can_open = version.recalled_at is None
+    address = reverse("filing_version", args=[version.filing_id, version.number])
     return VersionLine(
         part=part,
         stage=stage,
@@ -89,10 +102,8 @@ def _version_line(part: Part, stage: str, deciders: Mapping[Any, str], at: datet
         decision=word,
         tone=tone,
         icon=icon,
-        decided_at=part.decided_at if was_decided and not is_recalled else None,
-        decided_by=deciders.get((version.filing_id, part.decided_at), "") if was_decided else "",
-        address=reverse("filing_version", args=[version.filing_id, version.number])
-        if can_open
-        else "",
-        figures={} if is_recalled else {row.target_id: row for row in part.figures.all()},
+        decided_at=None if is_recalled else decided_at,
+        decided_by=names.get((version.filing_id, decided_at), "") if decided_at else "",
+        address="" if version.recalled_at else address,
+        figures={} if is_recalled else figures,
     )

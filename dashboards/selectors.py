@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Plan
 from motions.permissions import can_read_submitted
-from reports.models import FilingEvent, Part
+from reports.models import Figure, FilingEvent, Part
 from reports.workflow import Action, Status
 from tasks.models import Obligation
 from units.permissions import Access
@@ -75,16 +75,26 @@ def parts_of_leaf(plan: Plan, key: str, at: datetime) -> list[Part]:
         Part.objects.filter(
             obligation__plan=plan, obligation__task__key=key, version__submitted_at__lte=at
         )
-        .select_related("version", "obligation__unit")
-        .prefetch_related("figures")
+        .select_related("version", "obligation")
         .order_by("-obligation__original_due_on", "obligation__pk", "-version__number")
     )
 
 
-def decisions_on(parts: Iterable[Part]) -> dict[tuple[int, datetime], str]:
+def figures_of_leaf(plan: Plan, key: str) -> dict[int, dict[int, Figure]]:
+    """By part, then by target: of every version that was submitted."""
+    found: dict[int, dict[int, Figure]] = {}
+    for row in Figure.objects.filter(
+        part__obligation__plan=plan,
+        part__obligation__task__key=key,
+        part__version__submitted_at__isnull=False,
+    ):
+        found.setdefault(row.part_id, {})[row.target_id] = row
+    return found
+
+
+def deciders(plan: Plan) -> dict[tuple[int, datetime], str]:
     """By filing and moment: who accepted or returned."""
-    filings = {part.version.filing_id for part in parts}
     events = FilingEvent.objects.filter(
-        filing__in=filings, action__in=(Action.ACCEPT, Action.RETURN)
+        filing__obligation__plan=plan, action__in=(Action.ACCEPT, Action.RETURN)
     )
     return {(row.filing_id, row.at): row.by_name for row in events}

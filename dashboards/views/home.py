@@ -40,12 +40,12 @@ def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _office(request: HttpRequest, plans: list[Plan]) -> HttpResponse:
     now = clock.now()
-    plan, others = plans[0], plans[1:]
+    plan = plans[0]
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     context = board_context(standing_asked(plan, question), question)
     context["came_in"] = came_in(plan, _yesterday(now))
-    context["others"] = plan_lines(others, question.today)
+    context["others"] = plan_lines(plans, question.today)[1:]
     return render(request, "dashboards/office.html", context)
 
 

@@ -1,0 +1,48 @@
+"""A module either reads the plan as it was printed (`plan`) or two played stages of it (`played`).
+
+Both are made once a module, in a transaction that is rolled back after it: playing takes seconds.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+
+from tests.dashboards.story import LAST_DAY, play
+from tests.playing import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from motions.models import Plan
+
+
+@contextmanager
+def kept_for_the_module(blocker: Any) -> Iterator[None]:
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def plan(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plan]:
+    with kept_for_the_module(django_db_blocker):
+        yield load()
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plan]:
+    with kept_for_the_module(django_db_blocker):
+        plan = load()
+        play(plan)
+        yield plan
+
+
+@pytest.fixture
+def in_october(settings: Any) -> date:
+    settings.REHEARSAL_CLOCK = LAST_DAY
+    return LAST_DAY
