@@ -80,13 +80,8 @@ def refusals_in_words(get_response: GetResponse) -> GetResponse:
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, PortalError):
             return None
-        template = (
-            "errors/refusal_partial.html"
-            if request.headers.get("HX-Request")
-            else "errors/refusal.html"
-        )
         context = {"refusal": exception, "typed": typed_text(request)}
-        return render(request, template, context, status=exception.status)
+        return render(request, "errors/refusal.html", context, status=exception.status)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
