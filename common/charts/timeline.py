@@ -60,7 +60,8 @@ class Timeline:
 
     @property
     def marked_day(self) -> str:
-        return f"{self.today_words or _('今天')} {month_day(self.today)}"
+        words = self.today_words or _("今天")  # gettext does not look inside f-strings
+        return f"{words} {month_day(self.today)}"
 
     def state(self, event: TimelineEvent) -> str:
         """late | past | next | future"""

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.language import for_others
 from reports.models import Filing, FilingEvent
 from reports.services.obligations import open_correction
 from reports.services.steps import (
@@ -31,7 +32,8 @@ def ask_correction(
     take_step(
         filing, Action.ASK_CORRECTION, by=by, now=now, version=filing.latest_version, reason=reason
     )
-    _tell(filing, reviewers(filing, local_day(now)), _("申请更正"), reason, now)
+    with for_others():
+        _tell(filing, reviewers(filing, local_day(now)), _("申请更正"), reason, now)
     return filing
 
 
@@ -45,7 +47,8 @@ def grant_correction(*, filing_id: int, by: User, access: Access, now: datetime)
     filing.draft = next_draft(version, by=version.sent_by, reopened=reopened)
     take_step(filing, Action.GRANT_CORRECTION, by=by, now=now, version=version)
     open_correction(filing, version, now)
-    _tell(filing, clerks(filing, local_day(now)), _("同意更正，请修改后重新报送"), "", now)
+    with for_others():
+        _tell(filing, clerks(filing, local_day(now)), _("同意更正，请修改后重新报送"), "", now)
     return filing
 
 
@@ -57,7 +60,8 @@ def refuse_correction(
     check_step(filing, Action.REFUSE_CORRECTION, access, reason)
     version = filing.latest_version
     take_step(filing, Action.REFUSE_CORRECTION, by=by, now=now, version=version, reason=reason)
-    _tell(filing, clerks(filing, local_day(now)), _("不同意更正"), reason, now)
+    with for_others():
+        _tell(filing, clerks(filing, local_day(now)), _("不同意更正"), reason, now)
     return filing
 
 

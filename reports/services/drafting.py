@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
+from common.language import for_others
 from reports.errors import (
     EditConflictError,
     FigureRefusedError,
@@ -202,14 +203,15 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
     draft.revision += 1
     draft.save()
     take_step(filing, Action.SEND_FOR_SIGNATURE, by=by, now=now, version=draft)
-    tell(
-        filing,
-        heads(filing, local_day(now)),
-        news=_("请审签"),
-        detail=_("%s 已填好，请审签后报送领导小组办公室。") % by.name,
-        key=f"sign/{draft.pk}/{draft.revision}",
-        now=now,
-    )
+    with for_others():
+        tell(
+            filing,
+            heads(filing, local_day(now)),
+            news=_("请审签"),
+            detail=_("%s 已填好，请审签后报送领导小组办公室。") % by.name,
+            key=f"sign/{draft.pk}/{draft.revision}",
+            now=now,
+        )
     return filing
 
 
@@ -223,7 +225,7 @@ def _check_explained(filing: Filing) -> None:
         if not warning.explanation
     ]
     if places:
-        raise UnexplainedWarningsError(count=len(places), places="；".join(places))
+        raise UnexplainedWarningsError(count=len(places), places=_("；").join(places))
 
 
 @transaction.atomic
@@ -240,12 +242,13 @@ def give_back(*, filing_id: int, by: User, access: Access, reason: str, now: dat
     filing = locked_filing(filing_id, access)
     check_step(filing, Action.GIVE_BACK, access, reason)
     take_step(filing, Action.GIVE_BACK, by=by, now=now, version=filing.draft, reason=reason)
-    tell(
-        filing,
-        clerks(filing, local_day(now)),
-        news=_("负责人退回修改"),
-        detail=reason,
-        key=f"give-back/{filing.draft_id}/{filing.draft.revision}",
-        now=now,
-    )
+    with for_others():
+        tell(
+            filing,
+            clerks(filing, local_day(now)),
+            news=_("负责人退回修改"),
+            detail=reason,
+            key=f"give-back/{filing.draft_id}/{filing.draft.revision}",
+            now=now,
+        )
     return filing

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.language import for_others
 from reports.errors import DecisionMissingError, SeenVersionError
 from reports.models import Filing, Part
 from reports.services.obligations import note_decision
@@ -72,14 +73,15 @@ def finish_review(
     take_step(filing, action, by=by, now=now, version=version, reason=reasons)
     note_decision(filing, version, is_returned=bool(returned), now=now)
     today = local_day(now)
-    tell(
-        filing,
-        [*clerks(filing, today), *heads(filing, today)],
-        news=_("已退回，请补正") if returned else _("已审核通过"),
-        detail=reasons,
-        key=f"decided/{version.number}",
-        now=now,
-    )
+    with for_others():
+        tell(
+            filing,
+            [*clerks(filing, today), *heads(filing, today)],
+            news=_("已退回，请补正") if returned else _("已审核通过"),
+            detail=reasons,
+            key=f"decided/{version.number}",
+            now=now,
+        )
     return filing
 
 

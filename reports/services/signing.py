@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from common.language import for_others
 from reports.errors import SeenVersionError
 from reports.models import Filing, FilingVersion
 from reports.services.obligations import (
@@ -46,23 +47,24 @@ def sign_and_submit(
     filing.draft, filing.latest_version = None, version
     take_step(filing, Action.SIGN_AND_SUBMIT, by=by, now=now, version=version)
     note_submission(filing, version, now)
-    tell(
-        filing,
-        reviewers(filing, local_day(now)),
-        news=_("已报送，待审核"),
-        detail=_("第 %(number)s 版，审签人 %(name)s。")
-        % {"number": version.number, "name": by.name},
-        key=f"submitted/{version.number}",
-        now=now,
-    )
-    tell(
-        filing,
-        clerks(filing, local_day(now)),
-        news=_("已报送领导小组办公室"),
-        detail=_("回执可在报告页查看、打印。"),
-        key=f"receipt/{version.number}",
-        now=now,
-    )
+    with for_others():
+        tell(
+            filing,
+            reviewers(filing, local_day(now)),
+            news=_("已报送，待审核"),
+            detail=_("第 %(number)s 版，审签人 %(name)s。")
+            % {"number": version.number, "name": by.name},
+            key=f"submitted/{version.number}",
+            now=now,
+        )
+        tell(
+            filing,
+            clerks(filing, local_day(now)),
+            news=_("已报送领导小组办公室"),
+            detail=_("回执可在报告页查看、打印。"),
+            key=f"receipt/{version.number}",
+            now=now,
+        )
     return version
 
 
@@ -80,12 +82,13 @@ def recall_submission(
     filing.draft = next_draft(version, by=by)
     take_step(filing, Action.RECALL_SUBMISSION, by=by, now=now, version=version, reason=reason)
     note_recall(filing, version, now)
-    tell(
-        filing,
-        reviewers(filing, local_day(now)),
-        news=_("单位已撤回"),
-        detail=reason,
-        key=f"recalled/{version.number}",
-        now=now,
-    )
+    with for_others():
+        tell(
+            filing,
+            reviewers(filing, local_day(now)),
+            news=_("单位已撤回"),
+            detail=reason,
+            key=f"recalled/{version.number}",
+            now=now,
+        )
     return filing

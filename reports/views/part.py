@@ -105,7 +105,7 @@ def _refused(
     if _wants_json(request):
         found = [error for errors in form.errors.values() for error in errors]
         return JsonResponse(
-            {"words": _("还没有保存：%s") % "；".join(map(str, found))}, status=status
+            {"words": _("还没有保存：%s") % _("；").join(map(str, found))}, status=status
         )
     return _page(request, view, place, form, status=status)
 
