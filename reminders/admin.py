@@ -9,7 +9,7 @@ from reminders.models import Audience, ReminderRule
 from units.admin import ReferenceAdmin, site
 
 
-class ReminderRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class ReminderRuleForm(forms.ModelForm):
     audiences = forms.MultipleChoiceField(
         label=_("提醒对象"), choices=Audience, widget=forms.CheckboxSelectMultiple
     )

@@ -1,7 +1,8 @@
 """What is due to be said by now and not yet noted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -24,6 +25,40 @@ if TYPE_CHECKING:
 Key = tuple[int, str, int, int, str]
 
 
+@dataclass(frozen=True)
+class Chain:
+    """The rungs by now of one thing for one person over one channel, the latest last."""
+
+    owed: Obligation
+    recipient_id: int
+    channel: str
+    rungs: list[tuple[ReminderRule, str]]
+
+    @property
+    def key(self) -> Key:
+        """Of the latest rung."""
+        rule = self.rungs[-1][0]
+        occasion = self.owed.due_on.isoformat()
+        return self.owed.pk, occasion, rule.pk, self.recipient_id, self.channel
+
+    def rows(self, *, run: UUID, now: datetime) -> Iterator[Reminder]:
+        latest = self.rungs[-1][0]
+        for rule, audience in self.rungs:
+            told = rule is latest
+            yield Reminder(
+                government_id=self.owed.government_id,
+                obligation_id=self.owed.pk,
+                occasion=self.owed.due_on.isoformat(),
+                rule_id=rule.pk,
+                recipient_id=self.recipient_id,
+                audience=audience,
+                channel=self.channel,
+                decision=Reminder.Decision.TELL if told else Reminder.Decision.SKIPPED,
+                run=run,
+                created_at=now,
+            )
+
+
 def due_reminders(*, run: UUID, now: datetime) -> list[Reminder]:
     """Rows to write, the latest rung to be told and the earlier ones to be skipped.
 
@@ -32,20 +67,16 @@ def due_reminders(*, run: UUID, now: datetime) -> list[Reminder]:
     today = timezone.localdate(now)
     rules = list(ReminderRule.objects.filter(is_active=True))
     owed = _owed(rules, today)
-    people = people_for(owed, today)
-    chains = list(_chains(owed, _Ladders(rules, today), people))
-    noted = _noted(chain[-1] for chain in chains)
-    rows = []
-    for *earlier, latest in chains:
-        if key_of(latest) not in noted:
-            latest.decision = Reminder.Decision.TELL
-            rows += [*earlier, latest]
-    for row in rows:
-        row.run, row.created_at = run, now
-    return sorted(rows, key=key_of)
+    ladders = _Ladders(rules, people_for(owed, today), today)
+    chains = [chain for obligation in owed for chain in ladders.chains_of(obligation)]
+    noted = _noted(chains)
+    new = (chain for chain in chains if chain.key not in noted)
+    rows = [row for chain in new for row in chain.rows(run=run, now=now)]
+    return sorted(rows, key=_order)
 
 
-def key_of(row: Reminder) -> Key:
+def _order(row: Reminder) -> Key:
+    """The same for every run, so that two of them never wait for each other's rows crosswise."""
     return row.obligation_id, row.occasion, row.rule_id, row.recipient_id, row.channel
 
 
@@ -66,65 +97,68 @@ def _owed(rules: list[ReminderRule], today: date) -> list[Obligation]:
     )
 
 
+Place = tuple[int, str, date, int, int, int | None]
+Rungs = Mapping[tuple[int, str], list[tuple[ReminderRule, str]]]
+
+
+@dataclass
 class _Ladders:
-    """The rungs that have come by today, computed once for each kind and date of a government."""
+    """Who was to be told by which rungs until today; computed once for what is owed alike."""
 
-    def __init__(self, rules: Iterable[ReminderRule], today: date) -> None:
-        self.today = today
-        self.rules: dict[tuple[int, str], list[ReminderRule]] = defaultdict(list)
-        for rule in rules:
-            self.rules[rule.government_id, rule.kind].append(rule)
-        self.calendars: dict[int, WorkCalendar] = {}
-        self.passed: dict[tuple[int, str, date], list[ReminderRule]] = {}
+    rules: list[ReminderRule]
+    people: People
+    today: date
+    calendars: dict[int, "WorkCalendar"] = field(default_factory=dict)
+    found: dict[Place, Rungs] = field(default_factory=dict)
 
-    def rules_by_now(self, owed: Obligation) -> list[ReminderRule]:
-        place = (owed.government_id, owed.kind, owed.due_on)
-        if place not in self.passed:
-            self.passed[place] = self._passed(*place)
-        return self.passed[place]
+    def chains_of(self, owed: Obligation) -> Iterator[Chain]:
+        plan = owed.plan
+        place = (
+            owed.government_id,
+            owed.kind,
+            owed.due_on,
+            owed.unit_id,
+            plan.reviewing_unit_id,
+            plan.supervisor_unit_id,
+        )
+        if place not in self.found:
+            self.found[place] = self._rungs(owed)
+        for (recipient_id, channel), rungs in self.found[place].items():
+            yield Chain(owed, recipient_id, channel, rungs)
 
-    def _passed(self, government_id: int, kind: str, due_on: date) -> list[ReminderRule]:
+    def _rungs(self, owed: Obligation) -> Rungs:
+        rungs: dict[tuple[int, str], list[tuple[ReminderRule, str]]] = defaultdict(list)
+        for rule in self._rules_by_now(owed):
+            for user_id, audience in self._audience(owed, rule).items():
+                for channel in rule.channels:
+                    rungs[user_id, channel].append((rule, audience))
+        return rungs
+
+    def _rules_by_now(self, owed: Obligation) -> list[ReminderRule]:
+        government_id = owed.government_id
         if government_id not in self.calendars:
             self.calendars[government_id] = work_calendar(government_id)
-        rungs = ladder(self.calendars[government_id], due_on, self.rules[government_id, kind])
+        rules = (
+            rule
+            for rule in self.rules
+            if rule.government_id == government_id and rule.kind == owed.kind
+        )
+        rungs = ladder(self.calendars[government_id], owed.due_on, rules)
         return [rule for day, rule in rungs if day <= self.today]
 
-
-def _chains(owed: list[Obligation], ladders: _Ladders, people: People) -> Iterator[list[Reminder]]:
-    """For each thing, person and channel: the rungs by now, the latest last."""
-    for obligation in owed:
-        chains: dict[tuple[int, str], list[Reminder]] = defaultdict(list)
-        for rule in ladders.rules_by_now(obligation):
-            for row in _rows(obligation, rule, people):
-                chains[row.recipient_id, row.channel].append(row)
-        yield from chains.values()
+    def _audience(self, owed: Obligation, rule: ReminderRule) -> dict[int, str]:
+        return {
+            user.pk: audience
+            for audience in reversed(rule.audiences)  # of several, the first named counts
+            for user in self.people.of(owed, audience)
+        }
 
 
-def _rows(obligation: Obligation, rule: ReminderRule, people: People) -> Iterator[Reminder]:
-    audiences = {
-        user.pk: audience
-        for audience in reversed(rule.audiences)  # of several, the first named counts
-        for user in people.of(obligation, audience)
-    }
-    for user_id, audience in audiences.items():
-        for channel in rule.channels:
-            yield Reminder(
-                government_id=obligation.government_id,
-                obligation_id=obligation.pk,
-                occasion=obligation.due_on.isoformat(),
-                rule_id=rule.pk,
-                recipient_id=user_id,
-                audience=audience,
-                channel=channel,
-                decision=Reminder.Decision.SKIPPED,
-            )
-
-
-def _noted(latest: Iterable[Reminder]) -> set[Key]:
-    """Which of these rows are in the ledger. Asks for no others, however long the ledger is."""
+def _noted(chains: Iterable[Chain]) -> set[Key]:
+    """Which latest rungs are in the ledger. Asks for no other rows, however long the ledger is."""
     obligations: dict[int, set[int]] = defaultdict(set)
-    for row in latest:
-        obligations[row.rule_id].add(row.obligation_id)
+    for chain in chains:
+        obligations[chain.rungs[-1][0].pk].add(chain.owed.pk)
     if not obligations:
         return set()
     wanted = reduce(or_, (Q(rule=rule, obligation__in=ids) for rule, ids in obligations.items()))

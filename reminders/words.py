@@ -36,6 +36,10 @@ RELATED = (
 )
 
 
+# A longer list is nobody's to read; the page that the message leads to has it all.
+MOST_ITEMS = 30
+
+
 @dataclass(frozen=True)
 class Item:
     reminder: Reminder
@@ -43,6 +47,12 @@ class Item:
     due: Due
     left: str
     standing: str
+
+
+@dataclass(frozen=True)
+class Section:
+    items: list[Item]
+    more: int
 
 
 class Wording:
@@ -54,14 +64,15 @@ class Wording:
 
     def content(self, reminders: Iterable[Reminder]) -> Content:
         """One message about everything a person has to be told, the earliest date first."""
-        items = sorted(
-            (self._item(row) for row in reminders),
-            key=lambda item: (item.due.on, item.reminder.obligation_id),
-        )
-        own = [item for item in items if item.reminder.is_own_work]
-        others = [item for item in items if not item.reminder.is_own_work]
+        rows = sorted(reminders, key=lambda row: (row.obligation.due_on, row.obligation_id))
+        own = self._section([row for row in rows if row.is_own_work])
+        others = self._section([row for row in rows if not row.is_own_work])
         body = render_to_string("reminders/message.txt", {"own": own, "others": others})
-        return Content(_subject(own, others), body.strip(), _link(items))
+        return Content(_subject(own, others), body.strip(), _link(rows))
+
+    def _section(self, rows: list[Reminder]) -> Section:
+        shown = rows[:MOST_ITEMS]
+        return Section([self._item(row) for row in shown], len(rows) - len(shown))
 
     def _item(self, row: Reminder) -> Item:
         owed = row.obligation
@@ -140,24 +151,25 @@ def channel_words(rule: ReminderRule) -> str:
     return _("、").join(str(Message.Channel(name).label) for name in rule.channels)
 
 
-def _subject(own: list[Item], others: list[Item]) -> str:
-    items = own or others
-    if len(own) + len(others) == 1:
-        return _("提醒：%(title)s，%(left)s") % {"title": items[0].title, "left": items[0].left}
-    facts = {"n": len(items), "left": items[0].left, "on": day(items[0].due.on)}
-    if own:
+def _subject(own: Section, others: Section) -> str:
+    first = (own.items or others.items)[0]
+    number = sum(len(section.items) + section.more for section in (own, others))
+    if number == 1:
+        return _("提醒：%(title)s，%(left)s") % {"title": first.title, "left": first.left}
+    facts = {"n": number, "left": first.left, "on": day(first.due.on)}
+    if own.items:
         return _("提醒：%(n)s 项工作待办理，最早一项 %(on)s 到期，%(left)s") % facts
     return _("提醒：%(n)s 项工作逾期未办，最早一项 %(on)s 到期，%(left)s") % facts
 
 
-def _link(items: list[Item]) -> str:
+def _link(rows: list[Reminder]) -> str:
     """To the form where one thing is to be done, else to the list that has them all."""
-    links = {_link_of(item.reminder) for item in items}
+    links = {_link_of(row) for row in rows}
     if len(links) == 1:
         return links.pop()
-    if not any(item.reminder.is_own_work for item in items):
+    if not any(row.is_own_work for row in rows):
         return reverse("home")
-    if all(item.reminder.obligation.kind == Obligation.Kind.REVIEW for item in items):
+    if all(row.obligation.kind == Obligation.Kind.REVIEW for row in rows):
         return reverse("review_queue")
     return reverse("my_work")
 

@@ -27,7 +27,7 @@ NOW = at("2022-08-24")
 WORKERS = 4
 
 
-def at_once(work: Callable[[], object], workers: int = WORKERS) -> None:
+def at_once(work: Callable[[], object]) -> None:
     errors = []
 
     def run() -> None:
@@ -38,7 +38,7 @@ def at_once(work: Callable[[], object], workers: int = WORKERS) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run) for _ in range(workers)]
+    threads = [threading.Thread(target=run) for _ in range(WORKERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -114,11 +114,17 @@ def test_governments_get_their_rules_once(city):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
 def test_what_somebody_is_filing_right_now_waits_for_the_next_sweep(city):
+    """The sweep does not wait for them either."""
     owed = city.owed("市商务局", "2022-08-31")
+    sweeping = threading.Thread(target=lambda: (send_reminders(now=NOW), connection.close()))
     with transaction.atomic():
         Obligation.objects.select_for_update().get(pk=owed.pk)
-        at_once(lambda: send_reminders(now=NOW), workers=1)
+        sweeping.start()
+        sweeping.join(timeout=20)
+        had_to_wait = sweeping.is_alive()
         meet(owed, NOW)
+    sweeping.join()
+    assert not had_to_wait
     assert inbox(city.clerks["市商务局"]) == []
     assert sweep("2022-08-25").told == 0
     assert len(inbox(city.clerks["市财政局"])) == 1

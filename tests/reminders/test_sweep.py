@@ -303,6 +303,17 @@ def test_rules_are_data(city):
     assert not Message.objects.filter(channel="mail").exists()
 
 
+def test_a_long_list_is_cut_and_says_how_much_more_there_is(city):
+    _more_plans(city, 11)
+    sweep("2022-09-05")
+    (message,) = inbox(city.bureau)
+    assert message.subject.startswith("提醒：84 项工作逾期未办")
+    assert "30. " in message.body
+    assert "31. " not in message.body
+    assert "另有 54 项，请在平台中查看。" in message.body
+    assert message.link == reverse("home")
+
+
 # -- cost --------------------------------------------------------------------------------------------
 
 
