@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import is_english
 from common.errors import PortalError
 from units.models import Government, Membership, Unit, User
 from units.roles import Role
@@ -100,4 +101,5 @@ def _unit(government: Government, name: str) -> Unit:
 
 def _sign_in(person: dict[str, Any]) -> SignIn:
     posts = tuple(f"{post['unit']} · {Role(post['role']).label}" for post in person["posts"])
-    return SignIn(person["username"], person["name"], posts, person["does"])
+    does = person["does_en" if is_english() else "does"]
+    return SignIn(person["username"], person["name"], posts, does)

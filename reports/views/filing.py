@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.due import due
 from common.errors import InvalidError, NotVisibleError
+from common.language import for_others
 from common.pdf import render_pdf
 from reports.forms import CoverForm, plain_text
 from reports.models import Filing
@@ -110,7 +111,8 @@ def receipt(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
     context = _receipt(request, filing_id, number)
     context["demo"] = context["view"].version.is_sample
-    content = render_pdf("reports/receipt_pdf.html", context, title=_("报送回执"))
+    with for_others():  # a paper, as the exports are
+        content = render_pdf("reports/receipt_pdf.html", context, title=_("报送回执"))
     headers = {"Content-Disposition": f'inline; filename="receipt-{filing_id}-{number}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
