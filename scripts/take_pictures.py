@@ -8,12 +8,12 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -22,7 +22,7 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 <fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
 # name: who, the links to follow from the first page, the window
-WANTED: dict[str, tuple[str, tuple[str, ...], dict[str, int]]] = {
+WANTED: dict[str, tuple[str, tuple[str, ...], ViewportSize]] = {
     "my-work": ("caizheng-clerk", (), DESKTOP),
     "office": ("office-1", (), DESKTOP),
     "board": ("ducha", ("看板",), DESKTOP),
@@ -37,10 +37,11 @@ def main(base: str) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         fonts = Path(folder) / "fonts.conf"
         fonts.write_text(FONTS.format(folder=ROOT / "common" / "fonts", cache=folder))
+        environment: dict[str, Any] = os.environ | {"FONTCONFIG_FILE": str(fonts)}
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             chromium_sandbox=os.geteuid() != 0,
-            env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
+            env=environment,
         )
         for name, (username, links, window) in WANTED.items():
             page = _signed_in(browser, base, username, window)
@@ -51,7 +52,7 @@ def main(base: str) -> None:
         browser.close()
 
 
-def _signed_in(browser: Browser, base: str, username: str, window: dict[str, int]) -> Page:
+def _signed_in(browser: Browser, base: str, username: str, window: ViewportSize) -> Page:
     page = browser.new_context(base_url=base, locale="zh-CN", viewport=window).new_page()
     page.goto("/login/")
     page.get_by_label("用户名").fill(username)

@@ -24,7 +24,7 @@ def work_calendar(government_id: int) -> WorkCalendar:
 
 def rule_set_for(government: Government, kind: str) -> RuleSet:
     """The government's rule set for motions or for suggestions."""
-    return RuleSet.objects.filter(government=government, kind=kind).order_by("pk").first()
+    return RuleSet.objects.filter(government=government, kind=kind).earliest("pk")
 
 
 def limit(rule_set_id: int, key: str) -> int:
