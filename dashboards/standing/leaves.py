@@ -120,7 +120,7 @@ def _leaf(
         responsible_named=_named(facts, task),
         targets=tuple(_target(facts, target, gathered) for target in task.targets.all()),
         milestones=_milestones(facts, task, gathered),
-        narratives=_narratives(of_leaf),
+        narratives=_narratives(task, of_leaf),
     )
 
 
@@ -223,9 +223,12 @@ def _reached(facts: Facts, milestone: Milestone, rows: Iterable[Reported]) -> Re
     return None
 
 
-def _narratives(of_leaf: dict[int, LeafParts]) -> tuple[Narrative, ...]:
+def _narratives(task: Task, of_leaf: dict[int, LeafParts]) -> tuple[Narrative, ...]:
+    """In the order of the lead units."""
+    places = {unit.pk: place for place, unit in enumerate(leads_of(task))}
+    units = sorted(of_leaf, key=lambda unit_id: places.get(unit_id, len(places)))
     return tuple(
         Narrative(row.source, row.part.narrative, row.part.problems, row.part.is_nil)
-        for parts in of_leaf.values()
-        for row in (*parts.accepted[:1], *_listed(parts.pending))
+        for unit_id in units
+        for row in (*of_leaf[unit_id].accepted[:1], *_listed(of_leaf[unit_id].pending))
     )

@@ -60,7 +60,7 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
     parts = tuple(
         Part.objects.filter(_stood_at(at, "version__"), version__filing__obligation__plan=plan)
         .select_related("obligation", "version")
-        .order_by("obligation__task__order", "version__number")
+        .order_by("obligation__task__order", "pk")
     )
     in_plan = {"filing__obligation__plan": plan}
     in_parts = Q(_stood_at(at, "part__version__"), part__version__filing__obligation__plan=plan)
