@@ -6,3 +6,6 @@ class RehearsalClock(models.Model):
 
     machine_at = models.DateTimeField()
     business_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.business_at:%Y-%m-%d %H:%M}"

@@ -20,7 +20,8 @@ PICTURES = ROOT / "docs" / "pictures"
 PEOPLE = ROOT / "fixtures" / "demo-people.json"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir></fontconfig>"""
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 # name: who, the links to follow from the first page, the window
 WANTED: dict[str, tuple[str, tuple[str, ...], ViewportSize]] = {
     "my-work": ("caizheng-clerk", (), DESKTOP),
