@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from common.errors import NotVisibleError
-from reports.models import Filing, FilingVersion, Part
+from reports.models import Figure, Filing, FilingVersion, Part
 from reports.permissions import allowed_actions, belongs_to_unit, can_read
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
-from reports.warnings import EarlierFigures, PartWarning, warnings_of
+from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, warnings_of
 from reports.words import ACTION_WORDS
 from reports.workflow import EDITABLE, Action, Status
+from tasks.wording import target_words
 from units.permissions import Access
 
 # These ask for words before they act.
@@ -30,9 +31,19 @@ class Button:
 
 
 @dataclass(frozen=True)
+class FigureRow:
+    """A reported figure beside what was asked for and what was said last time."""
+
+    figure: Figure
+    goal_words: str
+    earlier: EarlierFigure | None
+
+
+@dataclass(frozen=True)
 class PartView:
     part: Part
     warnings: list[PartWarning]
+    figures: list[FigureRow]
 
     @property
     def unexplained(self) -> int:
@@ -81,11 +92,22 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
     return FilingView(
         filing=filing,
         version=version,
-        parts=[PartView(part, warnings_of(part, earlier)) for part in parts],
+        parts=[
+            PartView(part, warnings_of(part, earlier), _figure_rows(part, earlier))
+            for part in parts
+        ],
         earlier=earlier,
         buttons=buttons_of(access, filing),
         is_own=is_own,
     )
+
+
+def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
+    targets = {target.pk: target for target in part.obligation.task.targets.all()}
+    return [
+        FigureRow(row, target_words(targets[row.target_id]), earlier.get(row.target_id))
+        for row in part.figures.all()
+    ]
 
 
 def buttons_of(access: Access, filing: Filing) -> list[Button]:
