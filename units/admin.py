@@ -5,13 +5,19 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from common.errors import NotAllowedError
 from units.access import access_for
 from units.models import (
     CalendarDay,
@@ -52,7 +58,17 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("单位、人员、工作日历和时限规则")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return may_manage(request)
+        if request.user.is_authenticated and not may_manage(request):
+            raise NotAllowedError
+        return request.user.is_authenticated
+
+    @method_decorator(login_not_required)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The portal has one sign-in page."""
+        onward = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(onward)
 
 
 site = PortalAdminSite(name="admin")

@@ -21,6 +21,7 @@ from reports.selectors import open_reviews, register_rows, replies_of, review_qu
 from reports.services.paper import register_paper
 from reports.services.reply import register_reply
 from reports.services.reviewing import finish_review
+from reports.services.steps import check_step
 from reports.words import STATUS_WORDS
 from reports.workflow import Action, Status
 from units.access import access_for, person_of
@@ -52,10 +53,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, filing_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
-    may_decide = Action.ACCEPT in {
-        step.action for step in allowed_actions(access_for(request), row)
-    }
-    if not may_decide and request.method != "POST":
+    if request.method == "POST":
+        check_step(row, Action.ACCEPT, access_for(request))  # before a word about what was typed
+    elif Action.ACCEPT not in {s.action for s in allowed_actions(access_for(request), row)}:
         return redirect("filing", filing_id)
     if row.latest_version is None:
         raise NotVisibleError

@@ -21,6 +21,7 @@ from reports.permissions import can_edit
 from reports.selectors import attachment_for
 from reports.services.attachments import add_attachment, remove_attachment, stored_file
 from reports.services.drafting import save_part
+from reports.services.steps import check_editable
 from units.access import access_for, person_of
 from units.permissions import Access
 
@@ -30,12 +31,12 @@ def part(request: HttpRequest, filing_id: int, part_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     view = filing_view(access_for(request), row)
     place = _place(view, part_id)
-    if request.method != "POST" and not _is_open(request, view, place):
-        return redirect("filing", filing_id)
-    form = _form(request, view, view.parts[place])
     if request.method == "POST":
-        return _save(request, view, place, form)
-    return _page(request, view, place, form)
+        check_editable(row, access_for(request))  # before a word about what was typed
+        return _save(request, view, place, _form(request, view, view.parts[place]))
+    if not _is_open(request, view, place):
+        return redirect("filing", filing_id)
+    return _page(request, view, place, _form(request, view, view.parts[place]))
 
 
 def _is_open(request: HttpRequest, view: FilingView, place: int) -> bool:

@@ -1,0 +1,123 @@
+"""Two cities, one person of every role, and filings of 市财政局 in every state that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.test import Client
+
+from notifications.models import Message
+from reports.models import Part
+from reports.services.attachments import add_attachment
+from reports.services.drafting import PartContent
+from tasks.models import Obligation
+from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
+from units.models import Unit, User
+from units.roles import Role
+
+OWN_UNIT, OTHER_UNIT = "市财政局", "市商务局"
+SECRET, SECRET_FILE = "机密草稿勿外传", "草稿附件勿外传.pdf"
+PDF = b"%PDF-1.4\n%%EOF\n"
+FILED_AT = at("2022-08-30")
+
+ROLES = (
+    "anonymous", "clerk", "other_clerk", "head", "office", "bureau", "vice_mayor", "admin",
+    "other_city", "nobody",
+)  # fmt: skip
+INSIDE, OUTSIDE = ("clerk", "head"), tuple(set(ROLES) - {"clerk", "head"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    location: str
+
+
+@dataclass
+class Scene:
+    people: dict[str, Person] = field(default_factory=dict)
+    numbers: dict[str, int | str] = field(default_factory=dict)
+
+    def ask(self, role: str, address: str, method: str = "get", **options: Any) -> Answer:
+        """One request of a fresh browser. An error in the portal comes back as a 500."""
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(self.people[role].user)
+        response = getattr(client, method)(address, **options)
+        body = response.getvalue() if response.streaming else response.content
+        return Answer(response.status_code, body, response.headers.get("Location", ""))
+
+
+def set_scene() -> Scene:
+    plan, abroad = load(KAIFENG), load(SECOND_CITY)
+    players = {
+        "submitted": Player(plan, OWN_UNIT),
+        "draft": Player(plan, OWN_UNIT, stage=1),
+        "reviewed": Player(plan, OTHER_UNIT),
+    }
+    scene = Scene()
+    scene.people = _people(players["submitted"], abroad.reviewing_unit_id)
+    _file(players)
+    own_message = Message.objects.filter(recipient=scene.people["clerk"].user, channel="inbox")
+    scene.numbers = {
+        "plan": plan.pk,
+        "plan_abroad": abroad.pk,
+        "leaf": "t5-10",
+        "december": Obligation.objects.get(
+            unit__name=OWN_UNIT, plan=plan, kind="filing", due_on="2022-12-31"
+        ).pk,
+        "message": own_message.latest("pk").pk,
+        "submitted_part": players["submitted"].filing.latest_version.parts.get().pk,
+        "draft_part": players["draft"].filing.draft.parts.get().pk,
+    }
+    for name, player in players.items():
+        scene.numbers[name] = player.filing.pk
+        files = Part.objects.filter(version__filing=player.filing, attachments__isnull=False)
+        for part in files:
+            scene.numbers[f"{name}_file"] = part.attachments.get().pk
+    return scene
+
+
+def _people(player: Player, office_abroad: int) -> dict[str, Person]:
+    plan = player.plan
+    nobody = User.objects.create(username="nobody", name="无岗位")
+    return {
+        "clerk": player.clerk,
+        "other_clerk": person(
+            Unit.objects.get(government=plan.government, name=OTHER_UNIT), Role.CLERK
+        ),
+        "head": player.head,
+        "office": player.office,
+        "bureau": person(plan.supervisor_unit_id, Role.SUPERVISOR),
+        "vice_mayor": person(plan.host_unit_id, Role.VICE_MAYOR),
+        "admin": person(plan.host_unit_id, Role.SYSTEM_ADMIN),
+        "other_city": person(office_abroad, Role.OFFICE),
+        "nobody": Person(nobody, player.clerk.access),
+    }
+
+
+def _file(players: dict[str, Player]) -> None:
+    """One submitted, one a draft with words and a file in it, one opened by the office."""
+    for name in ("submitted", "draft"):
+        player = players[name]
+        player.start(FILED_AT)
+        (part,) = player.draft_parts()
+        add_attachment(
+            part_id=part.pk,
+            by=player.clerk.user,
+            access=player.clerk.access,
+            name=SECRET_FILE if name == "draft" else "报告附件.pdf",
+            file=BytesIO(PDF + name.encode()),
+            now=FILED_AT,
+        )
+    submitted, draft, reviewed = players["submitted"], players["draft"], players["reviewed"]
+    submitted.write(FILED_AT)
+    submitted.send(FILED_AT)
+    submitted.sign(FILED_AT)
+    (part,) = draft.draft_parts()
+    draft.save(part, PartContent(narrative=SECRET, problems=SECRET), FILED_AT)
+    reviewed.submit(FILED_AT)
+    reviewed.open(FILED_AT)
