@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from common.charts import ProgressBars, ProgressRow, Timeline, TimelineEvent
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import DateAhead, LeafStanding, TargetStanding
+from reports.progress import Light
 from tasks.models import Obligation
 
 
@@ -30,6 +31,7 @@ def _row(leaf: LeafStanding, target: TargetStanding) -> ProgressRow:
         accepted=target.accepted.value if target.accepted else None,
         submitted=target.submitted.value if target.submitted else None,
         pace=target.pace or target.pace_today,
+        is_slow=target.light == Light.SLOW,
         target_text=target.words.removesuffix(f" {target.unit}"),
     )
 

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from dashboards.views import boards, home
+from dashboards.views import boards, exports, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("plans/<int:plan_id>/board/", boards.board, name="board"),
     path("plans/<int:plan_id>/late/", boards.late, name="late"),
     path("plans/<int:plan_id>/tasks/<str:key>/figures/", boards.leaf_figures, name="leaf_figures"),
+    path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
+    path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
+    path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),
+    path("plans/<int:plan_id>/ledger.xlsx", exports.ledger_xlsx, name="ledger_xlsx"),
 ]
