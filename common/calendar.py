@@ -59,13 +59,6 @@ class WorkCalendar:
         """Does any of the days lie in a year whose holidays are not known?"""
         return any(day.year not in self.known_years for day in days)
 
-    @property
-    def year_span(self) -> tuple[int, int] | None:
-        """First and last known year; None when none is known."""
-        if not self.known_years:
-            return None
-        return min(self.known_years), max(self.known_years)
-
     def _workdays_after(self, start: date, end: date) -> int:
         days = (start + timedelta(days=i) for i in range(1, (end - start).days + 1))
         return sum(self.is_workday(day) for day in days)

@@ -239,10 +239,6 @@ class CoverForm(forms.ModelForm):
         fields = ["document_number", "contact", "telephone"]
 
 
-class ReasonForm(forms.Form):
-    reason = PlainTextField(label=_("理由"), required=False, max_length=5_000)
-
-
 class ReviewForm(forms.Form):
     """A decision for every pending part; a return needs its reason."""
 

@@ -34,11 +34,6 @@ def can_read(access: Access, filing: Filing) -> bool:
     )
 
 
-def can_read_draft(access: Access, filing: Filing) -> bool:
-    """Unsigned drafts never leave their unit."""
-    return belongs_to_unit(access, filing)
-
-
 def can_edit(access: Access, filing: Filing) -> bool:
     return access.has(Permission.FILE_REPORTS, filing.obligation.unit_id)
 

@@ -34,9 +34,6 @@ class Access:
     def has_anywhere(self, permission: Permission) -> bool:
         return bool(self.units_with(permission))
 
-    def has_role(self, role: str) -> bool:
-        return any(grant.role == role for grant in self.grants)
-
     @property
     def governments(self) -> frozenset[int]:
         return frozenset(g.government_id for g in self.grants)

@@ -11,7 +11,6 @@ from units.models import (
     Membership,
     Rule,
     RuleSet,
-    User,
 )
 from units.roles import PERMISSIONS, Permission
 
@@ -46,11 +45,4 @@ def people_with(permission: Permission, unit_ids: Iterable[int], today: date) ->
         .distinct()
         .select_related("user", "unit")
         .order_by("unit_id", "user_id")
-    )
-
-
-def sample_people() -> list[User]:
-    """The demo sign-ins, in the order in which they appear in the work."""
-    return list(
-        User.objects.filter(is_sample=True).prefetch_related("memberships__unit").order_by("pk")
     )

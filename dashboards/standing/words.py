@@ -1,12 +1,10 @@
 """The words people read for what stood. One place for each."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.templatetags.portal import figure
 from dashboards.standing.shapes import Arrears, State
 from motions.words import stage_words
 from reports.progress import Light
@@ -44,12 +42,3 @@ ACTOR_WORDS = {
 def stage_label(due_on: date, *, with_year: bool) -> str:
     words = stage_words(due_on)
     return _("%(year)s年%(stage)s") % {"year": due_on.year, "stage": words} if with_year else words
-
-
-def bounds_words(minimum: Decimal | None, maximum: Decimal | None) -> str:
-    """至少 105, 1—2, 6: as tasks.wording has it, for columns whose unit stands elsewhere."""
-    if minimum is None:
-        return "" if maximum is None else _("至多 %s") % figure(maximum)
-    if maximum is None:
-        return _("至少 %s") % figure(minimum)
-    return figure(minimum) if minimum == maximum else f"{figure(minimum)}—{figure(maximum)}"

@@ -47,7 +47,3 @@ class FilingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"v{self.number or '—'}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.number is None

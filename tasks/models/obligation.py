@@ -19,9 +19,6 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Owed and not met."""
         return self.in_force().filter(met_at__isnull=True)
 
-    def overdue(self, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
-
 
 class Obligation(models.Model):
     """Something a unit owes by a day. Everything owed is a row here, of whatever kind.
@@ -86,9 +83,6 @@ class Obligation(models.Model):
 
     def was_met_late(self) -> bool:
         return self.met_at is not None and self.met_on > self.due_on
-
-    def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.due_on < today
 
     @property
     def met_on(self) -> date:

@@ -84,8 +84,6 @@ def test_unknown_year_is_left_unknown_and_makes_dates_provisional():
     assert calendar.is_provisional(date(2026, 12, 31), date(2027, 1, 4))
     assert not calendar.is_provisional(date(2026, 12, 31))
     assert calendar.is_workday(date(2027, 1, 4))  # Monday to Friday until somebody knows better
-    assert calendar.year_span == (2026, 2026)
-    assert WorkCalendar({}, frozenset()).year_span is None
 
 
 def test_each_seeded_exception_has_its_chinese_name():

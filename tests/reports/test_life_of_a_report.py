@@ -34,7 +34,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 UNIT = "市财政局"
 MORNING = at("2022-08-25")
-DUE = date(2022, 8, 31)
 
 
 @pytest.fixture
