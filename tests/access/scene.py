@@ -11,7 +11,7 @@ from django.test import Client
 from notifications.models import Message
 from reports.models import Part
 from reports.services.attachments import add_attachment
-from reports.services.drafting import PartContent
+from reports.services.drafting import PartContent, give_back
 from tasks.models import Obligation
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from units.models import Unit, User
@@ -26,7 +26,8 @@ ROLES = (
     "anonymous", "clerk", "other_clerk", "head", "office", "bureau", "vice_mayor", "admin",
     "other_city", "nobody",
 )  # fmt: skip
-INSIDE, OUTSIDE = ("clerk", "head"), tuple(set(ROLES) - {"clerk", "head"})
+INSIDE = ("clerk", "head")
+OUTSIDE = tuple(role for role in ROLES if role not in INSIDE)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _people(player: Player, office_abroad: int) -> dict[str, Person]:
 
 
 def _file(players: dict[str, Player]) -> None:
-    """One submitted, one a draft with words and a file in it, one opened by the office."""
+    """One submitted; one a draft with words and a file in it, given back; one under review."""
     for name in ("submitted", "draft"):
         player = players[name]
         player.start(FILED_AT)
@@ -118,6 +119,16 @@ def _file(players: dict[str, Player]) -> None:
     submitted.send(FILED_AT)
     submitted.sign(FILED_AT)
     (part,) = draft.draft_parts()
-    draft.save(part, PartContent(narrative=SECRET, problems=SECRET), FILED_AT)
+    explained = {f"missing:{target.pk}": SECRET for target in part.obligation.task.targets.all()}
+    words = PartContent(narrative=SECRET, problems=SECRET, explanations=explained)
+    draft.save(part, words, FILED_AT)
+    draft.send(FILED_AT)
+    give_back(
+        filing_id=draft.filing.pk,
+        by=draft.head.user,
+        access=draft.head.access,
+        reason=SECRET,
+        now=FILED_AT,
+    )
     reviewed.submit(FILED_AT)
     reviewed.open(FILED_AT)

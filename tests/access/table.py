@@ -49,7 +49,7 @@ filing_cover draft                      401 302 404 403 404 404 404 404 404 404
 filing_cover submitted                  401 409 404 403 403 403 403 404 404 404
 filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404
 filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404
-filing_step draft,send_for_signature    401 422 404 403 404 404 404 404 404 404
+filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404
 filing_step draft,recall_from_signature 401 409 404 403 404 404 404 404 404 404
 filing_step draft,give_back             401 403 404 409 404 404 404 404 404 404
 filing_step draft,sign_and_submit       401 403 404 409 404 404 404 404 404 404
