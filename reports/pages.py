@@ -12,13 +12,6 @@ from reports.workflow import EDITABLE, Action, Status
 from tasks.wording import target_words
 from units.permissions import Access
 
-# These ask for words before they act.
-REASON_ASKED = {
-    Action.GIVE_BACK,
-    Action.RECALL_SUBMISSION,
-    Action.ASK_CORRECTION,
-    Action.REFUSE_CORRECTION,
-}
 # Steps with a page of their own.
 ON_ANOTHER_PAGE = {Action.START, Action.ACCEPT, Action.RETURN}
 
@@ -87,7 +80,7 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
     """The unit sees its draft first; everybody else the version submitted last, or the one asked for."""
     is_own = belongs_to_unit(access, filing)
     version = _version(filing, number, is_own=is_own)
-    earlier = previous_figures(filing)
+    earlier = previous_figures(filing, before=version)
     parts = parts_with_content(version) if version else []
     return FilingView(
         filing=filing,
@@ -112,7 +105,7 @@ def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
 
 def buttons_of(access: Access, filing: Filing) -> list[Button]:
     return [
-        Button(step.action, str(ACTION_WORDS[step.action]), step.action in REASON_ASKED)
+        Button(step.action, str(ACTION_WORDS[step.action]), step.needs_reason)
         for step in allowed_actions(access, filing)
         if step.action not in ON_ANOTHER_PAGE
     ]

@@ -61,10 +61,12 @@ def parts_with_content(version: FilingVersion) -> list[Part]:
     )
 
 
-def previous_figures(filing: Filing) -> dict[int, EarlierFigure]:
+def previous_figures(
+    filing: Filing, *, before: FilingVersion | None = None
+) -> dict[int, EarlierFigure]:
     """By target: the latest figure of an earlier stage, accepted before submitted.
 
-    Also of this stage's earlier versions, once accepted.
+    Also of this stage's versions before the one that is looked at, once accepted.
     """
     owed = filing.obligation
     rows = (
@@ -81,11 +83,18 @@ def previous_figures(filing: Filing) -> dict[int, EarlierFigure]:
     earlier: dict[int, EarlierFigure] = {}
     for row in sorted(rows, key=_standing):
         is_accepted = row.part.decision == Decision.ACCEPTED
-        if row.part.obligation.parent_id == owed.pk and not is_accepted:
+        if row.part.obligation.parent_id == owed.pk and not (
+            is_accepted and _comes_before(row.part.version, before)
+        ):
             continue
         if row.part.obligation.original_due_on <= owed.original_due_on:
             earlier[row.target_id] = EarlierFigure(row.value, row.as_of, is_accepted)
     return earlier
+
+
+def _comes_before(version: FilingVersion, other: FilingVersion | None) -> bool:
+    """Every submitted version comes before the draft."""
+    return other is None or other.number is None or version.number < other.number
 
 
 def _standing(row: Figure) -> tuple[bool, date, int]:

@@ -98,6 +98,7 @@ def save_cover(
     draft.document_number, draft.contact, draft.telephone = document_number, contact, telephone
     draft.revision += 1
     draft.save()
+    draft.writers.add(by)
     return draft
 
 
@@ -126,8 +127,6 @@ def editable_part(part_id: int, access: Access) -> Part:
     if found is None:
         raise NotVisibleError
     filing = locked_filing(found, access)
-    if not can_edit(access, filing):
-        raise NotAllowedError
     check_editable(filing, access)
     part = (
         Part.objects.filter(pk=part_id, version=filing.draft)

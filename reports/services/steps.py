@@ -22,10 +22,13 @@ from units.selectors import people_with
 
 
 def locked_filing(filing_id: int, access: Access) -> Filing:
-    """The filing, its row locked until the end of the transaction; 404 when not visible."""
+    """The filing, its row locked until the end of the transaction; 404 when not visible.
+
+    Locked first and read after: rows joined to one that had to be waited for would be those of before.
+    """
+    Filing.objects.select_for_update().filter(pk=filing_id).first()
     filing = (
-        Filing.objects.select_for_update(of=("self",))
-        .select_related(
+        Filing.objects.select_related(
             "obligation__plan",
             "obligation__unit",
             "obligation__deadline",

@@ -22,7 +22,7 @@ from reports.permissions import allowed_actions, can_edit
 from reports.selectors import events_of, open_corrections, open_reviews
 from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
-from reports.workflow import Action, Status
+from reports.workflow import TRANSITIONS, Action, Status
 from units.access import access_for, person_of
 from units.selectors import limit, work_calendar
 
@@ -36,12 +36,6 @@ STEPS: dict[str, Callable[..., Any]] = {
     Action.ASK_CORRECTION: correcting.ask_correction,
     Action.GRANT_CORRECTION: correcting.grant_correction,
     Action.REFUSE_CORRECTION: correcting.refuse_correction,
-}
-WITH_REASON = {
-    Action.GIVE_BACK,
-    Action.RECALL_SUBMISSION,
-    Action.ASK_CORRECTION,
-    Action.REFUSE_CORRECTION,
 }
 DONE_WORDS = {
     Action.SEND_FOR_SIGNATURE: gettext_lazy("已送单位负责人审签。"),
@@ -73,7 +67,7 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
         "now": clock.now(),
     }
     reason = plain_text(request.POST.get("reason", ""))
-    if action in WITH_REASON:
+    if TRANSITIONS[Action(action)].needs_reason:
         arguments["reason"] = reason
     if action == Action.SIGN_AND_SUBMIT:
         arguments["seen_revision"] = _whole_number(request.POST.get("revision"))

@@ -19,9 +19,16 @@ from reports.errors import (
     WrongStateError,
 )
 from reports.models import Filing, FilingEvent
+from reports.pages import filing_view
 from reports.permissions import allowed_actions
 from reports.services.correcting import ask_correction, grant_correction, refuse_correction
-from reports.services.drafting import PartContent, give_back, recall_from_signature, save_part
+from reports.services.drafting import (
+    PartContent,
+    give_back,
+    recall_from_signature,
+    save_cover,
+    save_part,
+)
 from reports.services.reviewing import finish_review, open_review
 from reports.services.signing import recall_submission, sign_and_submit
 from reports.workflow import Action, Decision, Status
@@ -194,6 +201,24 @@ def test_the_office_may_refuse_a_correction_with_words(player: Player) -> None:
     assert player.filing.status == Status.ACCEPTED
 
 
+def test_a_version_stands_beside_what_was_said_before_it_never_beside_itself(
+    player: Player,
+) -> None:
+    player.submit(MORNING)
+    player.accept(MORNING)
+    assert filing_view(player.office.access, player.filing, 1).earlier == {}
+    ask_correction(**common(player, player.clerk), reason="有差错。")
+    grant_correction(**common(player, player.office))
+    accepted = {
+        row.value for row in filing_view(player.clerk.access, player.filing).earlier.values()
+    }
+    assert accepted == {
+        row.value
+        for part in player.filing.versions.get(number=1).parts.all()
+        for row in part.figures.all()
+    }
+
+
 def test_what_was_submitted_is_never_overwritten(player: Player) -> None:
     player.submit(MORNING)
     frozen = player.filing.latest_version.parts.get()
@@ -298,6 +323,25 @@ def test_a_colleague_who_only_wrote_a_line_does_not_review_it_either() -> None:
         revision=0,
         content=PartContent(narrative="一行"),
         now=MORNING,
+    )
+    player.write(MORNING)
+    player.send(MORNING)
+    player.sign(MORNING)
+    with pytest.raises(NotAllowedError):
+        open_review(**common(player, both))
+
+
+def test_nor_does_who_only_filled_in_the_cover() -> None:
+    player = Player(load(), "市工业和信息化局")
+    both = person(player.unit, Role.CLERK, Role.OFFICE, name="clerk-and-office")
+    filing = player.start(MORNING)
+    save_cover(
+        filing_id=filing.pk,
+        by=both.user,
+        access=both.access,
+        document_number="汴工信〔2022〕30号",
+        contact="孙工",
+        telephone="",
     )
     player.write(MORNING)
     player.send(MORNING)
