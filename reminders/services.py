@@ -103,8 +103,9 @@ def _note(rows: list[Reminder]) -> None:
 
 def _tell(run: UUID, now: datetime) -> Sweep:
     """One message for each person and channel about the rows that this run wrote."""
-    rows = list(Reminder.objects.filter(run=run).select_related("recipient", *RELATED))
-    told = [row for row in rows if row.decision == Reminder.Decision.TELL]
+    written = Reminder.objects.filter(run=run)
+    to_tell = written.filter(decision=Reminder.Decision.TELL)
+    told = list(to_tell.select_related("recipient", *RELATED))
     digests: dict[tuple[int, str], list[Reminder]] = defaultdict(list)
     for row in told:
         digests[row.recipient_id, row.channel].append(row)
@@ -114,11 +115,9 @@ def _tell(run: UUID, now: datetime) -> Sweep:
     message = Message.objects.filter(
         key=key, recipient=OuterRef("recipient"), channel=OuterRef("channel")
     )
-    Reminder.objects.filter(run=run, decision=Reminder.Decision.TELL).update(
-        message=Subquery(message.values("pk"))
-    )
+    to_tell.update(message=Subquery(message.values("pk")))
     people = {row.recipient_id for row in told}
-    return Sweep(told=len(told), people=len(people), skipped=len(rows) - len(told))
+    return Sweep(told=len(told), people=len(people), skipped=written.count() - len(told))
 
 
 def _draft(digest: list[Reminder], content: Content, key: str) -> Draft:
