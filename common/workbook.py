@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +45,8 @@ FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 GUARD = "\u200b"
 CELL_LIMIT = 32_767
 SHEET_TITLE_LIMIT = 31
+LINE_POINTS = 15.0
+HEIGHT_LIMIT = 409.0  # Excel's
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,10 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str, subject: str = "") ->
         worksheet.append(_header(worksheet, sheet.columns))
         count = 1
         for row in sheet.rows:
-            worksheet.append([_cell(worksheet, column, row) for column in sheet.columns])
+            cells = [_cell(worksheet, column, row) for column in sheet.columns]
             count += 1
+            worksheet.row_dimensions[count].height = _height(cells, sheet.columns)
+            worksheet.append(cells)
         worksheet.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count}"
     buffer = BytesIO()
     book.save(buffer)
@@ -158,15 +164,32 @@ def _header(worksheet: Any, columns: Sequence[Column]) -> list[Cell]:
     return [_text_cell(worksheet, column.header, "portal header") for column in columns]
 
 
-def _cell(worksheet: Any, column: Column, row: object) -> Cell | None:
+def _cell(worksheet: Any, column: Column, row: object) -> Cell:
     value = column.value(row)
     if value is None or value == "":
-        return None
+        return _styled(WriteOnlyCell(worksheet), "portal text")
     if column.kind == "text" or not isinstance(value, NUMBERS_AND_DATES):
         return _text_cell(worksheet, value, "portal text")
-    cell: Cell = WriteOnlyCell(worksheet, _fitted(value, column.kind))
-    cell.style = f"portal {column.kind}"
-    return cell
+    return _styled(WriteOnlyCell(worksheet, _fitted(value, column.kind)), f"portal {column.kind}")
+
+
+def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float | None:
+    """In points, for wrapped text; LibreOffice does not find it out by itself. None: one line."""
+    lines = max(
+        (
+            _lines(cell.value, column.width)
+            for cell, column in zip(cells, columns, strict=True)
+            if isinstance(cell.value, str)
+        ),
+        default=1,
+    )
+    return min(lines * LINE_POINTS, HEIGHT_LIMIT) if lines > 1 else None
+
+
+def _lines(text: str, width: float) -> int:
+    """A column is as many half-width characters wide as its width says."""
+    wide = (sum(1 + (east_asian_width(c) in "WFA") for c in line) for line in text.split("\n"))
+    return sum(max(1, ceil(line / (width - 1))) for line in wide)
 
 
 def _fitted(value: Any, kind: Kind) -> Any:
@@ -181,6 +204,10 @@ def _fitted(value: Any, kind: Kind) -> Any:
 def _text_cell(worksheet: Any, value: object, style: str) -> Cell:
     cell: Cell = WriteOnlyCell(worksheet, safe_text(value))
     cell.data_type = "s"  # openpyxl would make an error cell of the text "#N/A"
+    return _styled(cell, style)
+
+
+def _styled(cell: Cell, style: str) -> Cell:
     cell.style = style
     return cell
 

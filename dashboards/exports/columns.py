@@ -159,7 +159,7 @@ def date_columns() -> list[Column]:
 def _leaf_columns() -> list[Column]:
     return [
         Column("number", _("序号"), lambda r: r.leaf.number, width=7),
-        Column("parent", _("所属任务"), lambda r: words.parent_words(r.leaf), width=26),
+        Column("parent", _("所属任务"), lambda r: words.parent_words(r.leaf), width=32),
         Column("title", _("事项"), lambda r: r.leaf.title, width=26),
     ]
 

@@ -21,8 +21,9 @@ NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]
 
 @dataclass(frozen=True)
 class Cover:
-    """`basis` says which figures are in it. `facts` are words and values for a table of them."""
+    """`name`: what kind of document; `basis`: which figures are in it. `facts` are words and values for a table of them."""
 
+    name: str
     title: str
     plan_number: str
     plan_title: str
@@ -56,6 +57,7 @@ def cover_of(
     """`name`: what kind of document it is."""
     scope, as_of = scope_words(standing, state), boards.as_of(standing.at)
     return Cover(
+        name=name,
         title=_("%(plan)s %(name)s（截至 %(as_of)s）")
         % {"plan": standing.plan, "name": name, "as_of": as_of},
         plan_number=standing.plan.number or "",

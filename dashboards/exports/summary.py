@@ -53,9 +53,11 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class GroupSheet:
+    """A chart of nothing is none."""
+
     title: str
     total: MeasureTotal | None
-    chart: SafeString
+    chart: SafeString | None
     table: ShownTable
 
 
@@ -197,7 +199,9 @@ def _group(group: MeasureGroup, standing: PlanStanding) -> GroupSheet:
     rows = [TargetRow(line.leaf, line.target) for line in group.lines]
     names = IN_GROUP if group.total else IN_MIXED_GROUP
     table = shown(_columns(standing), rows, names)
-    return GroupSheet(group.title, group.total, _chart(group.chart), table)
+    has_figures = any(line.target.accepted or line.target.submitted for line in group.lines)
+    chart = _chart(group.chart) if has_figures else None
+    return GroupSheet(group.title, group.total, chart, table)
 
 
 def _columns(standing: PlanStanding) -> list[Any]:

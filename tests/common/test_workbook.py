@@ -155,6 +155,12 @@ def test_equal_titles_are_numbered():
     assert sheet_title("长" * 40, used) == "长" * 27 + " (2)"
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    rows = [ROW, ROW | {"unit": "很长的单位名称" * 10}, ROW | {"unit": "一\n二\n三"}]
+    sheet = reopened(write_workbook([sheet_of(rows)], title="t"))["台账"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [None, 105, 45]
+
+
 def test_an_empty_ledger_is_still_a_workbook():
     sheet = reopened(write_workbook([sheet_of([])], title="t"))["台账"]
     assert sheet.auto_filter.ref == "A1:F1"
