@@ -81,7 +81,9 @@ def trail(*words_and_addresses: str) -> list[tuple[str, str]]:
 @register.simple_tag(takes_context=True)
 def came_from(context: template.Context) -> str:
     """The page of this portal on which the person pressed the button; empty if there is none."""
-    request = context["request"]
+    request = context.get("request")
+    if request is None:  # the page that says the server failed
+        return ""
     address = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
