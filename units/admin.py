@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from common.errors import NotAllowedError
+from common.errors import NotAllowedError, NotVisibleError
 from units.access import access_for
 from units.models import (
     CalendarDay,
@@ -120,6 +121,32 @@ class OwnGovernment(admin.options.BaseModelAdmin):
 
 class ReferenceAdmin(OwnGovernment, SimpleHistoryAdmin):
     list_per_page = 50
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The package shows any government's rows, and fails on those that keep no history."""
+        self._require_own(request, object_id)
+        if not hasattr(self.model, "history"):
+            return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A former state is read. The package would write it back, also where nothing is editable."""
+        if request.method == "POST" or not version_id.isdecimal():
+            raise NotAllowedError
+        self._require_own(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _require_own(self, request: HttpRequest, object_id: str) -> None:
+        if self.get_object(request, unquote(object_id)) is None:
+            raise NotVisibleError
 
 
 class ReferenceInline(OwnGovernment, admin.StackedInline):
