@@ -167,6 +167,12 @@ def events_of(filing: Filing, *, for_the_unit: bool) -> "QuerySet[FilingEvent]":
     return events.exclude(action__in=[Action.START, *INSIDE_STEPS])
 
 
+def versions_of(filing: Filing, *, for_the_unit: bool) -> "QuerySet[FilingVersion]":
+    """The latest first. A recalled version is the unit's own affair."""
+    versions = FilingVersion.objects.filter(filing=filing, number__isnull=False).order_by("-number")
+    return versions if for_the_unit else versions.filter(recalled_at__isnull=True)
+
+
 def version_for(filing: Filing, number: int) -> FilingVersion | None:
     return FilingVersion.objects.filter(filing=filing, number=number).first()
 

@@ -19,7 +19,7 @@ from reports.forms import CoverForm, plain_text
 from reports.models import Filing
 from reports.pages import filing_view, is_editable, require_filing
 from reports.permissions import allowed_actions, can_edit
-from reports.selectors import events_of, open_corrections, open_reviews
+from reports.selectors import events_of, open_corrections, open_reviews, versions_of
 from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import TRANSITIONS, Action, Status
@@ -153,16 +153,11 @@ def _page(
         "can_start": Action.START in actions,
         "cover_form": CoverForm(instance=row.draft) if row.draft else None,
         "events": events_of(row, for_the_unit=view.is_own),
-        "versions": _versions(row, is_own=view.is_own),
+        "versions": versions_of(row, for_the_unit=view.is_own),
         "is_past_version": number is not None and view.version != row.latest_version,
         **extra,
     }
     return render(request, "reports/filing.html", context, status=status)
-
-
-def _versions(row: Filing, *, is_own: bool) -> list[Any]:
-    versions = row.versions.filter(number__isnull=False).order_by("-number")
-    return list(versions if is_own else versions.filter(recalled_at__isnull=True))
 
 
 def _whole_number(text: str | None) -> int:

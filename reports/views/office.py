@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import clock
 from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
-from motions.models import Plan
 from motions.permissions import can_keep_register
+from motions.selectors import plan_for
 from reports.errors import PaperRefusedError, ReplyRefusedError
 from reports.forms import PaperForm, ReplyForm, ReviewForm
 from reports.pages import filing_view, require_filing
@@ -84,9 +84,7 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Paper copies, and the day each motion was answered. Two kinds of row, one page."""
-    plan = Plan.objects.visible_to(access_for(request)).filter(pk=plan_id).first()
-    if plan is None:
-        raise NotVisibleError
+    plan = plan_for(access_for(request), plan_id)
     if not can_keep_register(access_for(request), plan):
         raise NotAllowedError
     refused: dict[str, Any] = {}
