@@ -27,6 +27,7 @@ from reports.selectors import parts_with_content, previous_figures
 from reports.services import correcting, drafting, paper, reviewing, signing
 from reports.services.attachments import add_attachment
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
+from reports.services.reply import register_reply
 from reports.services.reviewing import PartDecision
 from reports.services.steps import local_day
 from reports.warnings import warnings_of
@@ -60,7 +61,7 @@ class Step:
 
     at: datetime
     who: str
-    filing: str
+    owed: str
     do: str
     said: dict[str, Any]
 
@@ -88,7 +89,7 @@ class Script:
     plan: str
     first_day: date
     ends: datetime
-    filings: dict[str, dict[str, str]]
+    owed: dict[str, dict[str, Any]]
     steps: tuple[Step, ...]
 
     @property
@@ -113,7 +114,7 @@ class Cast:
 def read_script() -> Script:
     content = json.loads((settings.BASE_DIR / SCRIPT).read_text("utf-8"))
     steps = tuple(
-        Step(_moment(row.pop("at")), row.pop("who"), row.pop("filing"), row.pop("do"), row)
+        Step(_moment(row.pop("at")), row.pop("who"), row.pop("owed"), row.pop("do"), row)
         for row in content["steps"]
     )
     return Script(
@@ -121,7 +122,7 @@ def read_script() -> Script:
         plan=content["plan"],
         first_day=date.fromisoformat(content["first_day"]),
         ends=_moment(content["ends"]),
-        filings=content["filings"],
+        owed=content["owed"],
         steps=steps,
     )
 
@@ -154,27 +155,33 @@ def cast_of(script: Script) -> Cast:
     for step in script.steps:
         if step.who not in people:
             raise PlanOrPeopleMissingError(what=step.who)
-    return Cast(people, {name: _owed(script, **row) for name, row in script.filings.items()})
+    return Cast(people, {name: _owed(script, row) for name, row in script.owed.items()})
 
 
-def _owed(script: Script, *, unit: str, due: str) -> Obligation:
-    row = Obligation.objects.filter(
-        plan__government__name=script.government,
-        plan__slug=script.plan,
-        kind=Obligation.Kind.FILING,
-        unit__name=unit,
-        deadline__due_on=due,
+def _owed(script: Script, row: dict[str, Any]) -> Obligation:
+    """A filing by unit and date, a reply by the motion's place."""
+    wanted = (
+        {"kind": Obligation.Kind.REPLY, "motion__order": row["motion"]}
+        if "motion" in row
+        else {
+            "kind": Obligation.Kind.FILING,
+            "unit__name": row["unit"],
+            "deadline__due_on": row["due"],
+        }
+    )
+    found = Obligation.objects.filter(
+        plan__government__name=script.government, plan__slug=script.plan, **wanted
     ).first()
-    if row is None:
-        raise PlanOrPeopleMissingError(what=f"{unit} {due}")
-    return row
+    if found is None:
+        raise PlanOrPeopleMissingError(what="、".join(map(str, row.values())))
+    return found
 
 
 class Turn:
     """One step of one person."""
 
     def __init__(self, cast: Cast, step: Step) -> None:
-        self.owed = cast.owed[step.filing]
+        self.owed = cast.owed[step.owed]
         self.by = cast.people[step.who]
         self.now = step.at
         self.said = step.said
@@ -302,6 +309,16 @@ def _paper(turn: Turn) -> None:
     )
 
 
+def _reply(turn: Turn) -> None:
+    register_reply(
+        obligation_id=turn.owed.pk,
+        access=turn.access,
+        replied_on=date.fromisoformat(turn.said["replied_on"]),
+        document_number=turn.said["document_number"],
+        now=turn.now,
+    )
+
+
 def _ask_correction(turn: Turn) -> None:
     correcting.ask_correction(**turn.step, **turn.said)
 
@@ -320,6 +337,7 @@ PLAYED = {
     "open": _open,
     "decide": _decide,
     "paper": _paper,
+    "reply": _reply,
     "ask_correction": _ask_correction,
     "grant_correction": _grant_correction,
 }

@@ -29,7 +29,7 @@ from units.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-LEAVES_NO_EVENT = {"cover", "write", "paper"}
+LEAVES_NO_EVENT = {"cover", "write", "paper", "reply"}
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_two_stages_are_filed_some_late_one_returned_one_missing(portal):
     assert late == {("市农业农村局", 8), ("市工业和信息化局", 9)}
     missing = {row.unit.name for row in owed if not row.met_at}
     assert missing == {"市农业农村局", "市财政局"}
+    assert not Obligation.objects.open().filter(kind="reply").exists()
     copies = Counter(PaperReceipt.objects.values_list("copies", flat=True))
     assert copies == {5: 6, 3: 2}
     assert {row.kind for row in Attachment.objects.all()} == {"pdf", "png", "xlsx"}
