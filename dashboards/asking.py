@@ -66,10 +66,11 @@ def _moment(text: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise _refused(text, now) from None
+    if timezone.is_aware(moment):  # the portal knows one time zone
+        raise _refused(text, now)
     if len(text) == len("2022-09-15"):
         moment = datetime.combine(moment, time.max)
-    if timezone.is_naive(moment):
-        moment = timezone.make_aware(moment)
+    moment = timezone.make_aware(moment)
     if moment > now:
         raise _refused(text, now)
     return moment

@@ -157,7 +157,10 @@ def test_a_moment_can_be_asked_for_too() -> None:
     assert question_of({"at": "2022-08-31T23:45"}, now=NOW).at == at("2022-08-31", 23, 45)
 
 
-@pytest.mark.parametrize("text", ["2022-10-11", "2099-01-01", "gestern", "2022-02-30", "8月31日"])
+@pytest.mark.parametrize(
+    "text",
+    ["2022-10-11", "2099-01-01", "gestern", "2022-02-30", "8月31日", "0001-01-01T00:00+14:00"],
+)
 def test_no_day_and_a_day_to_come_are_refused_in_words(text: str) -> None:
     with pytest.raises(MomentRefusedError, match="2022-10-10"):
         question_of({"at": text}, now=NOW)
