@@ -1,0 +1,78 @@
+"""The auditors' history sees `save()` alone: what goes round it stays off models that have one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+
+from tests.architecture.reading import (
+    calls,
+    functions,
+    has_history,
+    own_models,
+    planted,
+    root_name,
+    sources,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.architecture.reading import Source
+
+ROUND_HISTORY = frozenset({"update", "bulk_create", "bulk_update"})
+# Calls on something other than a model by its name, looked at one by one.
+LOOKED_AT = {
+    ("common/pdf.py", "_printable"): "a set of characters",
+    ("reports/services/versions.py", "_copy_part"): "rows of a draft, which have no history",
+    ("reminders/services.py", "_tell"): "the ledger of reminders, which has no history",
+}
+
+
+def unseen_writes(source: Source) -> Iterator[str]:
+    for function in functions(source):
+        for name, call in calls(function):
+            if name not in ROUND_HISTORY:
+                continue
+            root = root_name(call.func)
+            model = getattr(source.module, root, None) if root else None
+            if isinstance(model, type) and issubclass(model, Model):
+                if has_history(model):
+                    yield f"{source.path}:{call.lineno} {root}.{name}()"
+            elif (source.path, function.name) not in LOOKED_AT:
+                yield f"{source.path}:{call.lineno} {name}() on what is not clear"
+
+
+def test_nothing_is_written_past_the_history():
+    assert [fault for source in sources() for fault in unseen_writes(source)] == []
+
+
+def test_a_write_past_the_history_is_found():
+    text = (
+        "def f():\n    Obligation.objects.filter(pk=1).update(met_at=None)\n    rows.update(x=1)\n"
+    )
+    assert len(list(unseen_writes(planted("tasks/obligations.py", text)))) == 2
+
+
+def test_what_was_looked_at_is_still_there():
+    there = {
+        (source.path, function.name)
+        for source in sources()
+        for function in functions(source)
+        if any(name in ROUND_HISTORY for name, _call in calls(function))
+    }
+    assert set(LOOKED_AT) <= there
+
+
+def test_what_people_decide_on_has_a_history():
+    """Drafts' rows are replaced with every save, messages and ledgers are only ever added to."""
+    without = {model.__name__ for model in own_models() if not has_history(model)}
+    assert without == WITHOUT_HISTORY
+
+
+WITHOUT_HISTORY = {
+    "Attachment", "CalendarDay", "CalendarYear", "Explanation", "Figure", "FilingEvent",
+    "FilingVersion", "MailboxItem", "Message", "MilestoneResult", "RehearsalClock", "Reminder",
+    "RuleSet", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "WorkerBeat",
+}  # fmt: skip
