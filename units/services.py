@@ -75,10 +75,17 @@ def rename_unit(*, unit: Unit, name: str, on: date) -> Unit:
 
 @transaction.atomic
 def merge_unit(*, unit: Unit, into: Unit, on: date) -> Unit:
-    """The unit ends and its people go on in the other, with the same roles."""
+    """The unit ends; its people go on in the other, with the same roles, and carry its work along.
+
+    What it owes and what it filed stays under its own name: whoever belongs to the successor acts
+    for it (`units.permissions.access_of`). Units merged into it before are the successor's too.
+    """
     unit, into = _both_locked(unit, into)
     unit.merged_into, unit.merged_on = into, on
     unit.save()
+    for predecessor in Unit.objects.select_for_update().filter(merged_into=unit):
+        predecessor.merged_into = into
+        predecessor.save()
     for membership in Membership.objects.filter(unit=unit).valid_on(on):
         post = {"user_id": membership.user_id, "unit": into, "role": membership.role}
         if not Membership.objects.filter(**post).valid_on(on).exists():

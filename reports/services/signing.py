@@ -40,7 +40,8 @@ def sign_and_submit(
         raise SeenVersionError
     last = FilingVersion.objects.filter(filing=filing).aggregate(last=Max("number"))["last"] or 0
     version.number = last + 1
-    version.unit_name = filing.obligation.unit.name
+    unit = filing.obligation.unit
+    version.unit_name = (unit.merged_into or unit).name
     version.signed_by, version.signed_by_name = by, by.name
     version.submitted_at = now
     version.save()
