@@ -2,8 +2,11 @@
 
 import io
 import zipfile
+import zlib
 
 import filetype
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 # Container formats, told by a member that each has and the others lack.
 ZIP_MEMBERS = {
@@ -15,9 +18,22 @@ PLAIN_KINDS = frozenset({"pdf", "jpg", "png"})
 # WPS text, table (and the older Office) files share one container.
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WPS_STREAM = "WordDocument".encode("utf-16-le")
-MACRO_MEMBERS = ("vbaProject.bin", "externalLinks/")
+MACRO_MEMBERS = ("vbaproject", "externallinks/")
+# A macro may go by any name; what it is has to be said in the list of content types.
+CONTENT_LIST, MOST_LISTED = "[Content_Types].xml", 1024 * 1024
+MACRO_TYPES = (b"macroenabled", b"vbaproject")
+MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 
-ACCEPTED_WORDS = "PDF、OFD、DOCX、WPS、XLSX、JPG、PNG"
+ACCEPTED_KINDS = ("PDF", "OFD", "DOCX", "WPS", "XLSX", "JPG", "PNG")
+# Lazy: put together in the language of the page.
+# What zipfile raises on archives that are broken, locked, or packed in a way it does not know.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError)
+
+ACCEPTED_WORDS = lazy(lambda: _("、").join(ACCEPTED_KINDS), str)()
+ENDINGS = {kind: (f".{kind}",) for kind in ("pdf", "ofd", "docx", "xlsx", "png")} | {
+    "jpg": (".jpg", ".jpeg"),
+    "wps": (".wps", ".doc"),
+}
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "ofd": "application/ofd",
@@ -32,18 +48,34 @@ CONTENT_TYPES = {
 def kind_of(content: bytes) -> str | None:
     """The accepted kind of a file, or None."""
     if content.startswith(OLE_SIGNATURE):
-        return "wps" if WPS_STREAM in content else None
+        return "wps" if WPS_STREAM in content and MACRO_STREAM not in content else None
     if content.startswith(b"PK"):
         return _zip_kind(content)
     guess: str | None = filetype.guess_extension(content)
     return guess if guess in PLAIN_KINDS else None
 
 
+def name_for(original: str, kind: str) -> str:
+    """The name under which a file is handed out: its end always says what the content is."""
+    return original if original.lower().endswith(ENDINGS[kind]) else f"{original}.{kind}"
+
+
+def _has_macros(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    if any(part in name.lower() for name in names for part in MACRO_MEMBERS):
+        return True
+    if CONTENT_LIST not in names:
+        return False
+    with archive.open(CONTENT_LIST) as listed:
+        types = listed.read(MOST_LISTED).lower()
+    return any(word in types for word in MACRO_TYPES)
+
+
 def _zip_kind(content: bytes) -> str | None:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return None
-    if any(part in name for name in names for part in MACRO_MEMBERS):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        names = archive.namelist()
+        if _has_macros(archive, names):
+            return None
+    except BROKEN:
         return None
     return next((kind for member, kind in ZIP_MEMBERS.items() if member in names), None)
