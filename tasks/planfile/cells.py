@@ -88,7 +88,7 @@ def _word(column: Column, value: Any) -> Any:
 def _one_of(words: Any, value: Any) -> Any:
     word = value.strip() if isinstance(value, str) else value
     if word not in words:
-        raise UnclearError("、".join(words))
+        raise UnclearError(_("、").join(words))
     return words[word]
 
 

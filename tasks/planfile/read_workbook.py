@@ -64,12 +64,12 @@ def read_plan_workbook(data: bytes) -> Content:
 def _tables(book: dict[str, list[Row]]) -> dict[str, list[Line]]:
     titles = [table.title for table in sheets.TABLES]
     findings = [
-        Finding(title, _("没有这个工作表"), _("全部工作表：%s") % "、".join(titles))
+        Finding(title, _("没有这个工作表"), _("全部工作表：%s") % _("、").join(titles))
         for title in titles
         if title not in book
     ]
     findings += [
-        Finding(title, _("多出的工作表"), _("只有：%s") % "、".join(titles))
+        Finding(title, _("多出的工作表"), _("只有：%s") % _("、").join(titles))
         for title in book
         if title not in titles and title not in IGNORED_SHEETS
     ]
@@ -90,7 +90,7 @@ def _lines(table: Table, rows: list[Row], findings: list[Finding]) -> Iterator[L
     for letters, cell in headers.items():
         column = columns.pop(str(cell.value).strip(), None)
         if column is None:
-            findings.append(_finding(table, cell, _("表头：%s") % "、".join(_headers(table))))
+            findings.append(_finding(table, cell, _("表头：%s") % _("、").join(_headers(table))))
         else:
             by_letter[letters] = column
     findings += [Finding(f"{table.title}!1", _("没有这一列"), header) for header in columns]
