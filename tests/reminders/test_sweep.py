@@ -320,7 +320,8 @@ def test_a_long_list_is_cut_and_says_how_much_more_there_is(city):
 def queries_of(day: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         send_reminders(now=at(day))
-    return len(queries)
+    # SQLite takes inserts in batches of its own size.
+    return sum(not query["sql"].startswith("INSERT") for query in queries)
 
 
 def test_a_sweep_with_nothing_to_say_asks_the_same_however_much_is_owed(city):
