@@ -5,7 +5,7 @@ there, survives a restart and moves only forward. History, sessions, tokens and 
 time. Services take `now` or `today` as an argument; only views, jobs and commands ask this module.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,11 +16,16 @@ from common.errors import InvalidError
 from common.models import RehearsalClock
 
 OPENING_TIME = time(8, 30)
+LONGEST_LEAP = timedelta(days=366)
 _ONLY_ROW = 1
 
 
 class ClockRunsForwardError(InvalidError):
     words = _("演练时钟现在是 %(now)s，只能往后拨；%(asked)s 已经过去。")
+
+
+class ClockLeapError(InvalidError):
+    words = _("演练时钟一次最多往后拨一年；%(asked)s 太远了，而拨过去就回不来。")
 
 
 class NoRehearsalClockError(InvalidError):
@@ -56,6 +61,8 @@ def move_forward(to: datetime) -> datetime:
         _row(first_day)
         row = RehearsalClock.objects.select_for_update().get(pk=_ONLY_ROW)
         current = _moment_of(row)
+        if to > current + LONGEST_LEAP:
+            raise ClockLeapError(asked=_spoken(to))
         if to <= current:
             raise ClockRunsForwardError(now=_spoken(current), asked=_spoken(to))
         row.machine_at, row.business_at = timezone.now(), to

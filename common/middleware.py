@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from itertools import chain
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
@@ -18,14 +21,41 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 @sync_only_middleware
 def refuse_unused_methods(get_response: GetResponse) -> GetResponse:
-    """405 for TRACE and every other method no page of the portal uses."""
+    """405 in words for TRACE, for every other method no page uses, and for a page's wrong one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponse(
-                status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(METHODS))}
-            )
+        known = request.method in METHODS
+        response = get_response(request) if known else HttpResponseNotAllowed(sorted(METHODS))
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("errors/wrong_method.html")
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def refuse_null_characters(get_response: GetResponse) -> GetResponse:
+    """400 for a character that PostgreSQL stores nowhere and nobody types."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = chain.from_iterable((name, *values) for name, values in request.GET.lists())
+        sent = (*request.COOKIES.values(), *asked)
+        if any("\0" in text for text in sent):
+            raise BadRequest
         return get_response(request)
+
+    return middleware
+
+
+@sync_only_middleware
+def store_no_page(get_response: GetResponse) -> GetResponse:
+    """After signing out nobody reads a page out of the browser's store."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return middleware
 

@@ -26,10 +26,18 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
+MOST_DIGITS = 18
+
+
 @dataclass(frozen=True)
 class Typed:
     words: str | Promise
     text: str
+
+
+def whole_number(text: str) -> int | None:
+    """None also for more digits than any number of the portal has: Python reads 4300 at most."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def typed_text(request: HttpRequest) -> list[Typed]:

@@ -11,7 +11,9 @@ from common.typed import typed_text
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/bad_request.html", status=HTTPStatus.BAD_REQUEST)
+    """Asks the request nothing: its host or its cookies may be what is wrong."""
+    page = render_to_string("errors/bad_request.html")
+    return HttpResponse(page, status=HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

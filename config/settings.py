@@ -5,7 +5,10 @@ broker, mail kept in a mailbox page) and may run on a rehearsal clock; `producti
 without a secret key, named hosts and PostgreSQL, and never runs on a rehearsal clock.
 """
 
+import contextlib
+import os
 import secrets
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -30,11 +33,17 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _embedded_secret_key() -> str:
-    """One random key per installation, so that sessions survive a restart."""
+    """One random key per installation, so that sessions survive a restart.
+
+    Written aside and linked into place: of several processes that start at once, all read one key.
+    """
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as aside:
+            aside.write(secrets.token_urlsafe(50))
+            aside.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(aside.name, path)
     return path.read_text().strip()
 
 
@@ -83,7 +92,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "common.middleware.store_no_page",
     "common.middleware.refuse_unused_methods",
+    "common.middleware.refuse_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "common.middleware.language_by_switch",
     "django.middleware.common.CommonMiddleware",

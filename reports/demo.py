@@ -312,10 +312,9 @@ def _paper(turn: Turn) -> None:
 def _reply(turn: Turn) -> None:
     register_reply(
         obligation_id=turn.owed.pk,
-        access=turn.access,
+        **turn.actor,
         replied_on=date.fromisoformat(turn.said["replied_on"]),
         document_number=turn.said["document_number"],
-        now=turn.now,
     )
 
 

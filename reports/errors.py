@@ -25,6 +25,13 @@ class EditConflictError(PortalError):
     words = _("%(by)s 在 %(at)s 保存过同一部分，您的文字没有覆盖它，两份都在下面。")
 
 
+class CoverConflictError(PortalError):
+    words = _(
+        "别的同志刚保存过文号和联系人：文号“%(number)s”，联系人“%(contact)s”，电话“%(telephone)s”。"
+        "您填的还在表里，没有覆盖它；再按“保存”，以您填的为准。"
+    )
+
+
 class SeenVersionError(PortalError):
     words = _("您打开页面以后，这份报告又改过。请刷新页面，看过现在的内容再办理。")
 
@@ -35,6 +42,10 @@ class UnexplainedWarningsError(InvalidError):
 
 class ReasonMissingError(InvalidError):
     words = _("“%(action)s”要写明理由。")
+
+
+class ReasonTooLongError(InvalidError):
+    words = _("理由写了 %(found)s 字，应为 %(most)s 字以内；更多内容请放在附件里。")
 
 
 class FigureRefusedError(InvalidError):

@@ -4,21 +4,23 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import FilingVersion, PaperReceipt, Part
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.reviewing import PartDecision
-from reports.warnings import EarlierFigures, PartWarning
+from reports.warnings import CODES, EarlierFigures, PartWarning
 from reports.workflow import Decision
 from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.wording import target_words
 
+EARLIEST = date(2000, 1, 1)
 MOST_TEXT = 20_000
 MOST_EXPLANATION = 2_000
 
@@ -32,6 +34,13 @@ def plain_text(value: str) -> str:
 class PlainTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return plain_text(super().to_python(value))
+
+
+class LineField(PlainTextField):
+    """One line of it."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
 
 
 class FigureField(forms.DecimalField):
@@ -58,11 +67,15 @@ class FigureField(forms.DecimalField):
 
 
 class DayField(forms.DateField):
+    """A year with a digit missing is no date of this century's work."""
+
     default_error_messages = {"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+            validators=[MinValueValidator(EARLIEST, self.default_error_messages["invalid"])],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            **kwargs,
         )
 
 
@@ -78,6 +91,11 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+def _is_warning(key: str, subjects: set[str]) -> bool:
+    code, colon, subject = key.partition(":")
+    return code in CODES and (not colon or subject in subjects)
 
 
 class PartForm(forms.Form):
@@ -140,7 +158,7 @@ class PartForm(forms.Form):
         keys = {warning.key for warning in self.warnings}
         sent = {name.removeprefix("explain-") for name in self.data if name.startswith("explain-")}
         subjects = {str(row.pk) for row in (*self.targets, *self.milestones)}
-        known = {key for key in sent if ":" not in key or key.split(":", 1)[1] in subjects}
+        known = {key for key in sent if _is_warning(key, subjects)}
         return sorted(keys | known)
 
     def _initial(self, today: date) -> dict[str, Any]:
@@ -236,7 +254,11 @@ class PartForm(forms.Form):
 class CoverForm(forms.ModelForm):
     class Meta:
         model = FilingVersion
-        fields = ["document_number", "contact", "telephone"]
+        fields = ["cover_revision", "document_number", "contact", "telephone"]
+        widgets = {"cover_revision": forms.HiddenInput}
+        field_classes: ClassVar = dict.fromkeys(
+            ("document_number", "contact", "telephone"), LineField
+        )
 
 
 class ReviewForm(forms.Form):
@@ -291,8 +313,9 @@ class PaperForm(forms.ModelForm):
     class Meta:
         model = PaperReceipt
         fields = ["copies", "arrived_on", "document_number"]
+        field_classes: ClassVar = {"document_number": LineField}
 
 
 class ReplyForm(forms.Form):
     replied_on = DayField(label=_("答复日期"))
-    document_number = forms.CharField(label=_("发文字号"), max_length=100, required=False)
+    document_number = LineField(label=_("发文字号"), max_length=100, required=False)

@@ -207,6 +207,6 @@ def _replies() -> "QuerySet[Obligation]":
     return (
         Obligation.objects.in_force()
         .filter(kind=Obligation.Kind.REPLY)
-        .select_related("plan", "unit", "motion")
+        .select_related("plan", "unit", "motion", "reply_receipt")
         .order_by("due_on", "pk")
     )

@@ -11,6 +11,9 @@ from common.templatetags.portal import figure
 from reports.models import Part
 from tasks.goals import ceiling_of, gathers_figures
 
+# What stands before the colon of a key, or is all of it.
+CODES = frozenset({"nil_with_content", "empty", "missing", "falls", "over", "undated", "unproven"})
+
 
 @dataclass(frozen=True)
 class EarlierFigure:

@@ -42,7 +42,9 @@ WORDS = "按计划推进。"
 
 
 def load(name: str = KAIFENG) -> Plan:
-    return load_plan(read_plan_file((Path(settings.BASE_DIR) / "fixtures" / name).read_bytes())).plan
+    return load_plan(
+        read_plan_file((Path(settings.BASE_DIR) / "fixtures" / name).read_bytes())
+    ).plan
 
 
 def at(day: date | str, hour: int = 9, minute: int = 0) -> datetime:
@@ -85,7 +87,11 @@ class Player:
     @property
     def filing(self) -> Filing:
         return Filing.objects.select_related(
-            "obligation__plan", "obligation__unit", "obligation__deadline", "draft", "latest_version"
+            "obligation__plan",
+            "obligation__unit",
+            "obligation__deadline",
+            "draft",
+            "latest_version",
         ).get(obligation=self.obligation)
 
     @property
@@ -132,7 +138,9 @@ class Player:
         figures = ()
         if gathers_figures(task, self.unit.pk):
             figures = tuple(
-                FigureEntry(target.pk, (goal_of(target) * Decimal(share)).quantize(Decimal("0.01")), day)
+                FigureEntry(
+                    target.pk, (goal_of(target) * Decimal(share)).quantize(Decimal("0.01")), day
+                )
                 for target in task.targets.all()
                 if not target.is_scope
             )
@@ -154,7 +162,9 @@ class Player:
         )
 
     def open(self, now: datetime) -> None:
-        open_review(filing_id=self.filing.pk, by=self.office.user, access=self.office.access, now=now)
+        open_review(
+            filing_id=self.filing.pk, by=self.office.user, access=self.office.access, now=now
+        )
 
     def decide(self, now: datetime, *, returned: tuple[str, ...] = ()) -> None:
         """Accept every pending part, except those of the leaves in `returned`."""

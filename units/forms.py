@@ -1,11 +1,17 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from units.models import User
+
+# The clock never goes back: far from the last day that Python knows.
+LAST_DAY = date(2099, 12, 31)
 
 
 class SignInForm(AuthenticationForm):
@@ -16,6 +22,7 @@ class SignInForm(AuthenticationForm):
 
     username = forms.CharField(
         label=_("用户名"),
+        max_length=User._meta.get_field("username").max_length,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -30,6 +37,7 @@ class SignInForm(AuthenticationForm):
 class MoveClockForm(forms.Form):
     day = forms.DateField(
         label=_("日期"),
+        validators=[MaxValueValidator(LAST_DAY, _("最远可以拨到 %(limit_value)s。"))],
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")},
     )

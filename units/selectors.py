@@ -2,8 +2,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from common.calendar import WorkCalendar
+from common.errors import InvalidError
 from units.models import (
     CalendarDay,
     CalendarYear,
@@ -11,8 +13,13 @@ from units.models import (
     Membership,
     Rule,
     RuleSet,
+    Unit,
 )
 from units.roles import PERMISSIONS, Permission
+
+
+class NoSuchUnitError(InvalidError):
+    words = _("%(government)s没有名为“%(name)s”的单位；名称要和计划里的一样，计划要先装入。")
 
 
 def work_calendar(government_id: int) -> WorkCalendar:
@@ -24,6 +31,13 @@ def work_calendar(government_id: int) -> WorkCalendar:
 def rule_set_for(government: Government, kind: str) -> RuleSet:
     """The government's rule set for motions or for suggestions."""
     return RuleSet.objects.filter(government=government, kind=kind).earliest("pk")
+
+
+def unit_named(government: str, name: str) -> Unit:
+    unit = Unit.objects.filter(government__name=government, name=name).first()
+    if unit is None:
+        raise NoSuchUnitError(government=government, name=name)
+    return unit
 
 
 def limit(rule_set_id: int, key: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,9 @@ from units.models import (
     RuleSet,
     Unit,
     UnitName,
+    User,
 )
+from units.roles import Role
 
 RULE_SETS = Path("fixtures") / "rule-sets"
 # The first year with published make-up days that any plan of the portal could reach back to.
@@ -103,3 +106,12 @@ def _both_locked(unit: Unit, into: Unit) -> tuple[Unit, Unit]:
     if unit == into or unit.government_id != into.government_id or has_ended:
         raise MergeRefusedError(unit=unit, into=into)
     return unit, into
+
+
+@transaction.atomic
+def appoint_administrator(*, unit: Unit, username: str, name: str, password: str, on: date) -> User:
+    """A government's first system administrator; further people are theirs to add."""
+    validate_password(password)
+    user = User.objects.create_user(username=username, password=password, name=name)
+    Membership.objects.create(user=user, unit=unit, role=Role.SYSTEM_ADMIN, from_on=on)
+    return user

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.workbook import Column
 from dashboards.exports import words
-from dashboards.exports.rows import AllocationRow, MilestoneRow, TargetRow
+from dashboards.exports.rows import AllocationRow, MilestoneRow, NarrativeRow, TargetRow
 from dashboards.pages import cell_of
 from dashboards.standing.shapes import (
     DateAhead,
@@ -139,7 +139,7 @@ def narrative_columns() -> list[Column]:
         *_leaf_columns(),
         *_source_columns(lambda r: r.narrative.source),
         Column("nil", _("无情况可报"), lambda r: words.yes(r.narrative.is_nil), width=10),
-        Column("narrative", _("进展情况"), lambda r: r.narrative.narrative, width=60),
+        Column("narrative", _("进展情况"), _narrative, width=60),
         Column("problems", _("存在问题和下一步打算"), lambda r: r.narrative.problems, width=40),
         Column("explanations", _("对提示的说明"), lambda r: "\n".join(r.explanations), width=40),
     ]
@@ -246,6 +246,10 @@ def _reached(row: MilestoneRow, name: str) -> Any:
 def _reached_source(row: MilestoneRow) -> str:
     reached = words.reached_of(row.milestone)
     return words.source_words(reached.source) if reached else ""
+
+
+def _narrative(row: NarrativeRow) -> str:
+    return _("本阶段无情况可报") if row.narrative.is_nil else row.narrative.narrative
 
 
 def _stage_of_date(row: DateAhead) -> str:

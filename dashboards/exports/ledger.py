@@ -97,8 +97,8 @@ def _targets(ledger: Ledger) -> LedgerTable:
             "序时应达＝目标×截至日在全年的天数÷全年天数。"
         ),
         _columns(ledger, c.target_columns()),
-        ("number", "title", "leads", "target", "unit", "goal", "accepted", "as_of", "percent")
-        + ("light", "submitted", "submitted_as_of", "milestones"),
+        ("number", "title", "leads", "target", "goal", "accepted", "as_of", "percent", "light")
+        + ("submitted", "submitted_as_of", "milestones"),
         tuple(target_rows(ledger.leaves)),
     )
 
@@ -147,7 +147,7 @@ def _allocations(ledger: Ledger) -> LedgerTable:
         _("分解目标"),
         _("文件分解到单位的目标；分解数之和不一定等于总数，未分解的单列一行。"),
         c.allocation_columns(),
-        ("number", "title", "target", "unit", "goal", "to", "amount"),
+        ("number", "title", "target", "goal", "to", "amount"),
         tuple(allocation_rows(ledger.leaves)),
     )
 

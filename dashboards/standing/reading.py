@@ -99,7 +99,7 @@ def _owed(plan: Plan, at: datetime) -> list[Obligation]:
         Obligation.objects.filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), plan=plan, kind__in=_OWED
         )
-        .select_related("filing", "deadline")
+        .select_related("filing", "deadline", "reply_receipt")
         .order_by("due_on", "pk")
     )
 

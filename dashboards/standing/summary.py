@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -126,9 +127,15 @@ def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
             found.append(_date(deadline, Obligation.Kind.FILING, label, still, len(rows), facts))
         elif deadline.kind == Deadline.Kind.REPLY:
             replies = [row for row in facts.replies if row.deadline_id == deadline.pk]
-            still = sum(not row.stood_met(facts.at) for row in replies)
+            still = sum(not _stood_replied(row, facts.at) for row in replies)
             found.append(_date(deadline, Obligation.Kind.REPLY, label, still, len(replies), facts))
     return tuple(row for row in found if row.total)
+
+
+def _stood_replied(row: Obligation, at: datetime) -> bool:
+    """Noted by then: a reply noted today changes no answer about yesterday."""
+    receipt = getattr(row, "reply_receipt", None)
+    return receipt is not None and receipt.registered_at <= at
 
 
 def _date(

@@ -3,6 +3,7 @@ from reports.models.event import FilingEvent
 from reports.models.filing import Filing
 from reports.models.paper import PaperReceipt
 from reports.models.part import Explanation, Figure, MilestoneResult, Part
+from reports.models.reply import ReplyReceipt
 from reports.models.version import FilingVersion
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "MilestoneResult",
     "PaperReceipt",
     "Part",
+    "ReplyReceipt",
 ]

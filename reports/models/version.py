@@ -16,6 +16,7 @@ class FilingVersion(models.Model):
     contact = models.CharField(_("联系人"), max_length=50, blank=True)
     telephone = models.CharField(_("联系电话"), max_length=50, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    cover_revision = models.PositiveIntegerField(default=0)
     unit_name = models.CharField(_("报送单位"), max_length=200, blank=True)
     writers = models.ManyToManyField(User, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
 from reports.errors import (
+    CoverConflictError,
     EditConflictError,
     FigureRefusedError,
     PartLockedError,
@@ -90,11 +91,24 @@ def start_filing(*, obligation_id: int, by: User, access: Access, now: datetime)
 
 @transaction.atomic
 def save_cover(
-    *, filing_id: int, by: User, access: Access, document_number: str, contact: str, telephone: str
+    *,
+    filing_id: int,
+    by: User,
+    access: Access,
+    cover_revision: int,
+    document_number: str,
+    contact: str,
+    telephone: str,
 ) -> FilingVersion:
+    """Like a part, the cover has a revision: what a colleague saved meanwhile is not overwritten."""
     filing = locked_filing(filing_id, access)
     check_editable(filing, access)
     draft = filing.draft
+    if draft.cover_revision != cover_revision:
+        raise CoverConflictError(
+            number=draft.document_number, contact=draft.contact, telephone=draft.telephone
+        )
+    draft.cover_revision += 1
     draft.document_number, draft.contact, draft.telephone = document_number, contact, telephone
     draft.revision += 1
     draft.save()

@@ -9,15 +9,23 @@ from common import clock
 from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_keep_register
 from reports.errors import ReplyRefusedError
+from reports.models import ReplyReceipt
 from reports.services.steps import local_day
 from tasks.models import Obligation
+from units.models import User
 from units.permissions import Access
 
 
 @transaction.atomic
 def register_reply(
-    *, obligation_id: int, access: Access, replied_on: date, document_number: str, now: datetime
-) -> Obligation:
+    *,
+    obligation_id: int,
+    by: User,
+    access: Access,
+    replied_on: date,
+    document_number: str,
+    now: datetime,
+) -> ReplyReceipt:
     """Meets what is owed as of that day. Once; a reply already registered is not moved."""
     owed = (
         Obligation.objects.in_force()
@@ -37,6 +45,11 @@ def register_reply(
     if replied_on > local_day(now):
         raise ReplyRefusedError(found=replied_on, expected=_("今天或以前的日期"))
     owed.met_at = clock.start_of(replied_on)
-    owed.reason = document_number
     owed.save()
-    return owed
+    return ReplyReceipt.objects.create(
+        obligation=owed,
+        replied_on=replied_on,
+        document_number=document_number,
+        registered_by=by,
+        registered_at=now,
+    )

@@ -30,7 +30,7 @@ from units.permissions import Access
 
 @transaction.atomic
 def sign_and_submit(
-    *, filing_id: int, by: User, access: Access, seen_revision: int, now: datetime
+    *, filing_id: int, by: User, access: Access, seen_revision: int | None, now: datetime
 ) -> FilingVersion:
     """The draft gets its number and is frozen. `seen_revision`: what the head had on the screen."""
     filing = locked_filing(filing_id, access)

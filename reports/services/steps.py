@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from common.dates import month_words
 from common.errors import NotAllowedError, NotVisibleError
 from notifications.services import notify
-from reports.errors import NotEditableError, ReasonMissingError, WrongStateError
+from reports.errors import (
+    NotEditableError,
+    ReasonMissingError,
+    ReasonTooLongError,
+    WrongStateError,
+)
 from reports.models import Filing, FilingEvent, FilingVersion
 from reports.permissions import actors_of, can_edit, can_read
 from reports.words import ACTION_WORDS, STATUS_WORDS
@@ -19,6 +24,8 @@ from units.models import User
 from units.permissions import Access
 from units.roles import Permission
 from units.selectors import people_with
+
+MOST_REASON = 5_000
 
 
 def locked_filing(filing_id: int, access: Access) -> Filing:
@@ -54,6 +61,8 @@ def check_step(filing: Filing, action: Action, access: Access, reason: str = "")
         )
     if transition.needs_reason and not reason.strip():
         raise ReasonMissingError(action=ACTION_WORDS[action])
+    if len(reason) > MOST_REASON:
+        raise ReasonTooLongError(found=len(reason), most=MOST_REASON)
 
 
 def check_editable(filing: Filing, access: Access) -> None:

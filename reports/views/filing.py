@@ -15,6 +15,8 @@ from common.due import due
 from common.errors import InvalidError, NotVisibleError
 from common.language import for_others
 from common.pdf import render_pdf
+from common.typed import whole_number
+from reports.errors import CoverConflictError
 from reports.forms import CoverForm, plain_text
 from reports.models import Filing
 from reports.pages import filing_view, is_editable, require_filing
@@ -70,7 +72,7 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
     if TRANSITIONS[Action(action)].needs_reason:
         arguments["reason"] = reason
     if action == Action.SIGN_AND_SUBMIT:
-        arguments["seen_revision"] = _whole_number(request.POST.get("revision"))
+        arguments["seen_revision"] = whole_number(request.POST.get("revision", ""))
     try:
         STEPS[action](**arguments)
     except InvalidError as refusal:
@@ -89,11 +91,31 @@ def cover(request: HttpRequest, filing_id: int) -> HttpResponse:
     form = CoverForm(request.POST)
     if not form.is_valid():
         return _page(request, row, cover_form=form, status=422)
-    drafting.save_cover(
-        filing_id=row.pk, by=person_of(request), access=access_for(request), **form.cleaned_data
-    )
+    try:
+        drafting.save_cover(
+            filing_id=row.pk, by=person_of(request), access=access_for(request), **form.cleaned_data
+        )
+    except CoverConflictError as conflict:
+        return _cover_conflict(request, filing_id, conflict)
     messages.success(request, _("文号和联系人已保存。"))
     return redirect("filing", filing_id)
+
+
+def _cover_conflict(
+    request: HttpRequest, filing_id: int, conflict: CoverConflictError
+) -> HttpResponse:
+    """What was typed, ready to be saved over what a colleague saved, if that is meant."""
+    row = require_filing(access_for(request), filing_id)
+    typed = request.POST.copy()
+    typed["cover_revision"] = str(row.draft.cover_revision)
+    return _page(
+        request,
+        row,
+        refusal=conflict,
+        cover_form=CoverForm(typed),
+        cover_conflict=True,
+        status=conflict.status,
+    )
 
 
 @require_safe
@@ -158,7 +180,3 @@ def _page(
         **extra,
     }
     return render(request, "reports/filing.html", context, status=status)
-
-
-def _whole_number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else -1

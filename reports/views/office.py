@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import clock
 from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
+from common.typed import whole_number
 from motions.permissions import can_keep_register
 from motions.selectors import plan_for
 from reports.errors import PaperRefusedError, ReplyRefusedError
@@ -111,18 +112,22 @@ def _registered(request: HttpRequest) -> PaperForm | ReplyForm | None:
     """None when the row was registered, else the form with its errors."""
     is_reply = "replied_on" in request.POST
     form = ReplyForm(request.POST) if is_reply else PaperForm(request.POST)
-    obligation_id = request.POST.get("obligation", "")
-    if not form.is_valid() or not obligation_id.isdecimal():
+    obligation_id = whole_number(request.POST.get("obligation", ""))
+    if not form.is_valid() or obligation_id is None:
         return form
     access, now = access_for(request), clock.now()
     try:
         if is_reply:
             register_reply(
-                obligation_id=int(obligation_id), access=access, now=now, **form.cleaned_data
+                obligation_id=obligation_id,
+                by=person_of(request),
+                access=access,
+                now=now,
+                **form.cleaned_data,
             )
         else:
             register_paper(
-                obligation_id=int(obligation_id),
+                obligation_id=obligation_id,
                 by=person_of(request),
                 access=access,
                 now=now,

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.errors import NotVisibleError
+from common.typed import whole_number
 from reports.errors import AttachmentRefusedError, EditConflictError, FigureRefusedError
-from reports.filetypes import ACCEPTED_WORDS, CONTENT_TYPES
+from reports.filetypes import ACCEPTED_WORDS, CONTENT_TYPES, name_for
 from reports.forms import PartForm
 from reports.models import Part
 from reports.pages import FilingView, PartView, filing_view, is_editable, require_filing
@@ -82,9 +83,9 @@ def _save_files(request: HttpRequest, form: PartForm, part_id: int) -> None:
             file=file,
             now=clock.now(),
         )
-    removed = request.POST.get("remove", "")
-    if removed.isdecimal():
-        remove_attachment(attachment_id=int(removed), access=access_for(request))
+    removed = whole_number(request.POST.get("remove", ""))
+    if removed is not None:
+        remove_attachment(attachment_id=removed, access=access_for(request))
 
 
 def _saved_answer(access: Access, view: FilingView, saved: Part) -> JsonResponse:
@@ -202,7 +203,7 @@ def attachment(request: HttpRequest, attachment_id: int) -> FileResponse:
     return FileResponse(
         stored_file(row),
         as_attachment=True,
-        filename=row.original_name,
+        filename=name_for(row.original_name, row.kind),
         content_type=CONTENT_TYPES[row.kind],
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
     )

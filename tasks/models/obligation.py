@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -88,6 +88,3 @@ class Obligation(models.Model):
     def met_on(self) -> date:
         """The local day of `met_at`."""
         return timezone.localdate(self.met_at)
-
-    def stood_met(self, moment: datetime) -> bool:
-        return self.met_at is not None and self.met_at <= moment

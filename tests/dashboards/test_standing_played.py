@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from dashboards.standing import Scope, plan_standing
 from dashboards.standing.shapes import Arrears, Punctuality, State
@@ -167,6 +168,16 @@ def test_the_rate_counts_late_and_missing(october: PlanStanding) -> None:
     assert october.rate.percent == Decimal(800) / 14
     by_stage = [(row.rate.on_time, row.rate.due) for row in october.stage_summaries]
     assert by_stage == [(5, 7), (3, 7), (0, 0)]
+
+
+def test_a_filing_counts_once_its_day_is_past(played: Plan) -> None:
+    """Until 24:00 the last unit can still be on time, so the rate says nothing yet."""
+    due = {}
+    for moment in (at("2022-08-31", 23, 45), at("2022-09-01", 0)):
+        day = timezone.localdate(moment)
+        standing = plan_standing(played, at=moment, today=day, with_submitted=True)
+        due[day.day] = (standing.rate.due, standing.rate.on_time, standing.rate.missing)
+    assert due == {31: (0, 0, 0), 1: (7, 5, 2)}
 
 
 def test_who_is_late_and_who_acts_next(october: PlanStanding) -> None:

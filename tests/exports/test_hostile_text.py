@@ -12,7 +12,7 @@ from dashboards.exports.taken import Taken
 from tasks.models import Milestone, Task
 from tests.dashboards.story import FINANCE
 from tests.exports.faces import Faces, Pdf, Workbook
-from tests.playing import Player, at, load, person
+from tests.playing import Player, at, person
 from units.models import Unit
 from units.roles import Role
 
@@ -27,13 +27,11 @@ CONTROL = "标题\x07里有\x0b控制\x1f字符"
 NOW = at("2022-09-01")
 
 
-@pytest.fixture
-def plan() -> Plan:
-    plan = load()
+@pytest.fixture(scope="module")
+def hostile(plan: Plan) -> Plan:
     player = Player(plan, FINANCE)
     player.start(at("2022-08-25"))
     player.write(at("2022-08-25"))
-    player.draft_parts()[0].explanations.update(text="@SUM(A1)")
     part = player.draft_parts()[0]
     part.narrative, part.problems = f"{FORMULA}\n+1", f"-2+3{TAG}{CONTROL}"
     part.save()
@@ -42,23 +40,25 @@ def plan() -> Plan:
     leaf = Task.objects.get(plan=plan, key="t5-10")
     leaf.title, leaf.summary = f"{FORMULA}{CONTROL}", TAG
     leaf.save()
-    Milestone.objects.filter(task=leaf).update(name=f"＝{TAG}")
+    milestone = Milestone.objects.filter(task=leaf).first()
+    milestone.name = f"＝{TAG}"
+    milestone.save()
     plan.title, plan.number = f"+{CONTROL}{TAG}", f"@{CONTROL}〔2022〕7号"
     plan.save()
     return plan
 
 
-@pytest.fixture
-def taken(plan: Plan) -> Taken:
-    unit = Unit.objects.get(pk=plan.reviewing_unit_id)
+@pytest.fixture(scope="module")
+def taken(hostile: Plan) -> Taken:
+    unit = Unit.objects.get(pk=hostile.reviewing_unit_id)
     user = person(unit, Role.OFFICE, name="hostile").user
     user.name = "=cmd|' /C calc'!A0"
     user.save()
     return Taken(user, (unit,), NOW)
 
 
-def test_workbook(plan: Plan, taken: Taken) -> None:
-    book = Workbook(ledger_document(plan, question_of({}, now=NOW), taken).content)
+def test_workbook(hostile: Plan, taken: Taken) -> None:
+    book = Workbook(ledger_document(hostile, question_of({}, now=NOW), taken).content)
     for sheet in book.book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -69,8 +69,8 @@ def test_workbook(plan: Plan, taken: Taken) -> None:
     assert "标题里有控制字符" in str(book.rows_by_calamine("说明"))
 
 
-def test_pdf(plan: Plan, taken: Taken) -> None:
-    pdf = Pdf(summary_document(plan, question_of({}, now=NOW), taken).content)
+def test_pdf(hostile: Plan, taken: Taken) -> None:
+    pdf = Pdf(summary_document(hostile, question_of({}, now=NOW), taken).content)
     assert "<script>alert(1)</script>" in pdf.text
     assert "标题里有控制字符" in pdf.text
     assert "root:" not in pdf.text
@@ -79,14 +79,14 @@ def test_pdf(plan: Plan, taken: Taken) -> None:
 
 
 @pytest.mark.parametrize("name", ["exports", "ledger"])
-def test_pages(plan: Plan, taken: Taken, name: str) -> None:
-    faces = Faces(plan, taken.by)
+def test_pages(hostile: Plan, taken: Taken, name: str) -> None:
+    faces = Faces(hostile, taken.by)
     response = faces.get(name, **({"sheet": "words"} if name == "ledger" else {}))
     assert b"<script>alert" not in response.content
     assert FORMULA.replace('"', "&quot;") in response.content.decode()
 
 
-def test_file_names(plan: Plan, taken: Taken) -> None:
-    response = Faces(plan, taken.by).get("ledger_xlsx")
+def test_file_names(hostile: Plan, taken: Taken) -> None:
+    response = Faces(hostile, taken.by).get("ledger_xlsx")
     assert "\n" not in response["Content-Disposition"]
     assert response["Content-Disposition"].isascii()

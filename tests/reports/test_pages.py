@@ -206,7 +206,9 @@ def status_of(who: Person, address: str) -> int:
 def upload(client: Client, address: str, name: str, content: bytes) -> object:
     file = io.BytesIO(content)
     file.name = name
-    return client.post(address, form_of(client, address) | {"new_files": [file], "narrative": "有附件"})
+    return client.post(
+        address, form_of(client, address) | {"new_files": [file], "narrative": "有附件"}
+    )
 
 
 def office_file(member: str) -> bytes:
@@ -406,3 +408,18 @@ def test_a_reply_is_registered_once_with_its_day() -> None:
     again = office.post(address, typed)
     assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "已登记答复" in again.content.decode()
+
+
+def test_two_people_at_the_cover_overwrite_nothing(player: Player) -> None:
+    player.start(MORNING)
+    colleague = person(player.unit, Role.CLERK, name="colleague")
+    address = reverse("filing_cover", args=[player.filing.pk])
+    typed = {"cover_revision": "0", "document_number": "汴财〔2022〕8号"}
+    assert signed_in(colleague).post(address, typed).status_code == HTTPStatus.FOUND
+    mine = signed_in(player.clerk).post(address, typed | {"document_number": "汴财〔2022〕9号"})
+    assert mine.status_code == HTTPStatus.CONFLICT
+    assert "汴财〔2022〕8号" in mine.content.decode()
+    form = BeautifulSoup(mine.content, "html.parser").find("input", {"name": "cover_revision"})
+    assert form["value"] == "1"
+    assert "汴财〔2022〕9号" in mine.content.decode()
+    assert player.filing.draft.document_number == "汴财〔2022〕8号"

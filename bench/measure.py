@@ -1,0 +1,86 @@
+"""Measures and prints. Run by `bench/run.py`, which brings the servers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from bench.pages import Measured, Page, measure, pages_of
+from bench.scene import load_another_plan, load_first_plan, play_sample_filings
+from bench.sign_ins import PEOPLE, burst, percentile
+from notifications.selectors import MAILBOX_BACKEND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PLANS = int(os.environ.get("BENCH_PLANS", "100"))
+
+
+def main() -> int:
+    settings.EMAIL_BACKEND = MAILBOX_BACKEND
+    call_command("migrate", verbosity=0)
+    plan, first_load = load_first_plan()
+    played = play_sample_filings()
+    pages = pages_of(plan)
+    at_one = [measure(page) for page in pages]
+    loads = [load_another_plan(number) for number in range(2, PLANS + 1)]
+    at_many = [measure(page) for page in pages]
+    print(f"\n{connection.vendor}, {os.cpu_count()} cores, median times\n")
+    print_table(pages, at_one, at_many)
+    print(f"\nload_plan: {first_load:.2f} s the first, {loads[-1]:.2f} s the {PLANS}th")
+    print(f"sample filings of two stages: {played:.1f} s")
+    print_burst()
+    return report(pages, at_one, at_many)
+
+
+def print_table(pages: list[Page], at_one: list[Measured], at_many: list[Measured]) -> None:
+    print_row(["page", "reader", "queries 1", f"queries {PLANS}", "ms 1", f"ms {PLANS}"])
+    for page, one, many in zip(pages, at_one, at_many, strict=True):
+        print_row(
+            [
+                page.name,
+                page.reader or "-",
+                str(one.queries),
+                str(many.queries),
+                f"{one.milliseconds:.0f}",
+                f"{many.milliseconds:.0f}",
+            ]
+        )
+
+
+def print_row(cells: Iterable[str]) -> None:
+    widths = (32, 16, 10, 12, 8, 8)
+    print("".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def _fitted(cell: str, width: int) -> str:
+    taken = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in cell)
+    return cell + " " * (width - taken)
+
+
+def print_burst() -> None:
+    connection.close()
+    found = burst()
+    signed_in = [percentile(found.sign_ins, per_cent) for per_cent in (50, 95)]
+    others = [percentile(found.others, per_cent) for per_cent in (50, 95)]
+    print(
+        f"{PEOPLE} sign-ins at once: half within {signed_in[0]:.2f} s, 95 % within {signed_in[1]:.2f} s; "
+        f"another page meanwhile: {others[0]:.2f} s, {others[1]:.2f} s"
+    )
+
+
+def report(pages: list[Page], at_one: list[Measured], at_many: list[Measured]) -> int:
+    grown = [
+        f"{page.name} for {page.reader}: {one.queries} queries at 1 plan, {many.queries} at {PLANS}"
+        for page, one, many in zip(pages, at_one, at_many, strict=True)
+        if one.queries != many.queries
+    ]
+    for line in grown:
+        print(line, file=sys.stderr)
+    return 1 if grown else 0

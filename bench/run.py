@@ -1,0 +1,40 @@
+"""`make bench`: how long each page takes and what it asks the database, at 1 and at 100 plans.
+
+BENCH_DATABASE=postgres measures on PostgreSQL instead of SQLite; BENCH_PLANS= sets the number of plans.
+Ends with an error when a page asks more of 100 plans than of one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.services import NOT_INHERITED, Services, own_folder  # noqa: E402  # the root comes first
+
+MEASURE = "import django; django.setup(); from bench.measure import main; raise SystemExit(main())"
+
+
+def main() -> int:
+    services = Services(own_folder(), embedded=os.environ.get("BENCH_DATABASE") != "postgres")
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    environment |= services.environment()
+    environment |= {"VAR_DIR": str(services.folder / "var"), "REHEARSAL_CLOCK": "2022-08-24"}
+    (services.folder / "var" / "static").mkdir(parents=True)
+    try:
+        services.start()
+        return subprocess.run(
+            [sys.executable, "-c", MEASURE], cwd=ROOT, env=environment, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        services.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
