@@ -21,7 +21,7 @@ NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]
 
 @dataclass(frozen=True)
 class Cover:
-    """`name`: what kind of document; `basis`: which figures are in it. `facts` are words and values for a table of them."""
+    """`name`: what kind of document; `basis`: which figures are in it; `facts`: words and values."""
 
     name: str
     title: str
