@@ -212,11 +212,13 @@ def _start(turn: Turn) -> None:
 
 
 def _cover(turn: Turn) -> None:
+    draft = turn.filing.draft
     drafting.save_cover(
         filing_id=turn.filing.pk,
         by=turn.by,
         access=turn.access,
-        contact=turn.filing.draft.contact,
+        cover_revision=draft.cover_revision,
+        contact=draft.contact,
         **turn.said,
     )
 
