@@ -110,6 +110,7 @@ def tell(
 ) -> None:
     """A notice with a link to the filing. `key` keeps it from going out twice."""
     subject = f"{title_of(filing)}：{news}"
+    version = filing.draft or filing.latest_version
     notify(
         recipients=recipients,
         subject=subject,
@@ -117,6 +118,7 @@ def tell(
         link=reverse("filing", args=[filing.pk]),
         key=f"filing/{filing.pk}/{key}",
         now=now,
+        is_sample=version.is_sample,
     )
 
 

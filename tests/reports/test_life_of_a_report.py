@@ -339,6 +339,7 @@ def test_nor_does_who_only_filled_in_the_cover() -> None:
         filing_id=filing.pk,
         by=both.user,
         access=both.access,
+        cover_revision=0,
         document_number="汴工信〔2022〕30号",
         contact="孙工",
         telephone="",
