@@ -55,7 +55,7 @@ def print_table(pages: list[Page], at_one: list[Measured], at_many: list[Measure
 
 
 def print_row(cells: Iterable[str]) -> None:
-    widths = (32, 16, 10, 12, 8, 8)
+    widths = (38, 16, 10, 12, 8, 8)
     print("".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip())
 
 

@@ -23,7 +23,11 @@ def main() -> int:
     services = Services(own_folder(), embedded=os.environ.get("BENCH_DATABASE") != "postgres")
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     environment |= services.environment()
-    environment |= {"VAR_DIR": str(services.folder / "var"), "REHEARSAL_CLOCK": "2022-08-24"}
+    environment |= {
+        "VAR_DIR": str(services.folder / "var"),
+        "REHEARSAL_CLOCK": "2022-08-24",
+        "PYTHONWARNINGS": "ignore:No fonts configured",  # PDF brings its own
+    }
     (services.folder / "var" / "static").mkdir(parents=True)
     try:
         services.start()
