@@ -104,11 +104,13 @@ def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
 
 
 def buttons_of(access: Access, filing: Filing) -> list[Button]:
-    return [
+    """The way forward first; steps back ask for a reason."""
+    buttons = [
         Button(step.action, str(ACTION_WORDS[step.action]), step.needs_reason)
         for step in allowed_actions(access, filing)
         if step.action not in ON_ANOTHER_PAGE
     ]
+    return sorted(buttons, key=lambda button: button.needs_reason)
 
 
 def is_editable(filing: Filing) -> bool:
