@@ -1,17 +1,13 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from units.models import User
-
-# The clock never goes back: far from the last day that Python knows.
-LAST_DAY = date(2099, 12, 31)
 
 
 class SignInForm(AuthenticationForm):
@@ -37,7 +33,6 @@ class SignInForm(AuthenticationForm):
 class MoveClockForm(forms.Form):
     day = forms.DateField(
         label=_("日期"),
-        validators=[MaxValueValidator(LAST_DAY, _("最远可以拨到 %(limit_value)s。"))],
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")},
     )

@@ -76,7 +76,7 @@ def _tomorrow() -> dict[str, str]:
 def _moved(request: HttpRequest, form: MoveClockForm) -> bool:
     try:
         moment: datetime = clock.move_forward(form.moment())
-    except clock.ClockRunsForwardError as refusal:
+    except (clock.ClockRunsForwardError, clock.ClockLeapError) as refusal:
         form.add_error(None, str(refusal))
         return False
     words = _("演练时钟已拨到 %(moment)s。") % {"moment": spoken(moment)}
