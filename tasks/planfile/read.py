@@ -98,6 +98,8 @@ def _parse(data: bytes) -> Content:
             parse_constant=_refuse_constant,
             object_pairs_hook=_without_doubles,
         )
+        # JSON may name half a character (\ud800), which no database stores.
+        json.dumps(content, default=str, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
         raise _refused(str(error.reason), _("UTF-8 编码的文本")) from error
     except (ValueError, ArithmeticError, RecursionError) as error:
