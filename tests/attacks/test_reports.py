@@ -74,7 +74,12 @@ def test_a_reason_as_long_as_a_book_is_refused_and_shown_back(player, clerk):
 
 def test_the_cover_is_lines_of_plain_text():
     form = CoverForm(
-        {"document_number": "汴\r\nBcc: a@b.c\x01", "contact": "\x0b王", "telephone": ""}
+        {
+            "cover_revision": "0",
+            "document_number": "汴\r\nBcc: a@b.c\x01",
+            "contact": "\x0b王",
+            "telephone": "",
+        }
     )
     assert form.is_valid()
     assert form.cleaned_data["document_number"] == "汴 Bcc: a@b.c"
@@ -125,5 +130,6 @@ def test_a_file_is_handed_out_under_an_end_that_says_what_it_is(player, clerk):
     clerk.post(address(player), {"revision": "0", "new_files": page})
     stored = player.draft_parts()[0].attachments.get()
     answer = clerk.get(reverse("attachment", args=[stored.pk]))
+    answer.close()
     assert answer["Content-Disposition"].endswith(".html.pdf")
     assert name_for("照片.JPEG", "jpg") == "照片.JPEG"
