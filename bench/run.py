@@ -11,12 +11,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.services import NOT_INHERITED, Services, own_folder  # noqa: E402  # the root comes first
 
 MEASURE = "import django; django.setup(); from bench.measure import main; raise SystemExit(main())"
+
+
+def create_database(port: int) -> None:
+    """In the tests pytest-django makes its own."""
+    where = f"host=127.0.0.1 port={port} user=portal dbname=postgres"
+    with psycopg.connect(where, autocommit=True) as server:
+        server.execute("CREATE DATABASE portal")
 
 
 def main() -> int:
@@ -31,6 +40,8 @@ def main() -> int:
     (services.folder / "var" / "static").mkdir(parents=True)
     try:
         services.start()
+        if not services.embedded:
+            create_database(services.postgres_port)
         return subprocess.run(
             [sys.executable, "-c", MEASURE], cwd=ROOT, env=environment, check=False
         ).returncode

@@ -252,13 +252,18 @@ class PartForm(forms.Form):
 
 
 class CoverForm(forms.ModelForm):
+    cover_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
     class Meta:
         model = FilingVersion
         fields = ["cover_revision", "document_number", "contact", "telephone"]
-        widgets = {"cover_revision": forms.HiddenInput}
         field_classes: ClassVar = dict.fromkeys(
             ("document_number", "contact", "telephone"), LineField
         )
+
+    def clean_cover_revision(self) -> int:
+        """A form without one started from an empty cover."""
+        return self.cleaned_data["cover_revision"] or 0
 
 
 class ReviewForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -30,6 +31,8 @@ from dashboards.standing.shapes import (
     TargetStanding,
 )
 from dashboards.templatetags.boards import percent
+from reports.progress import percent_of
+from tasks.models import Obligation
 
 TEMPLATE = "dashboards/exports/summary.html"
 # In the charts' own units, 15 of which are a label's height: 9 pt on the page's 170 mm.
@@ -87,7 +90,8 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "cover": cover,
         "demo": cover.is_sample,
         "standing": standing,
-        "key_figures": tuple(_key_figures(standing)),
+        "rates": tuple(_rates(standing)),
+        "measures": tuple(_measures(standing)),
         "lead": "".join(lead_sentences(standing)),
         "timeline": _timeline(standing),
         "stages": _stage_lines(standing),
@@ -109,11 +113,24 @@ def _timeline(standing: PlanStanding) -> SafeString | None:
     return _chart(replace(timeline("timeline", standing), today_words=_("截至")))
 
 
-def _key_figures(standing: PlanStanding) -> Iterator[KeyFigure]:
+def _rates(standing: PlanStanding) -> Iterator[KeyFigure]:
     rate = standing.rate
     yield KeyFigure(_("按时报送率"), percent(rate.percent), _rate_words(rate))
     yield KeyFigure(_("逾期未报"), _("%s 份") % rate.missing, _("截至时刻仍未报送"))
     yield KeyFigure(_("待办公室审核"), _("%s 份") % len(standing.queue), _("含更正申请"))
+    replies = [row for row in standing.deadlines if row.kind == Obligation.Kind.REPLY]
+    total = sum(row.total for row in replies)
+    if total:
+        yield _answered(total - sum(row.open for row in replies), total)
+
+
+def _answered(done: int, total: int) -> KeyFigure:
+    share = percent(percent_of(Decimal(done), Decimal(total)))
+    note = _("应答复 %(total)s 件，已登记 %(done)s 件") % {"total": total, "done": done}
+    return KeyFigure(_("办复率"), share, note)
+
+
+def _measures(standing: PlanStanding) -> Iterator[KeyFigure]:
     for total in standing.measure_totals:
         if total.leaves > 1:
             yield _scope_figure(total) if total.is_scope else _progress_figure(standing, total)

@@ -38,7 +38,8 @@ def statuses(plan: Plan, unit_name: str, role: str, *, of: Plan | None = None) -
     unit, _is_new = Unit.objects.get_or_create(government_id=plan.government_id, name=unit_name)
     client = Client()
     client.force_login(person(unit, role).user)
-    return {client.get(reverse(name, args=[(of or plan).pk])).status_code for name in NAMES}
+    addresses = [reverse(name, args=[(of or plan).pk]) for name in NAMES]
+    return {client.get(address, {"task": "t1"}).status_code for address in addresses}
 
 
 @pytest.mark.parametrize(("unit", "role"), READERS)

@@ -38,19 +38,13 @@ NOTHING: dict[str, str] = {}
 # What stood when: moment, accepted and its day, submitted and its day.
 MOMENTS = {
     "now": ({}, INVESTED_AUGUST, "2022-08-25", INVESTED_SEPTEMBER, "2022-09-28"),
-    "a past day, at its end": (
-        {"at": "2022-09-01"},
+    "a past day, at its end": ({"at": "2022-09-02"}, INVESTED_AUGUST, "2022-08-25", NOTHING, ""),
+    "the morning of that day": (
+        {"at": "2022-09-02", "time": "08:30"},
         NOTHING,
         "",
         INVESTED_AUGUST,
         "2022-08-25",
-    ),
-    "a past time of the day": (
-        {"at": "2022-09-02", "time": "09:30"},
-        INVESTED_AUGUST,
-        "2022-08-25",
-        NOTHING,
-        "",
     ),
 }
 each_moment = pytest.mark.parametrize("moment", MOMENTS)
@@ -255,7 +249,7 @@ def test_an_explained_warning_travels_with_the_figure(faces: Faces) -> None:
     words = "“年产值10亿元以上企业”累计数比上次小："
     assert words in faces.pdf().text
     assert words in faces.workbook().text
-    assert words not in faces.pdf(at="2022-09-01").text
+    assert words not in faces.pdf(at="2022-09-02").text
 
 
 @pytest.mark.parametrize("query", [{}, {"submitted": "no"}])
