@@ -95,6 +95,7 @@ def test_the_main_job_from_the_sign_in_page_to_the_export(sign_in: Callable[...,
 
 
 def _write_the_part(page: Page) -> None:
+    expect(_narrative(page)).to_be_visible()  # `all` below waits for nothing
     for field in page.get_by_label("累计完成").all():
         field.fill("1")
     _narrative(page).fill(NARRATIVE)
