@@ -71,10 +71,13 @@ REHEARSAL_CLOCK = date.fromisoformat(_rehearsal) if _rehearsal else None
 INSTALLED_APPS = [
     "common",
     "units",
+    "events",
     "notifications",
     "motions",
     "tasks",
     "reports",
+    "replies",
+    "supervision",
     "reminders",
     "dashboards",
     "django.contrib.admin",

@@ -18,6 +18,7 @@ from notifications.models import Message
 from reminders.models import Audience, Reminder, ReminderRule
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Status
+from tasks.duties import SHOWN_ELSEWHERE, duty_link, duty_title
 from tasks.models import Obligation
 from units.selectors import work_calendar
 
@@ -30,6 +31,7 @@ RELATED = (
     "obligation__unit",
     "obligation__deadline",
     "obligation__motion",
+    "obligation__task",
     "obligation__filing",
     "obligation__parent__unit",
     "obligation__parent__filing",
@@ -101,6 +103,8 @@ def title_of(owed: Obligation) -> str:
     if owed.kind == Obligation.Kind.REVIEW and owed.parent:
         facts = {"unit": owed.parent.unit, "month": month}
         return _("审核 %(unit)s %(month)s月底阶段报告") % facts
+    if owed.kind not in SHOWN_ELSEWHERE:
+        return f"{owed.unit} {duty_title(owed)}"
     facts = {"unit": owed.unit, "month": month}
     if owed.kind == Obligation.Kind.CORRECTION:
         return _("%(unit)s %(month)s月底阶段报告补正") % facts
@@ -180,6 +184,8 @@ def _link_of(row: Reminder) -> str:
         return reverse("board", args=[owed.plan_id])
     if owed.kind == Obligation.Kind.REPLY:
         return reverse("plan", args=[owed.plan_id])
+    if owed.kind not in SHOWN_ELSEWHERE:
+        return duty_link(owed)
     filing = getattr(owed.parent or owed, "filing", None)
     if filing is None:  # nobody has begun it yet; "my work" has the button that does
         return reverse("my_work")

@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import InvalidError, PortalError
 
 
-class WrongStateError(PortalError):
-    words = _(
-        "这份报告现在是“%(status)s”，不能“%(action)s”。可能别的同志刚办过这一步，请刷新页面查看。"
-    )
-
-
 class NotEditableError(PortalError):
     words = _("这份报告现在是“%(status)s”，不能修改。需要修改时，请先收回或等待退回。")
 
@@ -38,14 +32,6 @@ class SeenVersionError(PortalError):
 
 class UnexplainedWarningsError(InvalidError):
     words = _("还有 %(count)s 处提示没有改正，也没有说明：%(places)s。请逐处改正或写明原因。")
-
-
-class ReasonMissingError(InvalidError):
-    words = _("“%(action)s”要写明理由。")
-
-
-class ReasonTooLongError(InvalidError):
-    words = _("理由写了 %(found)s 字，应为 %(most)s 字以内；更多内容请放在附件里。")
 
 
 class FigureRefusedError(InvalidError):

@@ -106,7 +106,7 @@ def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
 def buttons_of(access: Access, filing: Filing) -> list[Button]:
     """The way forward first; steps back ask for a reason."""
     buttons = [
-        Button(step.action, str(ACTION_WORDS[step.action]), step.needs_reason)
+        Button(step.action, str(ACTION_WORDS[Action(step.action)]), step.needs_reason)
         for step in allowed_actions(access, filing)
         if step.action not in ON_ANOTHER_PAGE
     ]

@@ -1,9 +1,10 @@
 """Who may do what with a filing. The same answer draws the buttons and guards the services."""
 
+from common.life import Step
 from motions.permissions import can_read_submitted, can_review
 from reports.models import Filing, FilingEvent
-from reports.workflow import Action, Actor, Status, Transition, actions_from
-from units.permissions import Access
+from reports.workflow import LIFE, Action, Actor
+from units.permissions import Access, unit_actors
 from units.roles import Permission
 
 # The office's own word, as against what somebody did for the unit.
@@ -19,10 +20,7 @@ OFFICE_ACTIONS = frozenset(
 
 
 def belongs_to_unit(access: Access, filing: Filing) -> bool:
-    unit_id = filing.obligation.unit_id
-    return access.has(Permission.FILE_REPORTS, unit_id) or access.has(
-        Permission.SIGN_REPORTS, unit_id
-    )
+    return bool(unit_actors(access, filing.obligation.unit_id))
 
 
 def can_read(access: Access, filing: Filing) -> bool:
@@ -44,20 +42,9 @@ def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
     return steps.exists() or filing.versions.filter(writers=user_id).exists()
 
 
-def unit_actors(access: Access, filing: Filing) -> frozenset[Actor]:
-    """What the person is for the unit itself. No query."""
-    unit_id = filing.obligation.unit_id
-    actors = set()
-    if access.has(Permission.FILE_REPORTS, unit_id):
-        actors.add(Actor.CLERK)
-    if access.has(Permission.SIGN_REPORTS, unit_id):
-        actors.add(Actor.HEAD)
-    return frozenset(actors)
-
-
-def actors_of(access: Access, filing: Filing) -> frozenset[Actor]:
+def actors_of(access: Access, filing: Filing) -> frozenset[str]:
     """Whoever filed or signed for a unit never reviews that filing."""
-    actors = unit_actors(access, filing)
+    actors = unit_actors(access, filing.obligation.unit_id)
     if can_review(access, filing.obligation.plan) and not filed_for_the_unit(
         access.user_id, filing
     ):
@@ -65,13 +52,11 @@ def actors_of(access: Access, filing: Filing) -> frozenset[Actor]:
     return actors
 
 
-def allowed_actions(access: Access, filing: Filing) -> tuple[Transition, ...]:
+def allowed_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
     """Open from this status and permitted to this person."""
-    actors = actors_of(access, filing)
-    return tuple(row for row in actions_from(Status(filing.status)) if row.actor in actors)
+    return LIFE.open_to(actors_of(access, filing), filing.status)
 
 
-def unit_actions(access: Access, filing: Filing) -> tuple[Transition, ...]:
+def unit_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
     """The same for the unit's own steps; no query, for lists."""
-    actors = unit_actors(access, filing)
-    return tuple(row for row in actions_from(Status(filing.status)) if row.actor in actors)
+    return LIFE.open_to(unit_actors(access, filing.obligation.unit_id), filing.status)

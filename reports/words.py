@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from events.words import LifeWords
 from reports.workflow import Action, Decision, Status
 
 STATUS_WORDS = {
@@ -39,6 +40,7 @@ ACTION_WORDS = {
     Action.GRANT_CORRECTION: _("同意更正"),
     Action.REFUSE_CORRECTION: _("不同意更正"),
 }
+FILING_WORDS = LifeWords(_("报告"), STATUS_WORDS, ACTION_WORDS)
 DECISION_WORDS = {
     Decision.PENDING: _("待审核"),
     Decision.ACCEPTED: _("通过"),

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from common.calendar import WorkCalendar
 from common.due import Due, due
+from common.life import Step
 from reports.models import Filing
 from reports.permissions import unit_actions
 from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
-from reports.workflow import Action, Actor, Status, Transition
+from reports.workflow import Action, Actor, Status
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -33,7 +34,7 @@ class WorkItem:
     next_words: str
     due: Due
     place: Place
-    start: Transition | None
+    start: Step | None
     is_mine: bool
     correction: Obligation | None
 
@@ -93,7 +94,7 @@ def _place(filing: Filing, *, is_next: bool) -> Place:
     return Place.NOW if filing.status in in_the_unit else Place.WAITING
 
 
-def _is_mine(filing: Filing, actions: tuple[Transition, ...]) -> bool:
+def _is_mine(filing: Filing, actions: tuple[Step, ...]) -> bool:
     """Whether the next step is this very person's: the clerk's until it is sent, then the head's."""
     turn = Actor.HEAD if filing.status == Status.AWAITING_SIGNATURE else Actor.CLERK
     forward = _NEXT_STEPS | {Action.SEND_FOR_SIGNATURE}

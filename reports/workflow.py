@@ -1,7 +1,8 @@
 """The life of a staged report, as one table. Plain Python: no Django, no users, no dates."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from common.life import Life, step
 
 
 class Status(StrEnum):
@@ -36,46 +37,21 @@ class Actor(StrEnum):
     OFFICE = "office"
 
 
-@dataclass(frozen=True)
-class Transition:
-    action: Action
-    sources: frozenset[Status]
-    target: Status
-    actor: Actor
-    needs_reason: bool = False
-
-
-def _row(
-    action: Action,
-    sources: tuple[Status, ...],
-    target: Status,
-    actor: Actor,
-    *,
-    needs_reason: bool = False,
-) -> Transition:
-    return Transition(action, frozenset(sources), target, actor, needs_reason)
-
-
 S, A = Status, Action
-TRANSITIONS: dict[Action, Transition] = {
-    row.action: row
-    for row in (
-        _row(A.START, (S.NOT_STARTED, S.RETURNED), S.DRAFT, Actor.CLERK),
-        _row(A.SEND_FOR_SIGNATURE, (S.DRAFT,), S.AWAITING_SIGNATURE, Actor.CLERK),
-        _row(A.RECALL_FROM_SIGNATURE, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.CLERK),
-        _row(A.GIVE_BACK, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.HEAD, needs_reason=True),
-        _row(A.SIGN_AND_SUBMIT, (S.AWAITING_SIGNATURE,), S.SUBMITTED, Actor.HEAD),
-        _row(A.RECALL_SUBMISSION, (S.SUBMITTED,), S.DRAFT, Actor.CLERK, needs_reason=True),
-        _row(A.OPEN_REVIEW, (S.SUBMITTED,), S.UNDER_REVIEW, Actor.OFFICE),
-        _row(A.RETURN, (S.UNDER_REVIEW,), S.RETURNED, Actor.OFFICE),
-        _row(A.ACCEPT, (S.UNDER_REVIEW,), S.ACCEPTED, Actor.OFFICE),
-        _row(A.ASK_CORRECTION, (S.ACCEPTED,), S.CORRECTION_ASKED, Actor.CLERK, needs_reason=True),
-        _row(A.GRANT_CORRECTION, (S.CORRECTION_ASKED,), S.DRAFT, Actor.OFFICE),
-        _row(
-            A.REFUSE_CORRECTION, (S.CORRECTION_ASKED,), S.ACCEPTED, Actor.OFFICE, needs_reason=True
-        ),
-    )
-}
+LIFE = Life(
+    step(A.START, (S.NOT_STARTED, S.RETURNED), S.DRAFT, Actor.CLERK),
+    step(A.SEND_FOR_SIGNATURE, (S.DRAFT,), S.AWAITING_SIGNATURE, Actor.CLERK),
+    step(A.RECALL_FROM_SIGNATURE, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.CLERK),
+    step(A.GIVE_BACK, (S.AWAITING_SIGNATURE,), S.DRAFT, Actor.HEAD, needs_reason=True),
+    step(A.SIGN_AND_SUBMIT, (S.AWAITING_SIGNATURE,), S.SUBMITTED, Actor.HEAD),
+    step(A.RECALL_SUBMISSION, (S.SUBMITTED,), S.DRAFT, Actor.CLERK, needs_reason=True),
+    step(A.OPEN_REVIEW, (S.SUBMITTED,), S.UNDER_REVIEW, Actor.OFFICE),
+    step(A.RETURN, (S.UNDER_REVIEW,), S.RETURNED, Actor.OFFICE),
+    step(A.ACCEPT, (S.UNDER_REVIEW,), S.ACCEPTED, Actor.OFFICE),
+    step(A.ASK_CORRECTION, (S.ACCEPTED,), S.CORRECTION_ASKED, Actor.CLERK, needs_reason=True),
+    step(A.GRANT_CORRECTION, (S.CORRECTION_ASKED,), S.DRAFT, Actor.OFFICE),
+    step(A.REFUSE_CORRECTION, (S.CORRECTION_ASKED,), S.ACCEPTED, Actor.OFFICE, needs_reason=True),
+)
 
 # What the unit itself is working on, and nobody outside may read.
 INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE})
@@ -91,7 +67,3 @@ class Decision(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     RETURNED = "returned"
-
-
-def actions_from(status: Status) -> tuple[Transition, ...]:
-    return tuple(row for row in TRANSITIONS.values() if status in row.sources)

@@ -90,8 +90,8 @@ def _add(person: dict[str, Any], government: Government, password: str, *, taken
 
 
 def _unit(government: Government, name: str) -> Unit:
-    """The government itself is a unit only for the people at its head, whom no directive names."""
-    if name == government.name:
+    """Bodies that no directive hands work to (the government itself, the congress) come with their people."""
+    if name in _content()["bodies_beside_the_directive"]:
         return Unit.objects.get_or_create(government=government, name=name)[0]
     unit = Unit.objects.filter(government=government, name=name).first()
     if unit is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from units.models import Membership, Unit, User
-from units.roles import PERMISSIONS, Permission
+from units.roles import PERMISSIONS, Permission, UnitActor
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ class Access:
     @property
     def units(self) -> frozenset[int]:
         return frozenset(g.unit_id for g in self.grants)
+
+
+def unit_actors(access: Access, unit_id: int | None) -> frozenset[str]:
+    """What the person is for the unit itself. No query."""
+    actors = set()
+    if access.has(Permission.FILE_REPORTS, unit_id):
+        actors.add(UnitActor.CLERK)
+    if access.has(Permission.SIGN_REPORTS, unit_id):
+        actors.add(UnitActor.HEAD)
+    return frozenset(actors)
 
 
 def access_of(user: User, today: date) -> Access:

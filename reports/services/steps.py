@@ -9,23 +9,17 @@ from django.utils.translation import gettext as _
 
 from common.dates import month_words
 from common.errors import NotAllowedError, NotVisibleError
+from events import services as events
 from notifications.services import notify
-from reports.errors import (
-    NotEditableError,
-    ReasonMissingError,
-    ReasonTooLongError,
-    WrongStateError,
-)
+from reports.errors import NotEditableError
 from reports.models import Filing, FilingEvent, FilingVersion
 from reports.permissions import actors_of, can_edit, can_read
-from reports.words import ACTION_WORDS, STATUS_WORDS
-from reports.workflow import EDITABLE, TRANSITIONS, Action, Status
+from reports.words import FILING_WORDS, STATUS_WORDS
+from reports.workflow import EDITABLE, LIFE, Action, Status
 from units.models import User
 from units.permissions import Access
 from units.roles import Permission
 from units.selectors import people_with
-
-MOST_REASON = 5_000
 
 
 def locked_filing(filing_id: int, access: Access) -> Filing:
@@ -51,18 +45,9 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
 
 
 def check_step(filing: Filing, action: Action, access: Access, reason: str = "") -> None:
-    """Permission first, then status, then words: a stranger learns nothing of the status."""
-    transition = TRANSITIONS[action]
-    if transition.actor not in actors_of(access, filing):
-        raise NotAllowedError
-    if filing.status not in transition.sources:
-        raise WrongStateError(
-            status=STATUS_WORDS[Status(filing.status)], action=ACTION_WORDS[action]
-        )
-    if transition.needs_reason and not reason.strip():
-        raise ReasonMissingError(action=ACTION_WORDS[action])
-    if len(reason) > MOST_REASON:
-        raise ReasonTooLongError(found=len(reason), most=MOST_REASON)
+    events.check_step(
+        filing.status, LIFE, FILING_WORDS, action, actors=actors_of(access, filing), reason=reason
+    )
 
 
 def check_editable(filing: Filing, access: Access) -> None:
@@ -82,7 +67,7 @@ def take_step(
     reason: str = "",
 ) -> None:
     """Move to the transition's target and note it. The caller has checked."""
-    before, filing.status = filing.status, TRANSITIONS[action].target
+    before, filing.status = filing.status, LIFE[action].target
     filing.save()
     FilingEvent.objects.create(
         filing=filing,

@@ -24,7 +24,7 @@ from reports.permissions import allowed_actions, can_edit
 from reports.selectors import events_of, open_corrections, open_reviews, versions_of
 from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
-from reports.workflow import TRANSITIONS, Action, Status
+from reports.workflow import LIFE, Action, Status
 from units.access import access_for, person_of
 from units.selectors import limit, work_calendar
 
@@ -69,7 +69,7 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
         "now": clock.now(),
     }
     reason = plain_text(request.POST.get("reason", ""))
-    if TRANSITIONS[Action(action)].needs_reason:
+    if LIFE[action].needs_reason:
         arguments["reason"] = reason
     if action == Action.SIGN_AND_SUBMIT:
         arguments["seen_revision"] = whole_number(request.POST.get("revision", ""))

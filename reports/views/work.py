@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from reports.services.drafting import start_filing
 from reports.work import Place, replies_due, work_of
+from tasks.duties import duty_groups
 from units.access import access_for, person_of
 
 
@@ -14,7 +15,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     items = work_of(access_for(request), today)
     groups = {place.value: [item for item in items if item.place == place] for place in Place}
     mine = [item for item in items if item.is_mine and item.place == Place.NOW]
-    context = {"groups": groups, "mine": mine, "replies": replies_due(access_for(request), today)}
+    context = {
+        "groups": groups,
+        "mine": mine,
+        "replies": replies_due(access_for(request), today),
+        "duty_groups": duty_groups(access_for(request), today),
+    }
     return render(request, "reports/my_work.html", context)
 
 

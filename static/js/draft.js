@@ -183,4 +183,7 @@
     leaving = false;
   });
   offerKept();
+  // Typed before this script was there, or brought back by the browser.
+  const isTouched = (field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  if ([...form.elements].some((field) => isText(field) && "defaultValue" in field && isTouched(field))) changed();
 })();

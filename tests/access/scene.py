@@ -17,14 +17,14 @@ from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from units.models import Unit, User
 from units.roles import Role
 
-OWN_UNIT, OTHER_UNIT = "市财政局", "市商务局"
+OWN_UNIT, OTHER_UNIT, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
 SECRET, SECRET_FILE = "机密草稿勿外传", "草稿附件勿外传.pdf"
 PDF = b"%PDF-1.4\n%%EOF\n"
 FILED_AT = at("2022-08-30")
 
 ROLES = (
     "anonymous", "clerk", "other_clerk", "head", "office", "bureau", "vice_mayor", "admin",
-    "other_city", "nobody",
+    "other_city", "nobody", "county_clerk", "county_head", "other_head", "deputies_office",
 )  # fmt: skip
 INSIDE = ("clerk", "head")
 OUTSIDE = tuple(role for role in ROLES if role not in INSIDE)
@@ -84,18 +84,24 @@ def set_scene() -> Scene:
 
 def _people(player: Player, office_abroad: int) -> dict[str, Person]:
     plan = player.plan
+    other, county = (
+        Unit.objects.get(government=plan.government, name=name) for name in (OTHER_UNIT, COUNTY)
+    )
+    assembly = Unit.objects.create(government=plan.government, name="市人大常委会")
     nobody = User.objects.create(username="nobody", name="无岗位")
     return {
         "clerk": player.clerk,
-        "other_clerk": person(
-            Unit.objects.get(government=plan.government, name=OTHER_UNIT), Role.CLERK
-        ),
+        "other_clerk": person(other, Role.CLERK),
         "head": player.head,
         "office": player.office,
         "bureau": person(plan.supervisor_unit_id, Role.SUPERVISOR),
         "vice_mayor": person(plan.host_unit_id, Role.VICE_MAYOR),
         "admin": person(plan.host_unit_id, Role.SYSTEM_ADMIN),
         "other_city": person(office_abroad, Role.OFFICE),
+        "county_clerk": person(county, Role.CLERK),
+        "county_head": person(county, Role.HEAD),
+        "other_head": person(other, Role.HEAD),
+        "deputies_office": person(assembly, Role.DEPUTIES_OFFICE),
         "nobody": Person(nobody, player.clerk.access),
     }
 

@@ -7,67 +7,68 @@ stands in them. `/admin/` counts as one.
 
 from __future__ import annotations
 
-#              anonymous clerk other_clerk head office bureau vice_mayor admin other_city nobody
+# anonymous clerk other_clerk head office bureau vice_mayor admin other_city nobody
+# county_clerk county_head other_head deputies_office
 GET = """
-home                            302 302 302 302 200 302 302 302 200 200
-my_work                         302 200 200 200 200 200 200 200 200 200
-plans                           302 200 200 200 200 200 200 200 200 200
-plan plan                       302 200 200 200 200 200 200 200 404 404
-leaf plan,leaf                  302 200 200 200 200 200 200 200 404 404
-board plan                      302 403 403 403 200 200 200 403 404 404
-late plan                       302 403 403 403 200 200 200 403 404 404
-leaf_figures plan,leaf          302 403 403 403 200 200 200 403 404 404
-exports plan                    302 403 403 403 200 200 200 403 404 404
-summary_pdf plan                302 403 403 403 200 200 200 403 404 404
-ledger plan                     302 403 403 403 200 200 200 403 404 404
-ledger_xlsx plan                302 403 403 403 200 200 200 403 404 404
-reminders plan                  302 403 403 403 200 200 403 403 404 404
-register plan                   302 403 403 403 200 403 403 403 404 404
-review_queue                    302 403 403 403 200 403 403 403 200 403
-filing submitted                302 200 404 200 200 200 200 404 404 404
-filing draft                    302 200 404 200 404 404 404 404 404 404
-filing_version submitted,1      302 200 404 200 200 200 200 404 404 404
-receipt submitted,1             302 200 404 200 200 200 200 404 404 404
-receipt_pdf submitted,1         302 200 404 200 200 200 200 404 404 404
-filing_part draft,draft_part    302 200 404 302 404 404 404 404 404 404
-filing_part submitted,submitted_part  302 302 404 302 302 302 302 404 404 404
-attachment submitted_file       302 200 404 200 200 200 200 404 404 404
-attachment draft_file           302 200 404 200 404 404 404 404 404 404
-review reviewed                 302 404 302 404 200 302 302 404 404 404
-inbox                           302 200 200 200 200 200 200 200 200 200
-mailbox                         302 200 200 200 200 200 200 200 200 200
-password_change                 302 200 200 200 200 200 200 200 200 200
-clock                           302 200 200 200 200 200 200 200 200 200
-gallery                         302 404 404 404 404 404 404 200 404 404
-admin:index                     302 403 403 403 403 403 403 200 403 403
-login                           200 302 302 302 302 302 302 302 302 302
+home                            302 302 302 302 200 302 302 302 200 200 302 302 302 200
+my_work                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
+plans                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
+plan plan                       302 200 200 200 200 200 200 200 404 404 200 200 200 200
+leaf plan,leaf                  302 200 200 200 200 200 200 200 404 404 200 200 200 200
+board plan                      302 403 403 403 200 200 200 403 404 404 403 403 403 403
+late plan                       302 403 403 403 200 200 200 403 404 404 403 403 403 403
+leaf_figures plan,leaf          302 403 403 403 200 200 200 403 404 404 403 403 403 403
+exports plan                    302 403 403 403 200 200 200 403 404 404 403 403 403 403
+summary_pdf plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+ledger plan                     302 403 403 403 200 200 200 403 404 404 403 403 403 403
+ledger_xlsx plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+reminders plan                  302 403 403 403 200 200 403 403 404 404 403 403 403 403
+register plan                   302 403 403 403 200 403 403 403 404 404 403 403 403 403
+review_queue                    302 403 403 403 200 403 403 403 200 403 403 403 403 403
+filing submitted                302 200 404 200 200 200 200 404 404 404 404 404 404 404
+filing draft                    302 200 404 200 404 404 404 404 404 404 404 404 404 404
+filing_version submitted,1      302 200 404 200 200 200 200 404 404 404 404 404 404 404
+receipt submitted,1             302 200 404 200 200 200 200 404 404 404 404 404 404 404
+receipt_pdf submitted,1         302 200 404 200 200 200 200 404 404 404 404 404 404 404
+filing_part draft,draft_part    302 200 404 302 404 404 404 404 404 404 404 404 404 404
+filing_part submitted,submitted_part  302 302 404 302 302 302 302 404 404 404 404 404 404 404
+attachment submitted_file       302 200 404 200 200 200 200 404 404 404 404 404 404 404
+attachment draft_file           302 200 404 200 404 404 404 404 404 404 404 404 404 404
+review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 302 404
+inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
+mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
+password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
+clock                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
+gallery                         302 404 404 404 404 404 404 200 404 404 404 404 404 404
+admin:index                     302 403 403 403 403 403 403 200 403 403 403 403 403 403
+login                           200 302 302 302 302 302 302 302 302 302 302 302 302 302
 """
 
 POST = """
-start_filing december                   401 302 404 403 404 404 404 404 404 404
-filing_cover draft                      401 302 404 403 404 404 404 404 404 404
-filing_cover submitted                  401 409 404 403 403 403 403 404 404 404
-filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404
-filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404
-filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404
-filing_step draft,recall_from_signature 401 409 404 403 404 404 404 404 404 404
-filing_step draft,give_back             401 403 404 409 404 404 404 404 404 404
-filing_step draft,sign_and_submit       401 403 404 409 404 404 404 404 404 404
-filing_step submitted,recall_submission 401 422 404 403 403 403 403 404 404 404
-filing_step submitted,open_review       401 403 404 403 302 403 403 404 404 404
-filing_step submitted,ask_correction    401 409 404 403 403 403 403 404 404 404
-filing_step submitted,grant_correction  401 403 404 403 409 403 403 404 404 404
-filing_step submitted,refuse_correction 401 403 404 403 409 403 403 404 404 404
-review reviewed                         401 404 403 404 422 403 403 404 404 404
-register plan                           401 403 403 403 422 403 403 403 404 404
-inbox_read message                      401 302 404 404 404 404 404 404 404 404
-inbox_open message                      401 302 404 404 404 404 404 404 404 404
-inbox_read_all                          401 302 302 302 302 302 302 302 302 302
-clock                                   401 403 403 403 422 403 403 422 422 403
-password_change                         401 200 200 200 200 200 200 200 200 200
-logout                                  401 302 302 302 302 302 302 302 302 302
-language                                302 302 302 302 302 302 302 302 302 302
-login                                   200 302 302 302 302 302 302 302 302 302
+start_filing december                   401 302 404 403 404 404 404 404 404 404 404 404 404 404
+filing_cover draft                      401 302 404 403 404 404 404 404 404 404 404 404 404 404
+filing_cover submitted                  401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404 404 404 404 404
+filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404 404 404 404 404
+filing_step draft,recall_from_signature 401 409 404 403 404 404 404 404 404 404 404 404 404 404
+filing_step draft,give_back             401 403 404 409 404 404 404 404 404 404 404 404 404 404
+filing_step draft,sign_and_submit       401 403 404 409 404 404 404 404 404 404 404 404 404 404
+filing_step submitted,recall_submission 401 422 404 403 403 403 403 404 404 404 404 404 404 404
+filing_step submitted,open_review       401 403 404 403 302 403 403 404 404 404 404 404 404 404
+filing_step submitted,ask_correction    401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_step submitted,grant_correction  401 403 404 403 409 403 403 404 404 404 404 404 404 404
+filing_step submitted,refuse_correction 401 403 404 403 409 403 403 404 404 404 404 404 404 404
+review reviewed                         401 404 403 404 422 403 403 404 404 404 404 404 403 404
+register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
+inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
+inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
+inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
+clock                                   401 403 403 403 422 403 403 422 422 403 403 403 403 403
+password_change                         401 200 200 200 200 200 200 200 200 200 200 200 200 200
+logout                                  401 302 302 302 302 302 302 302 302 302 302 302 302 302
+language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302
+login                                   200 302 302 302 302 302 302 302 302 302 302 302 302 302
 """
 
 # Addresses that only ever change something: asked for by GET they do nothing.

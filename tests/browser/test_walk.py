@@ -138,6 +138,7 @@ def test_a_draft_survives_a_lost_session(sign_in: Callable[..., Page]) -> None:
     page = sign_in("caizheng-clerk")
     page.get_by_role("button", name="开始填报").first.click()
     page.get_by_role("link", name="填写这一项").click()
+    expect(_narrative(page)).to_be_visible()
     page.context.clear_cookies()
     _narrative(page).fill("断线以后写的")
     expect(page.get_by_text(re.compile("登录已过期"))).to_be_visible()

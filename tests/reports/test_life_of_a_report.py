@@ -7,16 +7,15 @@ from datetime import date
 import pytest
 
 from common.errors import NotAllowedError, NotVisibleError
+from events.errors import ReasonMissingError, WrongStateError
 from notifications.models import Message
 from reports.errors import (
     DecisionMissingError,
     EditConflictError,
     NotEditableError,
     PartLockedError,
-    ReasonMissingError,
     SeenVersionError,
     UnexplainedWarningsError,
-    WrongStateError,
 )
 from reports.models import Filing, FilingEvent
 from reports.pages import filing_view

@@ -1,0 +1,93 @@
+"""Everything else a unit owes, beside its staged reports: in words, with the page that has it.
+
+Each app that owes something of a kind has an address named `duty_<kind>` taking the obligation, which
+leads to the page where it is done.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.due import Due, due
+from motions.words import stage_words
+from tasks.models import Obligation
+from units.permissions import Access
+from units.selectors import work_calendar
+
+# What "my work" and the office's pages show by themselves.
+SHOWN_ELSEWHERE = frozenset(
+    {
+        Obligation.Kind.FILING,
+        Obligation.Kind.PART,
+        Obligation.Kind.REVIEW,
+        Obligation.Kind.CORRECTION,
+    }
+)
+AHEAD = timedelta(days=31)
+# What `duty_title` reads of an obligation.
+RELATED = ("plan", "unit", "deadline", "task", "motion", "parent__unit")
+
+
+@dataclass(frozen=True)
+class Duty:
+    obligation: Obligation
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class DutyGroup:
+    """What of one kind is owed by one day, within one plan."""
+
+    kind: str
+    plan: str
+    due: Due
+    duties: tuple[Duty, ...]
+
+
+def duty_title(owed: Obligation) -> str:
+    """What is owed: 函告 5.1 精细化工（8月底）. Without the unit that owes it."""
+    words = [str(owed.get_kind_display())]
+    if owed.task:
+        words.append(str(owed.task))
+    if owed.motion:
+        words.append(f"《{owed.motion}》")
+    title = " ".join(words)
+    if owed.deadline and owed.kind not in {Obligation.Kind.REPLY, Obligation.Kind.SECOND_REPLY}:
+        title += _("（%s）") % stage_words(owed.deadline.due_on)
+    return title
+
+
+def duty_link(owed: Obligation) -> str:
+    return reverse(f"duty_{owed.kind}", args=[owed.pk])
+
+
+def duty_groups(access: Access, today: date) -> list[DutyGroup]:
+    """What is open in the person's units and due within a month, the earliest first."""
+    rows = list(
+        Obligation.objects.open()
+        .filter(unit__in=access.units, due_on__lte=today + AHEAD)
+        .exclude(kind__in=[*SHOWN_ELSEWHERE, Obligation.Kind.REPLY])
+        .select_related(*RELATED)
+        .order_by("due_on", "kind", "plan_id", "task__order", "pk")
+    )
+    return _grouped(rows, today)
+
+
+def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
+    groups: dict[tuple[date, str, int], list[Obligation]] = {}
+    for row in rows:
+        groups.setdefault((row.due_on, row.kind, row.plan_id), []).append(row)
+    calendars = {g: work_calendar(g) for g in {rows[0].government_id for rows in groups.values()}}
+    return [
+        DutyGroup(
+            kind=str(found[0].get_kind_display()),
+            plan=str(found[0].plan),
+            due=due(calendars[found[0].government_id], due_on, today),
+            duties=tuple(Duty(row, duty_title(row), duty_link(row)) for row in found),
+        )
+        for (due_on, _kind, _plan), found in groups.items()
+    ]
