@@ -1,7 +1,14 @@
-"""What a plan makes its units owe: a filing per lead unit and stage, a part per leaf in it, replies."""
+"""What a plan makes its units owe: a filing per lead unit and stage, a part per leaf in it, replies.
 
-from collections.abc import Iterator
+`owed_by` is the one place that says so. The plan's loading, its amendment and a change of hands all
+compare it with the rows that are there, by key.
+"""
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from motions.models import Deadline, Plan
@@ -9,21 +16,109 @@ from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of
 from units.models import Unit
 
+# What comes from the plan alone. Everything else owed is opened by somebody's step.
+PLANNED = frozenset({Obligation.Kind.FILING, Obligation.Kind.PART, Obligation.Kind.REPLY})
 
-def generate_obligations(plan: Plan) -> None:
+
+def owed_by(plan: Plan) -> list[Obligation]:
+    """Everything the plan makes its units owe, as rows that are not saved; parents before children."""
     leaves = list(Task.objects.filter(plan=plan).leaves().prefetch_related(*PREFETCH))
     stages = list(plan.deadlines.filter(kind=Deadline.Kind.REPORT))
     led: dict[Unit, list[Task]] = {}
     for leaf in leaves:
         for unit in leads_of(leaf):
             led.setdefault(unit, []).append(leaf)
-    filings = _created([_filing(plan, stage, unit) for stage in stages for unit in led])
-    parts = (_part(filing, leaf) for filing in filings for leaf in led[filing.unit])
-    _created([*parts, *_replies(plan)])
+    filings = [_filing(plan, stage, unit) for stage in stages for unit in led]
+    parts = [_part(filing, leaf) for filing in filings for leaf in led[filing.unit]]
+    return [*filings, *parts, *_replies(plan)]
 
 
-def _created(obligations: list[Obligation]) -> list[Obligation]:
-    return bulk_create_with_history(obligations, Obligation)
+def generate_obligations(plan: Plan) -> None:
+    """Make what the plan owes and is not there yet."""
+    _create(owed_by(plan), _planned(plan))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What was done to the rows so that they say again what the plan says."""
+
+    added: tuple[Obligation, ...]
+    redated: tuple[Obligation, ...]
+    withdrawn: tuple[Obligation, ...]
+
+
+def follow_plan(
+    plan: Plan, *, before: Iterable[Obligation], reason: str, now: datetime
+) -> Followed:
+    """Take the plan's change over into what is owed. `before`: what `owed_by` said before the change.
+
+    Nothing is deleted, and what was met stays as it was met. Nobody is made to owe anything for a day
+    that is past, nor as a part of what was handed in already.
+    """
+    old = {row.key: row for row in before}
+    new = {row.key: row for row in owed_by(plan)}
+    there = _planned(plan)
+    return Followed(
+        added=tuple(_added(old, new, there, timezone.localdate(now))),
+        redated=tuple(_redated(plan, old, new, there, reason)),
+        withdrawn=tuple(_withdrawn(plan, new, [there[k] for k in old if k in there], reason, now)),
+    )
+
+
+Rows = Mapping[str, Obligation]
+
+
+def _planned(plan: Plan) -> dict[str, Obligation]:
+    rows = Obligation.objects.filter(plan=plan, kind__in=PLANNED).order_by("pk")
+    return {row.key: row for row in rows.select_related("unit", "deadline", "task", "motion")}
+
+
+def _added(old: Rows, new: Rows, there: Rows, today: date) -> list[Obligation]:
+    fresh = [row for key, row in new.items() if key not in old and row.due_on >= today]
+    return _create([row for row in fresh if not _is_handed_in(row.parent, there)], there)
+
+
+def _is_handed_in(parent: Obligation | None, there: Rows) -> bool:
+    return parent is not None and parent.key in there and there[parent.key].met_at is not None
+
+
+def _redated(plan: Plan, old: Rows, new: Rows, there: Rows, reason: str) -> Iterator[Obligation]:
+    """Also what was withdrawn and is owed once more. A longer extension that was granted stays."""
+    for key, row in there.items():
+        if key not in new or row.met_at is not None:
+            continue
+        due_on = new[key].due_on
+        if key in old:
+            if due_on == old[key].due_on:
+                continue
+            due_on = due_on if row.due_on == old[key].due_on else max(due_on, row.due_on)
+        row.due_on, row.withdrawn_at = due_on, None
+        row.plan_version, row.reason = plan.version, reason
+        row.save()
+        yield row
+
+
+def _withdrawn(
+    plan: Plan, new: Rows, there: Iterable[Obligation], reason: str, now: datetime
+) -> Iterator[Obligation]:
+    for row in there:
+        if row.key not in new and row.is_open:
+            row.withdrawn_at, row.plan_version, row.reason = now, plan.version, reason
+            row.save()
+            yield row
+
+
+def _create(wanted: Iterable[Obligation], there: Rows) -> list[Obligation]:
+    """Those that are missing, level by level: what a row hangs on is there before it."""
+    known, made = dict(there), list[Obligation]()
+    missing = [row for row in wanted if row.key not in there]
+    while ready := [row for row in missing if row.parent is None or row.parent.key in known]:
+        for row in ready:
+            row.parent = row.parent and known[row.parent.key]
+        made += bulk_create_with_history(ready, Obligation)
+        known |= {row.key: row for row in ready}
+        missing = [row for row in missing if row.key not in known]
+    return made
 
 
 def _filing(plan: Plan, stage: Deadline, unit: Unit) -> Obligation:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.calendar import WorkCalendar
 from common.errors import InvalidError
+from common.limits import Limit
 from units.models import (
     CalendarDay,
     CalendarYear,
@@ -41,8 +42,14 @@ def unit_named(government: str, name: str) -> Unit:
 
 
 def limit(rule_set_id: int, key: str) -> int:
-    """The amount of one rule; its measure is part of what the key means."""
+    """The amount of a rule that is no time: a percentage."""
     return Rule.objects.get(rule_set=rule_set_id, key=key).amount
+
+
+def limit_of(rule_set_id: int, key: str) -> Limit:
+    """A rule in its own measure, to be counted from a day with the government's calendar."""
+    rule = Rule.objects.get(rule_set=rule_set_id, key=key)
+    return Limit(rule.amount, rule.measure)
 
 
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:

@@ -8,7 +8,7 @@ from reports.models import Filing, FilingVersion
 from reports.services.steps import local_day
 from reports.services.versions import submitted_versions
 from tasks.models import Obligation
-from units.selectors import limit, work_calendar
+from units.selectors import limit_of, work_calendar
 
 
 def note_submission(filing: Filing, version: FilingVersion, now: datetime) -> None:
@@ -95,6 +95,6 @@ def _reopen(obligations: list[Obligation]) -> None:
 
 
 def _due_after(filing: Filing, rule: str, moment: datetime) -> date:
-    amount = limit(filing.obligation.plan.rule_set_id, rule)
     calendar = work_calendar(filing.obligation.government_id)
-    return calendar.add_workdays(local_day(moment), amount)
+    limit = limit_of(filing.obligation.plan.rule_set_id, rule)
+    return limit.after(local_day(moment), calendar)

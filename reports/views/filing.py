@@ -26,7 +26,7 @@ from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import LIFE, Action, Status
 from units.access import access_for, person_of
-from units.selectors import limit, work_calendar
+from units.selectors import limit_of, work_calendar
 
 STEPS: dict[str, Callable[..., Any]] = {
     Action.SEND_FOR_SIGNATURE: drafting.send_for_signature,
@@ -165,8 +165,8 @@ def _page(
         "due": due(calendar, owed.due_on, today),
         "correction_due": correction and due(calendar, correction.due_on, today),
         "review_due": review and due(calendar, review.due_on, today),
-        "sign_off_by": calendar.add_workdays(
-            owed.due_on, -limit(owed.plan.rule_set_id, "sign_off_before_stage")
+        "sign_off_by": limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
+            owed.due_on, calendar
         ),
         "can_edit": is_editable(row)
         and can_edit(access_for(request), row)

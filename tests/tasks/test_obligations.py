@@ -10,6 +10,7 @@ import pytest
 from motions.models import UnitGroupMember
 from tasks.goals import allocation_sum, gathers_figures
 from tasks.models import Obligation, Target, Task
+from tasks.obligations import generate_obligations
 from tasks.parties import PREFETCH, leads_of, responsible_of
 from tests import directive_facts as facts
 from tests.tasks.contents import KAIFENG, changed, load, raw
@@ -58,6 +59,20 @@ def test_the_host_owes_a_reply_to_each_motion_by_the_date_of_the_reply(plan):
     assert {(row.unit.name, row.motion.title, row.due_on) for row in replies} == {
         (facts.HOST_UNIT, title, REPLY) for title, _lead, _count in facts.MOTIONS
     }
+
+
+def test_owed_twice_is_owed_once(plan):
+    before = set(Obligation.objects.values_list("pk", "key"))
+    generate_obligations(plan)
+    assert set(Obligation.objects.values_list("pk", "key")) == before
+
+
+def test_what_is_missing_is_made_below_the_filing_that_is_there(plan):
+    part = Obligation.objects.filter(kind="part").first()
+    key, parent = part.key, part.parent_id
+    part.delete()
+    generate_obligations(plan)
+    assert Obligation.objects.get(key=key).parent_id == parent
 
 
 def test_contributions_and_co_signatures_to_come_are_counted_by_the_same_parties(plan):
