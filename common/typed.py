@@ -23,6 +23,11 @@ WORDS: dict[str, str | Promise] = {
     "telephone": _("联系电话"),
     "copies": _("份数"),
     "arrived_on": _("收到日期"),
+    "from_on": _("起始日"),
+    "through_on": _("到期日"),
+    "received_on": _("纸质件收到日期"),
+    "received_at": _("收到时间"),
+    "signed_by_name": _("签发人"),
 }
 
 

@@ -1,6 +1,6 @@
 """What the frame of every page shows of the person: where they can go, who they are, what waits.
 
-In `config` because it looks across the apps. Five queries, whatever the number of plans: two for the
+In `config` because it looks across the apps. Six queries, whatever the number of plans: three for the
 roles (shared with the view), one each for unit names, plans and unread messages.
 """
 
@@ -12,6 +12,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -20,7 +21,7 @@ from motions.permissions import can_read_submitted
 from notifications.selectors import unread_count
 from units.access import access_for
 from units.models import Unit
-from units.permissions import Access
+from units.permissions import Access, Grant
 from units.roles import Permission, Role
 
 PLANS_IN_SWITCHER = 6
@@ -147,4 +148,10 @@ def _view_name(request: HttpRequest) -> str:
 def _posts(access: Access) -> list[str]:
     """Unit and role, as the person would say who they are."""
     names = dict(Unit.objects.filter(pk__in=access.units).values_list("pk", "name"))
-    return [f"{names[g.unit_id]} · {Role(g.role).label}" for g in access.grants]
+    return [f"{names[g.unit_id]} · {_role_words(g)}" for g in access.grants]
+
+
+def _role_words(grant: Grant) -> str:
+    if grant.acting_for:
+        return gettext("代%(head)s审签") % {"head": grant.acting_for}
+    return str(Role(grant.role).label)

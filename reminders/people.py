@@ -7,7 +7,7 @@ from datetime import date
 
 from reminders.models import Audience
 from tasks.models import Obligation
-from units.models import Membership, Unit, User
+from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
 
 ROLES: dict[str, str] = {
@@ -32,7 +32,10 @@ class People:
 
 
 def people_for(obligations: Iterable[Obligation], today: date) -> People:
-    """Active people in the posts of that day. The obligations come with their plans. Two queries."""
+    """Active people in the posts of that day. The obligations come with their plans. Three queries.
+
+    Whoever stands in for a head is meant where heads are.
+    """
     asked = (_unit_of(owed, audience) for owed in obligations for audience in Audience)
     units = {unit_id for unit_id in asked if unit_id is not None}
     successors = dict(
@@ -53,6 +56,13 @@ def people_for(obligations: Iterable[Obligation], today: date) -> People:
     by_post: dict[tuple[int, str], list[User]] = defaultdict(list)
     for post in posts:
         by_post[post.unit_id, post.role].append(post.user)
+    members = {(post.unit_id, post.user_id) for post in posts}
+    standing = Delegation.objects.standing_on(today).filter(
+        unit__in={unit for unit, _user in members}
+    )
+    for row in standing.select_related("delegate").order_by("delegate_id"):
+        if (row.unit_id, row.delegate_id) in members:
+            by_post[row.unit_id, Role.HEAD].append(row.delegate)
     return People(by_post, successors)
 
 

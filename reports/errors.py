@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import InvalidError, PortalError
+from common.errors import InvalidError, NotAllowedError, PortalError
 
 
 class NotEditableError(PortalError):
@@ -52,3 +52,14 @@ class PaperRefusedError(InvalidError):
 
 class ReplyRefusedError(InvalidError):
     words = _("答复没有登记：%(found)s。应为%(expected)s。")
+
+
+class OwnWordsError(NotAllowedError):
+    words = _(
+        "这份报告您写过或者送过审签，不能再受委托审签：要由另一个人看过。请由负责人本人审签，"
+        "或者由负责人改委托别的同志。"
+    )
+
+
+class DelegationRefusedError(InvalidError):
+    words = _("委托没有保存：%(found)s。应为%(expected)s。")

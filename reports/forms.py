@@ -19,6 +19,7 @@ from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.wording import target_words
+from units.models import Membership
 
 EARLIEST = date(2000, 1, 1)
 MOST_TEXT = 20_000
@@ -324,3 +325,25 @@ class PaperForm(forms.ModelForm):
 class ReplyForm(forms.Form):
     replied_on = DayField(label=_("答复日期"))
     document_number = LineField(label=_("发文字号"), max_length=100, required=False)
+
+
+class DelegationForm(forms.Form):
+    """To whom, and from which day through which."""
+
+    field_order = ("post", "from_on", "through_on")
+
+    from_on = DayField(label=_("起始日"))
+    through_on = DayField(label=_("到期日（含当天）"))
+
+    def __init__(self, *args: Any, posts: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"] = forms.ChoiceField(
+            label=_("受委托人"),
+            choices=[
+                (str(post.pk), f"{post.user}（{post.unit} {post.get_role_display()}）")
+                for post in posts
+            ],
+            help_text=_(
+                "可以委托本单位的同志；审核各单位报告的同志除外。受委托的同志不能审签自己写的报告。"
+            ),
+        )

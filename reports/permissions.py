@@ -1,5 +1,7 @@
 """Who may do what with a filing. The same answer draws the buttons and guards the services."""
 
+from django.db.models import Q
+
 from common.life import Step
 from motions.permissions import can_read_submitted, can_review
 from reports.models import Filing, FilingEvent
@@ -42,9 +44,19 @@ def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
     return steps.exists() or filing.versions.filter(writers=user_id).exists()
 
 
+def signs_own_words(access: Access, filing: Filing) -> bool:
+    """Whether it would be a delegate's own report: nobody else would have looked at it."""
+    if not access.acting_for(filing.obligation.unit_id):
+        return False
+    own = Q(writers=access.user_id) | Q(sent_by=access.user_id)
+    return filing.versions.filter(own).exists()
+
+
 def actors_of(access: Access, filing: Filing) -> frozenset[str]:
-    """Whoever filed or signed for a unit never reviews that filing."""
+    """Whoever filed or signed for a unit never reviews it, nor signs it by delegation."""
     actors = unit_actors(access, filing.obligation.unit_id)
+    if Actor.HEAD in actors and signs_own_words(access, filing):
+        actors -= {Actor.HEAD}
     if can_review(access, filing.obligation.plan) and not filed_for_the_unit(
         access.user_id, filing
     ):

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reports.views import filing, office, part, work
+from reports.views import filing, office, part, people, work
 
 urlpatterns = [
     path("work/", work.my_work, name="my_work"),
     path("work/<int:obligation_id>/start/", work.start, name="start_filing"),
+    path("work/delegations/", people.delegations, name="delegations"),
+    path("work/delegations/<int:delegation_id>/revoke/", people.revoke, name="delegation_revoke"),
     path("filings/<int:filing_id>/", filing.filing, name="filing"),
     path("filings/<int:filing_id>/cover/", filing.cover, name="filing_cover"),
     path("filings/<int:filing_id>/do/<slug:action>/", filing.step, name="filing_step"),

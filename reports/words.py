@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.words import LifeWords
 from reports.workflow import Action, Decision, Status
+from units.workflow import DelegationAction, DelegationStatus
 
 STATUS_WORDS = {
     Status.NOT_STARTED: _("待填报"),
@@ -46,3 +47,8 @@ DECISION_WORDS = {
     Decision.ACCEPTED: _("通过"),
     Decision.RETURNED: _("退回"),
 }
+DELEGATION_WORDS = LifeWords(
+    _("委托"),
+    {DelegationStatus.GIVEN: _("有效"), DelegationStatus.REVOKED: _("已收回")},
+    {DelegationAction.GIVE: _("委托审签"), DelegationAction.REVOKE: _("收回委托")},
+)

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from units.models import Membership, Unit, User
-from units.roles import PERMISSIONS, Permission, UnitActor
+from django.utils.translation import gettext as _
+
+from units.models import Delegation, Membership, Unit, User
+from units.roles import PERMISSIONS, Permission, Role, UnitActor
 
 
 @dataclass(frozen=True)
 class Grant:
+    """`acting_for`: the head by whose delegation it is held; empty for a post of one's own."""
+
     unit_id: int
     government_id: int
     role: str
+    acting_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,18 @@ class Access:
     def has_anywhere(self, permission: Permission) -> bool:
         return bool(self.units_with(permission))
 
+    def heads(self) -> frozenset[int]:
+        """Units whose head the person is, not by delegation."""
+        return frozenset(g.unit_id for g in self.grants if g.role == Role.HEAD and not g.acting_for)
+
+    def acting_for(self, unit_id: int) -> str:
+        """The head for whom the person signs there; empty for who signs, or does not, as themselves."""
+        if unit_id in self.heads():
+            return ""
+        return next(
+            (g.acting_for for g in self.grants if g.unit_id == unit_id and g.acting_for), ""
+        )
+
     @property
     def governments(self) -> frozenset[int]:
         return frozenset(g.government_id for g in self.grants)
@@ -53,16 +70,35 @@ def unit_actors(access: Access, unit_id: int | None) -> frozenset[str]:
     return frozenset(actors)
 
 
+def signing_name(access: Access, user: User, unit_id: int) -> str:
+    """The name under what is signed for the unit: both names where it is done for the head."""
+    head = access.acting_for(unit_id)
+    names = {"name": user.name, "head": head}
+    return _("%(name)s（代%(head)s审签）") % names if head else user.name
+
+
 def access_of(user: User, today: date) -> Access:
-    """The person's roles in their units and in the units merged into those. Two queries."""
+    """The person's roles in their units and in the units merged into those. Three queries."""
     memberships = list(Membership.objects.filter(user=user).valid_on(today).select_related("unit"))
     own = [Grant(m.unit_id, m.unit.government_id, m.role) for m in memberships]
+    own += _delegated(user, own, today)
     predecessors = Unit.objects.filter(merged_into__in=[m.unit_id for m in memberships])
     return Access(user.pk, (*own, *_inherited(own, predecessors)))
+
+
+def _delegated(user: User, own: list[Grant], today: date) -> list[Grant]:
+    """The head's permission in a unit of one's own, while a delegation stands."""
+    units = {grant.unit_id for grant in own}
+    rows = Delegation.objects.standing_on(today).filter(delegate=user).select_related("head")
+    return [
+        Grant(row.unit_id, row.government_id, Role.HEAD, acting_for=row.head.name)
+        for row in rows
+        if row.unit_id in units
+    ]
 
 
 def _inherited(own: list[Grant], predecessors: Iterable[Unit]) -> Iterable[Grant]:
     for unit in predecessors:
         for grant in own:
             if grant.unit_id == unit.merged_into_id:
-                yield Grant(unit.pk, unit.government_id, grant.role)
+                yield Grant(unit.pk, unit.government_id, grant.role, grant.acting_for)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import WorkCalendar
@@ -10,13 +10,14 @@ from common.limits import Limit
 from units.models import (
     CalendarDay,
     CalendarYear,
+    Delegation,
     Government,
     Membership,
     Rule,
     RuleSet,
     Unit,
 )
-from units.roles import PERMISSIONS, Permission
+from units.roles import PERMISSIONS, Permission, Role
 
 
 class NoSuchUnitError(InvalidError):
@@ -55,14 +56,19 @@ def limit_of(rule_set_id: int, key: str) -> Limit:
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:
     """Active people who hold a permission in one of the units, each with unit and user.
 
-    For a unit that was merged, the people of the one it was merged into.
+    For a unit that was merged, the people of the one it was merged into. For what heads may do, also
+    those who stand in for one.
     """
     roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
     unit_ids = list(unit_ids)
     is_meant = Q(unit__in=unit_ids) | Q(unit__predecessors__in=unit_ids)
+    is_permitted = Q(role__in=roles)
+    if Role.HEAD in roles:
+        standing = Delegation.objects.standing_on(today)
+        is_permitted |= Q(Exists(standing.filter(delegate=OuterRef("user"), unit=OuterRef("unit"))))
     return list(
         Membership.objects.valid_on(today)
-        .filter(is_meant, role__in=roles, user__is_active=True)
+        .filter(is_meant, is_permitted, user__is_active=True)
         .distinct()
         .select_related("user", "unit")
         .order_by("unit_id", "user_id")

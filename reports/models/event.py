@@ -23,7 +23,7 @@ class FilingEvent(models.Model):
     )
     reason = models.TextField(_("理由"), blank=True, max_length=5_000)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    by_name = models.CharField(_("经手人"), max_length=50)
+    by_name = models.CharField(_("经手人"), max_length=120)
     at = models.DateTimeField(_("时间"))
     recorded_at = models.DateTimeField(auto_now_add=True)
 

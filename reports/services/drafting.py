@@ -37,7 +37,7 @@ from tasks.goals import gathers_figures
 from tasks.models import Milestone, Obligation, Target
 from tasks.parties import PREFETCH
 from units.models import User
-from units.permissions import Access
+from units.permissions import Access, signing_name
 
 
 @dataclass(frozen=True)
@@ -254,8 +254,17 @@ def give_back(*, filing_id: int, by: User, access: Access, reason: str, now: dat
     """The head gives it back to the clerk, with words."""
     filing = locked_filing(filing_id, access)
     check_step(filing, Action.GIVE_BACK, access, reason)
-    take_step(filing, Action.GIVE_BACK, by=by, now=now, version=filing.draft, reason=reason)
     with for_others():
+        name = signing_name(access, by, filing.obligation.unit_id)
+        take_step(
+            filing,
+            Action.GIVE_BACK,
+            by=by,
+            by_name=name,
+            now=now,
+            version=filing.draft,
+            reason=reason,
+        )
         tell(
             filing,
             clerks(filing, local_day(now)),

@@ -7,8 +7,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common.language import for_others
-from reports.errors import SeenVersionError
+from reports.errors import OwnWordsError, SeenVersionError
 from reports.models import Filing, FilingVersion
+from reports.permissions import signs_own_words
 from reports.services.obligations import (
     note_recall,
     note_submission,
@@ -25,7 +26,7 @@ from reports.services.steps import (
 from reports.services.versions import next_draft, standing_version
 from reports.workflow import Action
 from units.models import User
-from units.permissions import Access
+from units.permissions import Access, signing_name
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def sign_and_submit(
 ) -> FilingVersion:
     """The draft gets its number and is frozen. `seen_revision`: what the head had on the screen."""
     filing = locked_filing(filing_id, access)
+    if signs_own_words(access, filing):
+        raise OwnWordsError
     check_step(filing, Action.SIGN_AND_SUBMIT, access)
     version = filing.draft
     if version.revision != seen_revision:
@@ -42,11 +45,14 @@ def sign_and_submit(
     version.number = last + 1
     unit = filing.obligation.unit
     version.unit_name = (unit.merged_into or unit).name
-    version.signed_by, version.signed_by_name = by, by.name
+    with for_others():
+        version.signed_by_name = signing_name(access, by, unit.pk)
+    version.signed_by = by
     version.submitted_at = now
     version.save()
     filing.draft, filing.latest_version = None, version
-    take_step(filing, Action.SIGN_AND_SUBMIT, by=by, now=now, version=version)
+    name = version.signed_by_name
+    take_step(filing, Action.SIGN_AND_SUBMIT, by=by, by_name=name, now=now, version=version)
     note_submission(filing, version, now)
     with for_others():
         tell(
@@ -54,7 +60,7 @@ def sign_and_submit(
             reviewers(filing, local_day(now)),
             news=_("已报送，待审核"),
             detail=_("第 %(number)s 版，审签人 %(name)s。")
-            % {"number": version.number, "name": by.name},
+            % {"number": version.number, "name": name},
             key=f"submitted/{version.number}",
             now=now,
         )

@@ -65,6 +65,7 @@ def take_step(
     now: datetime,
     version: FilingVersion | None,
     reason: str = "",
+    by_name: str = "",
 ) -> None:
     """Move to the transition's target and note it. The caller has checked."""
     before, filing.status = filing.status, LIFE[action].target
@@ -77,7 +78,7 @@ def take_step(
         to_status=filing.status,
         reason=reason.strip(),
         by=by,
-        by_name=by.name,
+        by_name=by_name or by.name,
         at=now,
     )
 

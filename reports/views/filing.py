@@ -16,11 +16,11 @@ from common.errors import InvalidError, NotVisibleError
 from common.language import for_others
 from common.pdf import render_pdf
 from common.typed import whole_number
-from reports.errors import CoverConflictError
+from reports.errors import CoverConflictError, OwnWordsError
 from reports.forms import CoverForm, plain_text
 from reports.models import Filing
 from reports.pages import filing_view, is_editable, require_filing
-from reports.permissions import allowed_actions, can_edit
+from reports.permissions import allowed_actions, can_edit, signs_own_words
 from reports.selectors import events_of, open_corrections, open_reviews, versions_of
 from reports.services import correcting, drafting, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
@@ -147,6 +147,12 @@ def _receipt(request: HttpRequest, filing_id: int, number: int) -> dict[str, Any
     }
 
 
+def _is_barred(request: HttpRequest, row: Filing) -> bool:
+    """From signing for the head, with a sign-off waiting."""
+    waits = row.status == Status.AWAITING_SIGNATURE
+    return waits and signs_own_words(access_for(request), row)
+
+
 def _page(
     request: HttpRequest, row: Filing, *, number: int | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
@@ -173,6 +179,7 @@ def _page(
         and view.version == row.draft,
         "can_decide": Action.ACCEPT in actions,
         "can_start": Action.START in actions,
+        "barred": OwnWordsError.words if _is_barred(request, row) else "",
         "cover_form": CoverForm(instance=row.draft) if row.draft else None,
         "events": events_of(row, for_the_unit=view.is_own),
         "versions": versions_of(row, for_the_unit=view.is_own),

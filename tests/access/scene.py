@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.test import Client
 from notifications.models import Message
 from reports.models import Part
 from reports.services.attachments import add_attachment
+from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from tasks.models import Obligation
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
-from units.models import Unit, User
+from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
 
 OWN_UNIT, OTHER_UNIT, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
@@ -62,6 +64,7 @@ def set_scene() -> Scene:
     scene = Scene()
     scene.people = _people(players["submitted"], abroad.reviewing_unit_id)
     _file(players)
+    delegation = _delegate(players["submitted"])
     own_message = Message.objects.filter(recipient=scene.people["clerk"].user, channel="inbox")
     scene.numbers = {
         "plan": plan.pk,
@@ -70,6 +73,7 @@ def set_scene() -> Scene:
         "december": Obligation.objects.get(
             unit__name=OWN_UNIT, plan=plan, kind="filing", due_on="2022-12-31"
         ).pk,
+        "delegation": delegation.pk,
         "message": own_message.latest("pk").pk,
         "submitted_part": players["submitted"].filing.latest_version.parts.get().pk,
         "draft_part": players["draft"].filing.draft.parts.get().pk,
@@ -104,6 +108,19 @@ def _people(player: Player, office_abroad: int) -> dict[str, Person]:
         "deputies_office": person(assembly, Role.DEPUTIES_OFFICE),
         "nobody": Person(nobody, player.clerk.access),
     }
+
+
+def _delegate(player: Player) -> Delegation:
+    """For days to come, so that nobody's role is changed by it now."""
+    post = Membership.objects.get(user=player.clerk.user, unit=player.unit)
+    return give_delegation(
+        post_id=post.pk,
+        by=player.head.user,
+        access=player.head.access,
+        from_on=date(2022, 12, 1),
+        through_on=date(2022, 12, 9),
+        now=FILED_AT,
+    )
 
 
 def _file(players: dict[str, Player]) -> None:

@@ -35,6 +35,7 @@ filing_part submitted,submitted_part  302 302 404 302 302 302 302 404 404 404 40
 attachment submitted_file       302 200 404 200 200 200 200 404 404 404 404 404 404 404
 attachment draft_file           302 200 404 200 404 404 404 404 404 404 404 404 404 404
 review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 302 404
+delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -61,6 +62,8 @@ filing_step submitted,grant_correction  401 403 404 403 409 403 403 404 404 404 
 filing_step submitted,refuse_correction 401 403 404 403 409 403 403 404 404 404 404 404 404 404
 review reviewed                         401 404 403 404 422 403 403 404 404 404 404 404 403 404
 register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
+delegations                             401 403 403 422 403 403 403 403 403 403 403 422 422 403
+delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -76,6 +79,7 @@ ONLY_POST = """
 start_filing december
 filing_cover draft
 filing_step draft,send_for_signature
+delegation_revoke delegation
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -109,11 +109,11 @@ def test_the_frame_asks_the_same_number_of_queries_at_any_number_of_plans(
     client = signed_in(member(plan, Role.OFFICE))
     address = reverse("password_change")
     client.get(address)
-    # session, person, clock (frame and roles), roles 2; the frame's own: unit names, plans, unread
-    with django_assert_num_queries(9):
+    # session, person, clock (frame and roles), roles 3; the frame's own: unit names, plans, unread
+    with django_assert_num_queries(10):
         client.get(address)
     more_plans(Plan.objects.get(), 20)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -1,4 +1,5 @@
 from units.models.calendar import CalendarDay, CalendarYear
+from units.models.delegation import Delegation
 from units.models.government import Government
 from units.models.people import Membership, User
 from units.models.rules import Rule, RuleSet
@@ -7,6 +8,7 @@ from units.models.unit import Unit, UnitAlias, UnitName
 __all__ = [
     "CalendarDay",
     "CalendarYear",
+    "Delegation",
     "Government",
     "Membership",
     "Rule",

@@ -1,0 +1,65 @@
+"""A unit's own affairs: who signs for the head."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common import clock
+from common.errors import NotAllowedError
+from reports.errors import DelegationRefusedError
+from reports.forms import DelegationForm
+from reports.people import delegate_posts, delegation_rows, working_units
+from reports.services.delegating import give_delegation, revoke_delegation
+from units.access import access_for, person_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegations(request: HttpRequest) -> HttpResponse:
+    """The unit's people read the list; its head delegates."""
+    access, today = access_for(request), clock.today()
+    if not working_units(access) or (request.method == "POST" and not access.heads()):
+        raise NotAllowedError
+    posts = delegate_posts(access, today)
+    form = DelegationForm(request.POST or None, posts=posts, initial={"from_on": today})
+    if request.method == "POST" and form.is_valid() and _given(request, form):
+        return redirect("delegations")
+    context = {
+        "form": form if access.heads() else None,
+        "has_posts": bool(posts),
+        "rows": delegation_rows(access, today),
+    }
+    return render(
+        request, "reports/delegations.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _given(request: HttpRequest, form: DelegationForm) -> bool:
+    data = form.cleaned_data
+    try:
+        given = give_delegation(
+            post_id=int(data["post"]),
+            by=person_of(request),
+            access=access_for(request),
+            from_on=data["from_on"],
+            through_on=data["through_on"],
+            now=clock.now(),
+        )
+    except DelegationRefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("已委托%s代为审签。") % given.delegate)
+    return True
+
+
+@require_POST
+def revoke(request: HttpRequest, delegation_id: int) -> HttpResponse:
+    revoke_delegation(
+        delegation_id=delegation_id,
+        by=person_of(request),
+        access=access_for(request),
+        now=clock.now(),
+    )
+    messages.success(request, _("委托已收回。"))
+    return redirect("delegations")
