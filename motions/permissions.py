@@ -22,3 +22,14 @@ def can_review(access: Access, plan: Plan) -> bool:
 
 def can_keep_register(access: Access, plan: Plan) -> bool:
     return access.has(Permission.KEEP_REGISTER, plan.reviewing_unit_id)
+
+
+def runs_plan(access: Access, plan: Plan) -> bool:
+    """The plan's office: hands out, closes."""
+    return access.has(Permission.RUN_PLAN, plan.reviewing_unit_id)
+
+
+def can_amend(access: Access, plan: Plan) -> bool:
+    """The office, whose plan it is, and the administrator, who loads plans."""
+    manages = access.governments_with(Permission.MANAGE_REFERENCE_DATA)
+    return runs_plan(access, plan) or plan.government_id in manages

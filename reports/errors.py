@@ -9,6 +9,10 @@ class NotEditableError(PortalError):
     words = _("这份报告现在是“%(status)s”，不能修改。需要修改时，请先收回或等待退回。")
 
 
+class WithdrawnError(PortalError):
+    words = _("这份报告不再需要：%(reason)s。已经写的内容仍可查看。")
+
+
 class PartLockedError(PortalError):
     words = _("“%(task)s”这一部分已审核通过，不能修改；如有差错，请在整份报告审核通过后申请更正。")
 

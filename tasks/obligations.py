@@ -40,10 +40,13 @@ def generate_obligations(plan: Plan) -> None:
 
 @dataclass(frozen=True)
 class Followed:
-    """What was done to the rows so that they say again what the plan says."""
+    """What was done to the rows so that they say again what the plan says.
+
+    `redated` has with each the day it was owed by before; None for one that had been withdrawn.
+    """
 
     added: tuple[Obligation, ...]
-    redated: tuple[Obligation, ...]
+    redated: tuple[tuple[Obligation, date | None], ...]
     withdrawn: tuple[Obligation, ...]
 
 
@@ -82,20 +85,29 @@ def _is_handed_in(parent: Obligation | None, there: Rows) -> bool:
     return parent is not None and parent.key in there and there[parent.key].met_at is not None
 
 
-def _redated(plan: Plan, old: Rows, new: Rows, there: Rows, reason: str) -> Iterator[Obligation]:
-    """Also what was withdrawn and is owed once more. A longer extension that was granted stays."""
+def _redated(
+    plan: Plan, old: Rows, new: Rows, there: Rows, reason: str
+) -> Iterator[tuple[Obligation, date | None]]:
+    """Also what was withdrawn and is owed once more, and what another unit owes now."""
     for key, row in there.items():
-        if key not in new or row.met_at is not None:
+        if row.met_at is not None or key not in new or _is_same(old.get(key), new[key]):
             continue
-        due_on = new[key].due_on
-        if key in old:
-            if due_on == old[key].due_on:
-                continue
-            due_on = due_on if row.due_on == old[key].due_on else max(due_on, row.due_on)
-        row.due_on, row.withdrawn_at = due_on, None
+        was = None if row.withdrawn_at else row.due_on
+        row.due_on = _date_in_force(row, old.get(key), new[key])
+        row.unit, row.withdrawn_at = new[key].unit, None
         row.plan_version, row.reason = plan.version, reason
         row.save()
-        yield row
+        yield row, was
+
+
+def _is_same(old: Obligation | None, new: Obligation) -> bool:
+    return old is not None and (old.due_on, old.unit_id) == (new.due_on, new.unit_id)
+
+
+def _date_in_force(row: Obligation, old: Obligation | None, new: Obligation) -> date:
+    """A longer extension that was granted stays."""
+    is_extended = old is not None and row.due_on != old.due_on
+    return max(row.due_on, new.due_on) if is_extended else new.due_on
 
 
 def _withdrawn(

@@ -2,11 +2,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.withdrawal import Withdrawable
 from motions.models.plan import Plan
 
 
-class Deadline(models.Model):
-    """A date the directive prints. Each deadline for reports opens one stage."""
+class Deadline(Withdrawable):
+    """A date the directive prints. Each deadline for reports opens one stage.
+
+    `order` names it within the plan for good; in the directive they stand by their dates.
+    """
 
     class Kind(models.TextChoices):
         REPORT = "report", _("阶段报告")

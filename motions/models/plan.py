@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from motions.words import STATUS_WORDS
+from motions.workflow import Status
 from units.models import Government, RuleSet, Unit, UnitAlias
 from units.permissions import Access
 
@@ -21,6 +23,13 @@ class Plan(models.Model):
     government = models.ForeignKey(Government, models.PROTECT, related_name="plans")
     slug = models.CharField(_("计划编号"), max_length=100)
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
+    status = models.CharField(
+        _("状态"),
+        max_length=10,
+        choices=[(s.value, w) for s, w in STATUS_WORDS.items()],
+        default=Status.OPEN,
+    )
+    closed_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
     number = models.CharField(_("发文字号"), max_length=100, null=True, blank=True)  # noqa: DJ001 - null: printed without one
     title = models.CharField(_("标题"), max_length=500)
     signed_on = models.DateField(_("成文日期"), null=True, blank=True)

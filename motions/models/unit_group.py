@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.withdrawal import Withdrawable
 from motions.models.plan import Plan
 from units.models import Unit
 
 
-class UnitGroup(models.Model):
+class UnitGroup(Withdrawable):
     """Units a directive names together: 各县、区人民政府. Belongs to the plan, since it may differ by year."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="unit_groups")

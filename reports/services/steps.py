@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from common.dates import month_words
 from common.errors import NotAllowedError, NotVisibleError
 from events import services as events
+from motions.services import hold_open
 from notifications.services import notify
-from reports.errors import NotEditableError
+from reports.errors import NotEditableError, WithdrawnError
 from reports.models import Filing, FilingEvent, FilingVersion
 from reports.permissions import actors_of, can_edit, can_read
 from reports.words import FILING_WORDS, STATUS_WORDS
@@ -41,6 +42,9 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
     )
     if filing is None or not can_read(access, filing):
         raise NotVisibleError
+    hold_open(filing.obligation.plan_id)
+    if filing.obligation.withdrawn_at is not None:
+        raise WithdrawnError(reason=filing.obligation.reason)
     return filing
 
 

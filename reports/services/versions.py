@@ -29,6 +29,26 @@ def first_draft(filing: Filing, *, by: User) -> FilingVersion:
     return draft
 
 
+def fit_draft(draft: FilingVersion) -> None:
+    """After the plan changed: what is owed now has its part; what is not, only where words were written.
+
+    The revision grows, so that a head who has the draft on the screen looks at it again.
+    """
+    owed = draft.filing.obligation.children.filter(kind=Obligation.Kind.PART)
+    gone = draft.parts.filter(
+        obligation__in=owed.filter(withdrawn_at__isnull=False), revision=0, is_locked=False
+    )
+    fresh = owed.in_force().open().exclude(parts__version=draft)
+    changed = [*gone, *fresh]
+    for part in gone:
+        part.delete()
+    for obligation in fresh.order_by("task__order"):
+        Part.objects.create(version=draft, obligation=obligation)
+    if changed:
+        draft.revision += 1
+        draft.save()
+
+
 def next_draft(
     source: FilingVersion, *, by: User, reopened: frozenset[int] = frozenset()
 ) -> FilingVersion:

@@ -2,11 +2,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.withdrawal import Withdrawable
 from tasks.models.task import Task
 
 
-class Milestone(models.Model):
-    """A project or undertaking the directive names. `added_on`: added later under its “等”."""
+class Milestone(Withdrawable):
+    """A project or undertaking the directive names. `added_on`: added by an amendment, under its “等”."""
 
     class Kind(models.TextChoices):
         COMPLETED = "completed", _("建成")

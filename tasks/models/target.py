@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.withdrawal import Withdrawable
 from tasks.models.task import Task
 from units.models import Unit
 
@@ -22,7 +23,7 @@ class Bounds(models.Model):
         abstract = True
 
 
-class Target(Bounds):
+class Target(Withdrawable, Bounds):
     """A figure the directive sets for a task.
 
     `is_scope`: the figure says how large the work is (project count, total investment), never how far
@@ -46,7 +47,7 @@ class Target(Bounds):
         return self.name
 
 
-class Allocation(Bounds):
+class Allocation(Withdrawable, Bounds):
     """The part of a target that the directive gives to one unit. Parts need not sum to the whole."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="allocations")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.withdrawal import InForceManager, Withdrawable
 from motions.models import Plan
 
 
@@ -13,8 +14,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(items__isnull=True)
 
 
-class Task(models.Model):
-    """A task of the directive, or a part of one. `key` is stable; `number` is what is printed."""
+class Task(Withdrawable):
+    """A task of the directive, or a part of one. `key` is stable; `number` is what is printed.
+
+    `predecessor`: the leaf of an earlier plan that this one carries on.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="items")
@@ -28,18 +32,18 @@ class Task(models.Model):
     text = models.TextField(_("原文"), null=True, blank=True)  # noqa: DJ001
     due_on = models.DateField(_("期限"), null=True, blank=True)
     due_text = models.CharField(_("期限原文"), max_length=200, null=True, blank=True)  # noqa: DJ001
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
     milestones_open = models.BooleanField(_("节点未列全"), default=False)
 
-    objects = TaskQuerySet.as_manager()
+    objects = InForceManager.from_queryset(TaskQuerySet)()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = verbose_name_plural = _("任务")
         ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "key"], name="task_key_once"),
-            models.UniqueConstraint(fields=["plan", "order"], name="task_order_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="task_key_once")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

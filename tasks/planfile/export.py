@@ -34,7 +34,9 @@ def export_plan(plan: Plan) -> Content:
         "unit_aliases": {
             alias.name: names[alias.unit_id] for alias in plan.unit_aliases.order_by("pk")
         },
-        "deadlines": [_deadline(deadline) for deadline in plan.deadlines.order_by("order")],
+        "deadlines": [
+            _deadline(deadline) for deadline in plan.deadlines.order_by("due_on", "kind")
+        ],
         "tasks": _tasks(plan, names),
     }
 
@@ -81,8 +83,10 @@ def _deadline(deadline: Deadline) -> Content:
 
 def _tasks(plan: Plan, names: Names) -> list[Content]:
     parties = TaskParty.objects.select_related("group")
-    rows = Task.objects.filter(plan=plan).prefetch_related(
-        Prefetch("parties", parties), "targets__allocations", "milestones"
+    rows = (
+        Task.objects.filter(plan=plan)
+        .select_related("predecessor__plan")
+        .prefetch_related(Prefetch("parties", parties), "targets__allocations", "milestones")
     )
     children: dict[int | None, list[Task]] = {}
     for row in rows:
@@ -100,16 +104,20 @@ def _tasks(plan: Plan, names: Names) -> list[Content]:
             "due": _day(task.due_on),
             "due_text": task.due_text,
             "targets": [_target(target, names) for target in task.targets.all()],
-            "milestones": [
-                {"kind": m.kind, "name": m.name}
-                for m in task.milestones.all()
-                if m.added_on is None
-            ],
+            "milestones": [{"kind": m.kind, "name": m.name} for m in task.milestones.all()],
             "milestones_open": task.milestones_open,
+            **_predecessor(task),
             "items": [content(item) for item in children.get(task.pk, [])],
         }
 
     return [content(task) for task in children.get(None, [])]
+
+
+def _predecessor(task: Task) -> Content:
+    """Left out where there is none."""
+    if task.predecessor is None:
+        return {}
+    return {"predecessor": {"plan": task.predecessor.plan.slug, "key": task.predecessor.key}}
 
 
 def _named(task: Task, role: str, names: Names) -> list[str]:

@@ -50,7 +50,7 @@ def all_tasks(tasks: Iterable[Content], path: str = "tasks") -> Iterator[tuple[s
 
 
 def canonical(content: Content) -> Content:
-    """The content with every unit under its canonical name."""
+    """The content with every unit under its canonical name, the deadlines by their dates."""
     aliases = content["unit_aliases"]
 
     def name(unit: str | None) -> str | None:
@@ -83,6 +83,7 @@ def canonical(content: Content) -> Content:
         "unit_groups": {
             key: [name(unit) for unit in units] for key, units in content["unit_groups"].items()
         },
+        "deadlines": sorted(content["deadlines"], key=lambda row: (row["due"], row["kind"])),
         "tasks": [task(item) for item in content["tasks"]],
     }
 
@@ -145,6 +146,8 @@ def _rule_findings(content: Content) -> Iterator[Finding]:
         yield Finding(
             "host_unit", "null", _("主办单位，或者带办公室的 leading_group：要有单位审核和答复")
         )
+    deadlines = [f"{row['kind']} {row['due']}" for row in content["deadlines"]]
+    yield from _doubles("", ((f"deadlines[{i}]", row) for i, row in enumerate(deadlines)))
     if not any(deadline["kind"] == "report" for deadline in content["deadlines"]):
         yield Finding("deadlines", _("没有 report"), _("至少一个阶段报告期限"))
 

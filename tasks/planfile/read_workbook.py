@@ -93,8 +93,9 @@ def _lines(table: Table, rows: list[Row], findings: list[Finding]) -> Iterator[L
             findings.append(_finding(table, cell, _("表头：%s") % _("、").join(_headers(table))))
         else:
             by_letter[letters] = column
-    findings += [Finding(f"{table.title}!1", _("没有这一列"), header) for header in columns]
-    if not columns:
+    missing = [header for header, column in columns.items() if not column.is_optional]
+    findings += [Finding(f"{table.title}!1", _("没有这一列"), header) for header in missing]
+    if not missing:
         for row in rows[1:]:
             yield _line(table, row, by_letter, findings)
 
@@ -236,11 +237,23 @@ class _Plan:
                 key: []
                 for key in ("lead_units", "responsible_units", "targets", "milestones", "items")
             }
-            task = {**values, "milestones_open": bool(values["milestones_open"]), **lists}
+            task = {
+                **self._predecessor(values, line, path),
+                **values,
+                "milestones_open": bool(values["milestones_open"]),
+                **lists,
+            }
             siblings.append(task)
             self.tasks.setdefault(task["key"], (path, task))
             self._note_line(line, path)
         return tasks
+
+    def _predecessor(self, values: Content, line: Line, path: str) -> Content:
+        """Out of two cells, which are taken out of the task's values; nothing where both are empty."""
+        named = {key: values.pop(f"predecessor_{key}") for key in ("plan", "key")}
+        for key in named:
+            self.places[f"{path}.predecessor.{key}"] = line.places[f"predecessor_{key}"]
+        return {"predecessor": named} if any(named.values()) else {}
 
     def _parties(self) -> None:
         for line in self._lines(sheets.PARTIES):

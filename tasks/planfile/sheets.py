@@ -24,13 +24,14 @@ MILESTONE_KINDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """`key` is the name in the plan file."""
+    """`key` is the name in the plan file. `is_optional`: a workbook may lack the whole column."""
 
     key: str
     header: str
     kind: Kind = "text"
     width: float = 16
     words: Mapping[str, str] = field(default_factory=dict)
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ TASKS = Table(
         Column("due", "期限", "date", 12),
         Column("due_text", "期限原文", width=20),
         Column("milestones_open", "节点未列全", "flag", 12),
+        Column("predecessor_plan", "上年计划编号", width=22, is_optional=True),
+        Column("predecessor_key", "上年任务标识", is_optional=True),
     ),
 )
 PARTIES = Table("承办单位", (_TASK, Column("role", "角色", "word", words=PARTY_ROLES), _UNIT))

@@ -94,7 +94,13 @@ def _tasks(content: Content) -> Rows:
 
 def _with_parent(tasks: list[Content], parent: str | None) -> Rows:
     for task in tasks:
-        yield {**task, "parent": parent}
+        before = task.get("predecessor") or {"plan": None, "key": None}
+        yield {
+            **task,
+            "parent": parent,
+            "predecessor_plan": before["plan"],
+            "predecessor_key": before["key"],
+        }
         yield from _with_parent(task["items"], task["key"])
 
 
