@@ -192,6 +192,7 @@ class GovernmentAdmin(ReferenceAdmin):
 class UnitAdmin(ReferenceAdmin):
     list_display = ("name", related("merged_into", _("并入")), "merged_on")
     list_select_related = ("merged_into",)
+    ordering = ("name",)
     search_fields = ("name", "aliases__name")
     inlines = (UnitAliasInline, UnitNameInline)
 

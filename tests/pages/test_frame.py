@@ -229,6 +229,28 @@ def test_a_wrong_password_is_told_and_five_lock_the_name_for_a_while(plan: Plan)
     cache.clear()
 
 
+def test_behind_the_proxy_a_lock_hits_the_address_that_guessed_and_no_other(
+    settings: Any, plan: Plan
+):
+    """The proxy writes the last entry; what a client claims before it changes nothing."""
+    settings.AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
+    user = member(plan, Role.CLERK)
+    user.set_password("the right one")
+    user.save()
+    right = {"username": user.username, "password": "the right one"}
+
+    def try_from(address: str, password: str) -> int:
+        typed = right | {"password": password}
+        return Client().post("/login/", typed, headers={"X-Forwarded-For": address}).status_code
+
+    for claimed in range(5):
+        try_from(f"10.0.0.{claimed}, 10.1.1.1", "wrong")
+    assert try_from("10.1.1.1", "the right one") == 429
+    assert try_from("10.1.1.2", "the right one") == 302
+    assert try_from("nonsense", "the right one") == 302
+    cache.clear()
+
+
 def test_signing_out_takes_a_press_of_the_button(plan: Plan):
     client = signed_in(member(plan, Role.CLERK))
     assert client.get("/logout/").status_code == 405
@@ -357,6 +379,16 @@ def test_what_was_loaded_is_read_only_in_the_admin_site(plan: Plan):
     ):
         page = soup(client.get(reverse(f"admin:{model}_change", args=[row])))
         assert not page.select("form#x input[type=text], input[name=_save]")
+
+
+def test_a_new_person_is_given_a_unit_found_by_name(plan: Plan):
+    load(SECOND_CITY)
+    client = signed_in(member(plan, Role.SYSTEM_ADMIN))
+    form = soup(client.get(reverse("admin:units_user_add")))
+    assert "没有任职的人登录后什么也办不了" in form.get_text()
+    asked = {"app_label": "units", "model_name": "membership", "field_name": "unit"}
+    found = client.get(reverse("admin:autocomplete"), asked | {"term": "市财政局"}).json()
+    assert [row["text"] for row in found["results"]] == ["市财政局"]
 
 
 def test_an_administrator_fills_a_deputys_place(plan: Plan):
