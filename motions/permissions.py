@@ -1,6 +1,7 @@
 """Who may see what of a plan."""
 
 from motions.models import Plan
+from motions.workflow import Actor
 from units.permissions import Access
 from units.roles import Permission, Role
 
@@ -27,6 +28,11 @@ def can_keep_register(access: Access, plan: Plan) -> bool:
 def runs_plan(access: Access, plan: Plan) -> bool:
     """The plan's office: hands out, closes."""
     return access.has(Permission.RUN_PLAN, plan.reviewing_unit_id)
+
+
+def closing_actors(access: Access, plan: Plan) -> frozenset[str]:
+    """Who closes stages, leaves and the plan."""
+    return frozenset({Actor.OFFICE}) if runs_plan(access, plan) else frozenset()
 
 
 def can_amend(access: Access, plan: Plan) -> bool:

@@ -24,7 +24,10 @@ def hold_open(plan_id: int) -> None:
 
 def locked_plan(plan_id: int) -> Plan:
     """For closing and amending: alone with the plan, once every step under way has ended."""
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+    return Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+
+
+def check_open(plan: Plan) -> None:
+    """The same refusal as `hold_open`, for who has locked the plan."""
     if plan.status == Status.CLOSED:
         raise PlanClosedError(plan=plan)
-    return plan

@@ -67,3 +67,29 @@ class OwnWordsError(NotAllowedError):
 
 class DelegationRefusedError(InvalidError):
     words = _("委托没有保存：%(found)s。应为%(expected)s。")
+
+
+class StageNotOverError(PortalError):
+    words = _("“%(stage)s”阶段到 %(due)s 才到期，到期以后才能结账。")
+
+
+class WithOfficeError(PortalError):
+    words = _("%(units)s 的报告还在领导小组办公室，先审核或答复更正申请，再结账。")
+
+
+class UnreportedStageError(InvalidError):
+    words = _("%(units)s 在“%(stage)s”阶段还没有审核通过的报告；仍要结账，请写明理由。")
+
+
+class ResultMissingError(InvalidError):
+    words = _("请选择办结结果：完成、部分完成、未完成或结转。")
+
+
+class LeafUnreportedError(InvalidError):
+    words = _(
+        "“%(task)s”最后一个阶段（%(stage)s）%(units)s 的报告还没有审核通过；仍要办结，请写明理由。"
+    )
+
+
+class PlanNotReadyError(PortalError):
+    words = _("计划还不能归档：%(open)s。")

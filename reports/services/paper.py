@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_keep_register
+from motions.services import hold_open
 from reports.errors import PaperRefusedError
 from reports.models import Filing, PaperReceipt
 from reports.services.steps import local_day
@@ -66,4 +67,5 @@ def _locked_obligation(obligation_id: int, access: Access) -> Obligation:
         raise NotVisibleError
     if not can_keep_register(access, owed.plan):
         raise NotAllowedError
+    hold_open(owed.plan_id)
     return owed

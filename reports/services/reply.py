@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_keep_register
+from motions.services import hold_open
 from reports.errors import ReplyRefusedError
 from reports.models import ReplyReceipt
 from reports.services.steps import local_day
@@ -38,6 +39,7 @@ def register_reply(
         raise NotVisibleError
     if not can_keep_register(access, owed.plan):
         raise NotAllowedError
+    hold_open(owed.plan_id)
     if owed.met_at is not None:
         raise ReplyRefusedError(
             found=_("%s 已登记答复") % owed.met_on, expected=_("每件议案登记一次")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from common.language import for_others
 from events.errors import ReasonTooLongError
 from motions.models import Deadline, Plan
-from motions.services import locked_plan
+from motions.services import check_open, locked_plan
+from tasks.closings import leaf_closings, stage_closings
 from tasks.models import Obligation
 from tasks.obligations import Followed, follow_plan, owed_by
 from tasks.planfile.changes import Change, changes_between
@@ -78,6 +79,7 @@ def amend_plan(
     if len(reason) > MOST_REASON:
         raise ReasonTooLongError(found=len(reason), most=MOST_REASON)
     plan = locked_plan(plan_of(content).pk)
+    check_open(plan)
     if seen_version not in {None, plan.version}:
         raise PlanSeenError(seen=seen_version, version=plan.version)
     Government.objects.select_for_update().get(pk=plan.government_id)
@@ -111,6 +113,7 @@ def _check(plan: Plan, loaded: Content, content: Content) -> None:
         *_hierarchy_findings(loaded, content),
         *_motion_findings(loaded, content),
         *_stage_findings(plan, loaded, content),
+        *_closed_findings(plan, loaded, content),
     ]
     if findings:
         raise PlanFileRefusedError(findings)
@@ -158,3 +161,19 @@ def _stage_findings(plan: Plan, loaded: Content, content: Content) -> Iterator[F
         due = deadline.due_on.isoformat()
         if (deadline.kind, due) in gone:
             yield Finding("deadlines", _("没有 %s") % due, _("保留：已有单位按这一期限报送"))
+
+
+def _closed_findings(plan: Plan, loaded: Content, content: Content) -> Iterator[Finding]:
+    """What the office has closed is re-opened first, in words, and not changed by the way."""
+    expected = _("与已装入的相同：已经结账或办结，要改请先重新打开")
+    file = [(row["kind"], row["due"]) for row in content["deadlines"]]
+    for stage in stage_closings(plan):
+        due = stage.deadline.due_on.isoformat()
+        if (stage.deadline.kind, due) not in file:
+            yield Finding("deadlines", _("没有 %s") % due, expected)
+    before = {task["key"]: task for _path, task in all_tasks(loaded["tasks"])}
+    after = {task["key"]: task for _path, task in all_tasks(content["tasks"])}
+    for leaf in leaf_closings(plan):
+        key = leaf.task.key
+        if any(True for _difference in differences(before[key], after.get(key))):
+            yield Finding("tasks", f"{leaf.task}", expected)

@@ -11,15 +11,19 @@ from django.db import connection, connections
 
 from common.errors import PortalError
 from reports.models import FilingEvent, Part
+from reports.services.correcting import ask_correction
 from reports.services.drafting import PartContent, save_part
 from reports.services.reviewing import open_review
 from reports.services.signing import recall_submission, sign_and_submit
 from reports.workflow import Action
+from tasks.closings import stage_closings
 from tests.playing import Player, at, load, person
+from tests.reports.closing import City
 from units.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -121,3 +125,49 @@ def test_saving_one_part_at_once_keeps_one_and_tells_the_others(player: Player) 
     saved = Part.objects.get(pk=part.pk)
     assert saved.narrative == f"{saved.saved_by.name} 写的"
     assert saved.revision == 1
+
+
+def test_a_stage_is_closed_before_or_after_an_acceptance_and_never_through_it() -> None:
+    """Closing waits for the acceptance under way, or is refused because the report is still there."""
+    city = City()
+    city.report(0, skip=tuple(city.leads[:1]))
+    player = city.player(city.leads[0])
+    player.submit(city.before(0))
+    player.open(city.before(0))
+    version = player.filing.latest_version
+    accept, close = lambda: player.decide(city.after(0, 1)), lambda: city.close_stage(0)
+    outcome = all_at_once(accept, close)
+    assert outcome in (["done", "done"], ["WithOfficeError", "done"])
+    version.refresh_from_db()
+    closing = stage_closings(city.plan).first()
+    assert (closing is None) == ("WithOfficeError" in outcome)
+    assert closing is None or closing.closed_at >= version.decided_at
+
+
+def test_closing_at_once_closes_once() -> None:
+    city = City()
+    city.report(0)
+    outcome = all_at_once(*[lambda: city.close_stage(0)] * AT_ONCE)
+    assert outcome == ["WrongStateError"] * (AT_ONCE - 1) + ["done"]
+    assert stage_closings(city.plan).count() == 1
+
+
+def test_nothing_slips_into_an_archive() -> None:
+    city = City()
+    now = city.finish()
+    player = city.player(city.leads[0])
+    asked, closed = "correction_asked", "closed"
+    outcome = all_at_once(lambda: _asking(player, now), lambda: city.close_plan(now))
+    city.plan.refresh_from_db()
+    assert outcome in (["PlanClosedError", "done"], ["PlanNotReadyError", "done"])
+    assert (player.filing.status == asked) != (city.plan.status == closed)
+
+
+def _asking(player: Player, now: datetime) -> object:
+    return ask_correction(
+        filing_id=player.filing.pk,
+        by=player.clerk.user,
+        access=player.clerk.access,
+        reason="数字有误",
+        now=now,
+    )
