@@ -70,6 +70,7 @@ ENTRIES = (
     Entry("reminders", _("提醒"), "bell", READERS, of_plan=True),
     Entry("plan", _("计划"), "file", of_plan=True, views=frozenset({"plans", "leaf"})),
     Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),
+    Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
 )
 

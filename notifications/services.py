@@ -18,6 +18,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "pass_on",
     "write_messages",
 ]
 
@@ -77,6 +78,19 @@ def mark_read(*, by: User, message_id: int, now: datetime) -> Message:
         message.read_at = now
         message.save()
     return message
+
+
+@transaction.atomic
+def pass_on(*, messages: Iterable[Message], to: User, now: datetime) -> int:
+    """Unread messages of somebody who left stand in a colleague's inbox too. Answers how many."""
+    messages = list(messages)
+    copies = [
+        Draft(to, Message.Channel.INBOX, m.subject, m.body, m.link, m.key, m.is_sample)
+        for m in messages
+    ]
+    Message.objects.bulk_create([_message(d, now) for d in copies], ignore_conflicts=True)
+    Message.objects.filter(pk__in=[m.pk for m in messages]).update(read_at=now)
+    return len(messages)
 
 
 def mark_all_read(*, by: User, now: datetime) -> None:

@@ -54,6 +54,10 @@ class PaperRefusedError(InvalidError):
     words = _("纸质件登记没有保存：%(found)s。应为%(expected)s。")
 
 
+class EntryRefusedError(InvalidError):
+    words = _("代录没有保存：%(found)s。应为%(expected)s。")
+
+
 class ReplyRefusedError(InvalidError):
     words = _("答复没有登记：%(found)s。应为%(expected)s。")
 
@@ -63,6 +67,10 @@ class OwnWordsError(NotAllowedError):
         "这份报告您写过或者送过审签，不能再受委托审签：要由另一个人看过。请由负责人本人审签，"
         "或者由负责人改委托别的同志。"
     )
+
+
+class HandoverRefusedError(InvalidError):
+    words = _("没有交接：%(found)s。应为%(expected)s。")
 
 
 class DelegationRefusedError(InvalidError):

@@ -2,16 +2,18 @@
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import FilingVersion, PaperReceipt, Part
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
+from reports.services.entering import Paper
 from reports.services.reviewing import PartDecision
 from reports.warnings import CODES, EarlierFigures, PartWarning
 from reports.workflow import Decision
@@ -325,6 +327,32 @@ class PaperForm(forms.ModelForm):
 class ReplyForm(forms.Form):
     replied_on = DayField(label=_("答复日期"))
     document_number = LineField(label=_("发文字号"), max_length=100, required=False)
+
+
+class EntryForm(forms.Form):
+    """What a paper says of itself, with its scan."""
+
+    received_on = DayField(label=_("纸质件收到日期"))
+    received_at = forms.TimeField(
+        label=_("收到时间"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("填的不是时间；应为 08:30 这样的时间。")},
+    )
+    document_number = LineField(label=_("发文字号"), max_length=100, required=False)
+    signed_by_name = LineField(label=_("签发人"), max_length=50)
+    scan = forms.FileField(label=_("扫描件"))
+
+    def paper(self) -> Paper:
+        """Only after `is_valid()`."""
+        data = self.cleaned_data
+        received = datetime.combine(data["received_on"], data["received_at"])
+        return Paper(
+            received_at=timezone.make_aware(received),
+            signed_by_name=data["signed_by_name"],
+            document_number=data["document_number"],
+            scan_name=data["scan"].name,
+            scan=data["scan"],
+        )
 
 
 class DelegationForm(forms.Form):

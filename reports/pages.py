@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from common.errors import NotVisibleError
 from reports.models import Figure, Filing, FilingVersion, Part
-from reports.permissions import allowed_actions, belongs_to_unit, can_read
+from reports.permissions import allowed_actions, belongs_to_unit, can_read, sees_draft
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
 from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, warnings_of
 from reports.words import ACTION_WORDS
@@ -13,7 +13,7 @@ from tasks.wording import target_words
 from units.permissions import Access
 
 # Steps with a page of their own.
-ON_ANOTHER_PAGE = {Action.START, Action.ACCEPT, Action.RETURN}
+ON_ANOTHER_PAGE = {Action.START, Action.ACCEPT, Action.RETURN, Action.ENTER_FROM_PAPER}
 
 
 @dataclass(frozen=True)
@@ -77,22 +77,29 @@ def require_filing(access: Access, filing_id: int) -> Filing:
 
 
 def filing_view(access: Access, filing: Filing, number: int | None = None) -> FilingView:
-    """The unit sees its draft first; everybody else the version submitted last, or the one asked for."""
+    """Who sees the draft sees it first; everybody else the version submitted last, or the one asked for."""
     is_own = belongs_to_unit(access, filing)
-    version = _version(filing, number, is_own=is_own)
+    version = _version(filing, number, is_own=is_own, sees=sees_draft(access, filing))
     earlier = previous_figures(filing, before=version)
-    parts = parts_with_content(version) if version else []
     return FilingView(
         filing=filing,
         version=version,
-        parts=[
-            PartView(part, warnings_of(part, earlier), _figure_rows(part, earlier))
-            for part in parts
-        ],
+        parts=_part_views(version, earlier) if version else [],
         earlier=earlier,
         buttons=buttons_of(access, filing),
         is_own=is_own,
     )
+
+
+def part_views(filing: Filing, version: FilingVersion) -> list[PartView]:
+    return _part_views(version, previous_figures(filing, before=version))
+
+
+def _part_views(version: FilingVersion, earlier: EarlierFigures) -> list[PartView]:
+    return [
+        PartView(part, warnings_of(part, earlier), _figure_rows(part, earlier))
+        for part in parts_with_content(version)
+    ]
 
 
 def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
@@ -117,10 +124,12 @@ def is_editable(filing: Filing) -> bool:
     return Status(filing.status) in EDITABLE
 
 
-def _version(filing: Filing, number: int | None, *, is_own: bool) -> FilingVersion | None:
+def _version(
+    filing: Filing, number: int | None, *, is_own: bool, sees: bool
+) -> FilingVersion | None:
     if number is not None:
         version = version_for(filing, number)
         if version is None or (version.recalled_at and not is_own):
             raise NotVisibleError
         return version
-    return filing.draft if is_own and filing.draft else filing.latest_version
+    return filing.draft if sees and filing.draft else filing.latest_version

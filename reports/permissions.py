@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from common.life import Step
-from motions.permissions import can_read_submitted, can_review
+from motions.permissions import can_keep_register, can_read_submitted, can_review
 from reports.models import Filing, FilingEvent
-from reports.workflow import LIFE, Action, Actor
+from reports.workflow import LIFE, Action, Actor, Status
 from units.permissions import Access, unit_actors
 from units.roles import Permission
 
@@ -25,9 +25,18 @@ def belongs_to_unit(access: Access, filing: Filing) -> bool:
     return bool(unit_actors(access, filing.obligation.unit_id))
 
 
+def is_entering(access: Access, filing: Filing) -> bool:
+    """Whether the person is of the office that is entering this filing from paper."""
+    return filing.status == Status.ENTERING and can_keep_register(access, filing.obligation.plan)
+
+
+def sees_draft(access: Access, filing: Filing) -> bool:
+    return belongs_to_unit(access, filing) or is_entering(access, filing)
+
+
 def can_read(access: Access, filing: Filing) -> bool:
-    """The unit itself; those above it once something was submitted."""
-    if belongs_to_unit(access, filing):
+    """The unit itself and who enters its paper; those above it once something was submitted."""
+    if sees_draft(access, filing):
         return True
     return filing.latest_version_id is not None and can_read_submitted(
         access, filing.obligation.plan
@@ -35,18 +44,23 @@ def can_read(access: Access, filing: Filing) -> bool:
 
 
 def can_edit(access: Access, filing: Filing) -> bool:
+    """The unit's clerk, or in their place the office while it enters a paper."""
+    if filing.status == Status.ENTERING:
+        return is_entering(access, filing)
     return access.has(Permission.FILE_REPORTS, filing.obligation.unit_id)
 
 
 def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
-    """Whether the person wrote, sent or signed any of it. Two queries."""
+    """Whether the person wrote, sent or signed any of it. Two queries; none before it is begun."""
+    if filing.pk is None:
+        return False
     steps = FilingEvent.objects.filter(filing=filing, by=user_id).exclude(action__in=OFFICE_ACTIONS)
     return steps.exists() or filing.versions.filter(writers=user_id).exists()
 
 
 def signs_own_words(access: Access, filing: Filing) -> bool:
     """Whether it would be a delegate's own report: nobody else would have looked at it."""
-    if not access.acting_for(filing.obligation.unit_id):
+    if filing.pk is None or not access.acting_for(filing.obligation.unit_id):
         return False
     own = Q(writers=access.user_id) | Q(sent_by=access.user_id)
     return filing.versions.filter(own).exists()
@@ -57,6 +71,8 @@ def actors_of(access: Access, filing: Filing) -> frozenset[str]:
     actors = unit_actors(access, filing.obligation.unit_id)
     if Actor.HEAD in actors and signs_own_words(access, filing):
         actors -= {Actor.HEAD}
+    if can_keep_register(access, filing.obligation.plan):
+        actors |= {Actor.REGISTRAR}
     if can_review(access, filing.obligation.plan) and not filed_for_the_unit(
         access.user_id, filing
     ):

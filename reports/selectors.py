@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from motions.models import Plan
+from motions.permissions import can_keep_register
 from reports.models import (
     Attachment,
     Figure,
@@ -14,8 +15,9 @@ from reports.models import (
     FilingVersion,
     MilestoneResult,
     Part,
+    Scan,
 )
-from reports.permissions import belongs_to_unit, can_read
+from reports.permissions import belongs_to_unit, can_read, is_entering, sees_draft
 from reports.warnings import EarlierFigure
 from reports.workflow import INSIDE_STEPS, Action, Decision, Status
 from tasks.models import Obligation
@@ -187,10 +189,53 @@ def attachment_for(access: Access, attachment_id: int) -> Attachment | None:
     if row is None:
         return None
     version = row.part.version
-    if belongs_to_unit(access, version.filing):
+    if belongs_to_unit(access, version.filing) or _is_being_entered(access, version):
         return row
     is_out = version.number is not None and version.recalled_at is None
     return row if is_out and can_read(access, version.filing) else None
+
+
+def owed_filing(access: Access, obligation_id: int) -> Obligation | None:
+    """A filing that is owed in the person's government, begun or not."""
+    return (
+        Obligation.objects.in_force()
+        .filter(pk=obligation_id, kind=Obligation.Kind.FILING, government__in=access.governments)
+        .select_related("plan", "unit", "deadline", "filing__draft", "filing__latest_version")
+        .first()
+    )
+
+
+def scan_for(access: Access, filing_id: int, version_id: int) -> Scan | None:
+    """The paper behind an entered version: for the unit, and for who may read that version."""
+    row = (
+        Scan.objects.select_related("version__filing__obligation__plan")
+        .filter(version=version_id, version__filing=filing_id)
+        .first()
+    )
+    if row is None or not can_read(access, row.version.filing):
+        return None
+    is_out = row.version.number is not None and row.version.recalled_at is None
+    return row if is_out or sees_draft(access, row.version.filing) else None
+
+
+def _is_being_entered(access: Access, version: FilingVersion) -> bool:
+    return version.pk == version.filing.draft_id and is_entering(access, version.filing)
+
+
+def set_aside_drafts(access: Access, filing: Filing) -> "QuerySet[FilingVersion]":
+    """Each side's own: the unit's draft that gave way to an entry, the office's entry that it dropped."""
+    rows = FilingVersion.objects.filter(filing=filing, set_aside_at__isnull=False)
+    is_own = belongs_to_unit(access, filing)
+    keeps = can_keep_register(access, filing.obligation.plan)
+    if not is_own and not keeps:
+        return rows.none()
+    if not (is_own and keeps):
+        rows = rows.filter(entered_by__isnull=is_own)
+    return rows.order_by("-set_aside_at")
+
+
+def set_aside_draft(access: Access, filing: Filing, version_id: int) -> FilingVersion | None:
+    return set_aside_drafts(access, filing).filter(pk=version_id).first()
 
 
 def replies_of(plan: Plan) -> "QuerySet[Obligation]":

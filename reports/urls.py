@@ -1,12 +1,20 @@
 from django.urls import path
 
-from reports.views import filing, office, part, people, work
+from reports.views import entering, filing, office, part, people, work
 
 urlpatterns = [
     path("work/", work.my_work, name="my_work"),
     path("work/<int:obligation_id>/start/", work.start, name="start_filing"),
+    path("work/handover/", people.handover, name="handover"),
     path("work/delegations/", people.delegations, name="delegations"),
     path("work/delegations/<int:delegation_id>/revoke/", people.revoke, name="delegation_revoke"),
+    path("work/<int:obligation_id>/enter/", entering.enter, name="enter_from_paper"),
+    path("filings/<int:filing_id>/scans/<int:version_id>/", entering.scan, name="scan"),
+    path(
+        "filings/<int:filing_id>/set-aside/<int:version_id>/",
+        entering.set_aside,
+        name="set_aside_draft",
+    ),
     path("filings/<int:filing_id>/", filing.filing, name="filing"),
     path("filings/<int:filing_id>/cover/", filing.cover, name="filing_cover"),
     path("filings/<int:filing_id>/do/<slug:action>/", filing.step, name="filing_step"),

@@ -15,6 +15,7 @@ STATUS_WORDS = {
     Status.RETURNED: _("已退回"),
     Status.ACCEPTED: _("已审核"),
     Status.CORRECTION_ASKED: _("申请更正"),
+    Status.ENTERING: _("代录中"),
 }
 # Who has it now, and what happens next.
 NEXT_WORDS = {
@@ -26,6 +27,7 @@ NEXT_WORDS = {
     Status.RETURNED: _("由经办人按退回意见补正后重新报送。"),
     Status.ACCEPTED: _("已审核通过；如有差错可申请更正。"),
     Status.CORRECTION_ASKED: _("更正申请在领导小组办公室；现行报告继续有效。"),
+    Status.ENTERING: _("领导小组办公室正在按单位的纸质件代录，录完后报送，由别的同志审核。"),
 }
 ACTION_WORDS = {
     Action.START: _("开始填报"),
@@ -40,6 +42,10 @@ ACTION_WORDS = {
     Action.ASK_CORRECTION: _("申请更正"),
     Action.GRANT_CORRECTION: _("同意更正"),
     Action.REFUSE_CORRECTION: _("不同意更正"),
+    Action.ENTER_FROM_PAPER: _("按纸质件代录"),
+    Action.SUBMIT_ENTRY: _("代录完毕，报送"),
+    Action.DROP_ENTRY: _("放弃代录"),
+    Action.HAND_OVER: _("人员交接"),
 }
 FILING_WORDS = LifeWords(_("报告"), STATUS_WORDS, ACTION_WORDS)
 DECISION_WORDS = {

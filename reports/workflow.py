@@ -14,6 +14,7 @@ class Status(StrEnum):
     RETURNED = "returned"  # 已退回
     ACCEPTED = "accepted"  # 已审核
     CORRECTION_ASKED = "correction_asked"  # 申请更正
+    ENTERING = "entering"  # 代录中: the office enters the unit's paper
 
 
 class Action(StrEnum):
@@ -29,12 +30,17 @@ class Action(StrEnum):
     ASK_CORRECTION = "ask_correction"
     GRANT_CORRECTION = "grant_correction"
     REFUSE_CORRECTION = "refuse_correction"
+    ENTER_FROM_PAPER = "enter_from_paper"
+    SUBMIT_ENTRY = "submit_entry"
+    DROP_ENTRY = "drop_entry"
+    HAND_OVER = "hand_over"  # noted when somebody leaves; takes no step
 
 
 class Actor(StrEnum):
     CLERK = "clerk"
     HEAD = "head"
     OFFICE = "office"
+    REGISTRAR = "registrar"  # of the office, for a unit that sent paper
 
 
 S, A = Status, Action
@@ -51,14 +57,17 @@ LIFE = Life(
     step(A.ASK_CORRECTION, (S.ACCEPTED,), S.CORRECTION_ASKED, Actor.CLERK, needs_reason=True),
     step(A.GRANT_CORRECTION, (S.CORRECTION_ASKED,), S.DRAFT, Actor.OFFICE),
     step(A.REFUSE_CORRECTION, (S.CORRECTION_ASKED,), S.ACCEPTED, Actor.OFFICE, needs_reason=True),
+    step(A.ENTER_FROM_PAPER, (S.NOT_STARTED, S.DRAFT, S.RETURNED), S.ENTERING, Actor.REGISTRAR),
+    step(A.SUBMIT_ENTRY, (S.ENTERING,), S.SUBMITTED, Actor.REGISTRAR),
+    step(A.DROP_ENTRY, (S.ENTERING,), S.DRAFT, Actor.REGISTRAR, needs_reason=True),
 )
 
-# What the unit itself is working on, and nobody outside may read.
-INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE})
+# What is still being written, by the unit or for it, and nobody else may read.
+INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE, S.ENTERING})
 # Steps between clerk and head, of which nobody outside the unit reads.
-INSIDE_STEPS = frozenset({A.SEND_FOR_SIGNATURE, A.RECALL_FROM_SIGNATURE, A.GIVE_BACK})
+INSIDE_STEPS = frozenset({A.SEND_FOR_SIGNATURE, A.RECALL_FROM_SIGNATURE, A.GIVE_BACK, A.HAND_OVER})
 # The parts may be written.
-EDITABLE = frozenset({S.DRAFT})
+EDITABLE = frozenset({S.DRAFT, S.ENTERING})
 
 
 class Decision(StrEnum):

@@ -5,7 +5,7 @@ not yet reviewed are named `submitted…` and fall away where only accepted figu
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -75,6 +75,8 @@ def filing_columns() -> list[Column]:
         Column("version", _("现报版本"), lambda r: r.version and r.version.number, "integer", 9),
         Column("at", _("现报时间"), lambda r: r.version and r.version.submitted_at, "datetime", 17),
         Column("signed_by", _("审签人"), lambda r: r.version and r.version.signed_by, width=16),
+        Column("entered_by", _("代录人"), lambda r: r.version and r.version.entered_by, width=14),
+        Column("received", _("纸质件收到时间"), _received, "datetime", 17),
         Column("document", _("来文字号"), _document, width=20),
         Column("in_force", _("有效版本"), lambda r: r.accepted_number, "integer", 9),
         Column("nil", _("无情况可报"), lambda r: words.yes(r.is_nil), width=10),
@@ -230,6 +232,10 @@ def _timing(filing: FilingStanding) -> str:
 
 def _document(filing: FilingStanding) -> str:
     return filing.version.document_number if filing.version else ""
+
+
+def _received(filing: FilingStanding) -> datetime | None:
+    return filing.version.received_at if filing.version else None
 
 
 def _amount(row: AllocationRow) -> Decimal | str | None:

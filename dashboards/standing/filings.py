@@ -28,6 +28,7 @@ NEXT_ACTORS = {
     Status.SUBMITTED: Actor.OFFICE,
     Status.UNDER_REVIEW: Actor.OFFICE,
     Status.CORRECTION_ASKED: Actor.OFFICE,
+    Status.ENTERING: Actor.OFFICE,
 }
 
 
@@ -92,7 +93,7 @@ def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -
         is_nil=latest is not None and latest.pk in nil,
         punctuality=punctuality,
         days_late=days,
-        first_submitted_at=versions[0].submitted_at if versions else None,
+        first_submitted_at=versions[0].arrived_at if versions else None,
         version=_version_ref(latest),
         accepted_number=next((v.number for v in versions if v.pk == accepted_id), None),
         next_actor=NEXT_ACTORS.get(status),
@@ -125,7 +126,7 @@ def _punctuality(
     owed: Obligation, versions: list[FilingVersion], today: date
 ) -> tuple[Punctuality | None, int]:
     if versions:
-        days = (timezone.localdate(versions[0].submitted_at) - owed.due_on).days
+        days = (timezone.localdate(versions[0].arrived_at) - owed.due_on).days
         return (Punctuality.LATE, days) if days > 0 else (Punctuality.ON_TIME, 0)
     days = (today - owed.due_on).days
     return (Punctuality.MISSING, days) if days > 0 else (None, 0)
@@ -161,4 +162,6 @@ def _version_ref(version: Any) -> VersionRef | None:
         unit_name=version.unit_name,
         document_number=version.document_number,
         is_sample=version.is_sample,
+        entered_by=version.entered_by_name,
+        received_at=version.received_at,
     )

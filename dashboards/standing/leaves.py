@@ -80,6 +80,7 @@ def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
             decision=Decision(part.decision) if was_decided else Decision.PENDING,
             decided_at=part.decided_at if was_decided else None,
             is_sample=version.is_sample,
+            is_entered=version.entered_by_id is not None,
             filing_id=None if version.recalled_at else cell.filing_id,
         ),
     )

@@ -19,6 +19,7 @@ from reports.models import (
     PaperReceipt,
     Part,
 )
+from reports.workflow import Action
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
 from units.models import Unit
@@ -81,7 +82,10 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         filings=tuple(row for row in owed if row.kind == Obligation.Kind.FILING),
         replies=tuple(row for row in owed if row.kind == Obligation.Kind.REPLY),
         duties={row.key: row for row in owed},
-        events=_grouped(FilingEvent.objects.filter(**in_plan, at__lte=at), "filing_id"),
+        events=_grouped(
+            FilingEvent.objects.filter(**in_plan, at__lte=at).exclude(action=Action.HAND_OVER),
+            "filing_id",
+        ),
         versions=_grouped(
             FilingVersion.objects.filter(_stood_at(at), **in_plan).order_by("number"), "filing_id"
         ),

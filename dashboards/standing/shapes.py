@@ -59,7 +59,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class VersionRef:
-    """`signed_by` and `submitted_at` as the receipt shows them."""
+    """`signed_by` and `submitted_at` as the receipt shows them.
+
+    `entered_by` and `received_at`: of what the office entered from a paper, otherwise empty.
+    """
 
     number: int
     submitted_at: datetime
@@ -67,6 +70,8 @@ class VersionRef:
     unit_name: str
     document_number: str
     is_sample: bool
+    entered_by: str
+    received_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class Source:
     decision: Decision
     decided_at: datetime | None
     is_sample: bool
+    is_entered: bool
     filing_id: int | None
 
     @property

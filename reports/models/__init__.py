@@ -4,6 +4,7 @@ from reports.models.filing import Filing
 from reports.models.paper import PaperReceipt
 from reports.models.part import Explanation, Figure, MilestoneResult, Part
 from reports.models.reply import ReplyReceipt
+from reports.models.scan import Scan
 from reports.models.version import FilingVersion
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "PaperReceipt",
     "Part",
     "ReplyReceipt",
+    "Scan",
 ]

@@ -14,7 +14,10 @@ from units.roles import Permission, Role
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, access: Access) -> Self:
-        """The unit's own people; office, bureau and vice mayor of its plan once it was submitted."""
+        """The unit's own people; office, bureau and vice mayor of its plan once it was submitted.
+
+        The office also while it enters a paper.
+        """
         own = Q(obligation__unit__in=access.units_with(Permission.FILE_REPORTS)) | Q(
             obligation__unit__in=access.units_with(Permission.SIGN_REPORTS)
         )
@@ -28,7 +31,15 @@ class FilingQuerySet(models.QuerySet["Filing"]):
             | Q(obligation__plan__supervisor_unit__in=readers)
             | Q(obligation__government__in=leaders)
         )
-        return self.filter(own | (above & Q(latest_version__isnull=False)))
+        registrars = access.units_with(Permission.KEEP_REGISTER)
+        entering = Q(status=Status.ENTERING) & (
+            Q(obligation__plan__office_unit__in=registrars)
+            | Q(
+                obligation__plan__office_unit__isnull=True,
+                obligation__plan__host_unit__in=registrars,
+            )
+        )
+        return self.filter(own | entering | (above & Q(latest_version__isnull=False)))
 
 
 class Filing(models.Model):

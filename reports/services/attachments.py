@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from common.errors import NotVisibleError
 from reports.errors import AttachmentRefusedError
 from reports.filetypes import ACCEPTED_WORDS, kind_of
-from reports.models import Attachment, Part
+from reports.models import Attachment, Part, Scan
 from reports.services.drafting import editable_part
 from units.models import User
 from units.permissions import Access
@@ -29,6 +30,34 @@ def add_attachment(
 ) -> Attachment:
     """The same content twice in one part is one attachment."""
     part = editable_part(part_id, access)
+    taken = take_file(name, file, part.obligation.government_id)
+    if part.attachments.count() >= MOST_OF_A_PART:
+        raise AttachmentRefusedError(
+            name=taken.original_name,
+            found=_("这一部分已有 %s 个附件") % MOST_OF_A_PART,
+            expected=_("合并后再上传"),
+        )
+    attachment, _is_new = Attachment.objects.get_or_create(
+        part=part,
+        sha256=taken.sha256,
+        defaults={**asdict(taken), "uploaded_by": by, "uploaded_at": now},
+    )
+    return attachment
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """A file that was looked at and stored, as the rows that name it have it."""
+
+    original_name: str
+    kind: str
+    size: int
+    sha256: str
+    path: str
+
+
+def take_file(name: str, file: BinaryIO, government_id: int) -> TakenFile:
+    """Told by its content, stored under its own hash."""
     name = _clean_name(name)
     content = _read(name, file)
     kind = kind_of(content)
@@ -36,26 +65,8 @@ def add_attachment(
         raise AttachmentRefusedError(
             name=name, found=_("内容不是可以接收的类型"), expected=_("%s 文件") % ACCEPTED_WORDS
         )
-    if part.attachments.count() >= MOST_OF_A_PART:
-        raise AttachmentRefusedError(
-            name=name,
-            found=_("这一部分已有 %s 个附件") % MOST_OF_A_PART,
-            expected=_("合并后再上传"),
-        )
     digest = hashlib.sha256(content).hexdigest()
-    attachment, _is_new = Attachment.objects.get_or_create(
-        part=part,
-        sha256=digest,
-        defaults={
-            "original_name": name,
-            "kind": kind,
-            "size": len(content),
-            "path": _store(part, digest, content),
-            "uploaded_by": by,
-            "uploaded_at": now,
-        },
-    )
-    return attachment
+    return TakenFile(name, kind, len(content), digest, _store(government_id, digest, content))
 
 
 @transaction.atomic
@@ -83,8 +94,8 @@ def _read(name: str, file: BinaryIO) -> bytes:
     return content
 
 
-def _store(part: Part, digest: str, content: bytes) -> str:
-    path = f"attachments/{part.obligation.government_id}/{digest[:2]}/{digest}"
+def _store(government_id: int, digest: str, content: bytes) -> str:
+    path = f"attachments/{government_id}/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     return path
@@ -96,5 +107,5 @@ def _clean_name(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1].strip() or _("未命名")
 
 
-def stored_file(attachment: Attachment) -> "File[bytes]":
-    return default_storage.open(attachment.path)
+def stored_file(row: Attachment | Scan) -> "File[bytes]":
+    return default_storage.open(row.path)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from reports.errors import DelegationRefusedError
 from reports.people import delegate_posts
 from reports.services.steps import local_day
 from reports.words import DELEGATION_WORDS
-from units.models import Delegation, Membership, User
+from units.models import Delegation, Membership, Unit, User
 from units.permissions import Access
 from units.roles import Role
 from units.workflow import DELEGATION_LIFE, DelegationAction, DelegationActor
@@ -74,6 +75,13 @@ def revoke_delegation(*, delegation_id: int, by: User, access: Access, now: date
     with for_others():
         _tell(delegation, _("已收回审签委托"), now)
     return delegation
+
+
+def end_delegations(*, of: User, unit: Unit, by: User, now: datetime) -> None:
+    """Who leaves a unit signs for nobody there, and nobody for them."""
+    rows = Delegation.objects.select_for_update().filter(Q(head=of) | Q(delegate=of), unit=unit)
+    for delegation in rows.given():
+        events.take_step(delegation, DELEGATION_LIFE[DelegationAction.REVOKE], by=by, now=now)
 
 
 def locked_delegation(delegation_id: int, access: Access) -> Delegation:

@@ -11,12 +11,15 @@ from tasks.models import Obligation
 from units.selectors import limit_of, work_calendar
 
 
-def note_submission(filing: Filing, version: FilingVersion, now: datetime) -> None:
-    """The first submission meets the filing and its parts; every one opens a review."""
+def note_submission(filing: Filing, version: FilingVersion) -> None:
+    """The first submission meets the filing and its parts; every one opens a review.
+
+    A paper meets them at the hour it was received.
+    """
     owed = filing.obligation
     if owed.met_at is None:
-        _meet([owed, *owed.children.filter(kind=Obligation.Kind.PART)], now)
-    _meet(_of_version(filing, Obligation.Kind.CORRECTION, open_only=True), now)
+        _meet([owed, *owed.children.filter(kind=Obligation.Kind.PART)], version.arrived_at)
+    _meet(_of_version(filing, Obligation.Kind.CORRECTION, open_only=True), version.arrived_at)
     _open(
         filing,
         Obligation.Kind.REVIEW,
@@ -37,7 +40,7 @@ def note_recall(filing: Filing, version: FilingVersion, now: datetime) -> None:
     met_by_it = [
         row
         for row in _of_version(filing, Obligation.Kind.CORRECTION, open_only=False)
-        if row.met_at == version.submitted_at
+        if row.met_at == version.arrived_at
     ]
     _reopen(met_by_it)
 

@@ -32,7 +32,7 @@ def register_paper(
 
     Paper may come before the electronic filing, so it hangs on what is owed.
     """
-    owed = _locked_obligation(obligation_id, access)
+    owed = locked_obligation(obligation_id, access)
     filing, _is_new = Filing.objects.get_or_create(obligation=owed)
     wanted = owed.deadline.copies or 0
     have = filing.paper_receipts.aggregate(sum=Sum("copies"))["sum"] or 0
@@ -55,7 +55,8 @@ def register_paper(
     )
 
 
-def _locked_obligation(obligation_id: int, access: Access) -> Obligation:
+def locked_obligation(obligation_id: int, access: Access) -> Obligation:
+    """What a unit owes on paper; for who keeps the register of its plan."""
     owed = (
         Obligation.objects.in_force()
         .select_for_update(of=("self",))

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common.language import for_others
@@ -23,7 +22,7 @@ from reports.services.steps import (
     take_step,
     tell,
 )
-from reports.services.versions import next_draft, standing_version
+from reports.services.versions import freeze_draft, next_draft, standing_version
 from reports.workflow import Action
 from units.models import User
 from units.permissions import Access, signing_name
@@ -41,19 +40,13 @@ def sign_and_submit(
     version = filing.draft
     if version.revision != seen_revision:
         raise SeenVersionError
-    last = FilingVersion.objects.filter(filing=filing).aggregate(last=Max("number"))["last"] or 0
-    version.number = last + 1
-    unit = filing.obligation.unit
-    version.unit_name = (unit.merged_into or unit).name
     with for_others():
-        version.signed_by_name = signing_name(access, by, unit.pk)
+        version.signed_by_name = signing_name(access, by, filing.obligation.unit_id)
     version.signed_by = by
-    version.submitted_at = now
-    version.save()
-    filing.draft, filing.latest_version = None, version
+    freeze_draft(filing, now)
     name = version.signed_by_name
     take_step(filing, Action.SIGN_AND_SUBMIT, by=by, by_name=name, now=now, version=version)
-    note_submission(filing, version, now)
+    note_submission(filing, version)
     with for_others():
         tell(
             filing,

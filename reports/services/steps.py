@@ -18,18 +18,23 @@ from reports.permissions import actors_of, can_edit, can_read
 from reports.words import FILING_WORDS, STATUS_WORDS
 from reports.workflow import EDITABLE, LIFE, Action, Status
 from units.models import User
-from units.permissions import Access
+from units.permissions import Access, unit_actors
 from units.roles import Permission
 from units.selectors import people_with
 
 
 def locked_filing(filing_id: int, access: Access) -> Filing:
-    """The filing, its row locked until the end of the transaction; 404 when not visible.
+    """The filing, its row locked until the end of the transaction; 404 when not visible."""
+    filing = lock(filing_id)
+    if filing is None or not can_read(access, filing):
+        raise NotVisibleError
+    return filing
 
-    Locked first and read after: rows joined to one that had to be waited for would be those of before.
-    """
+
+def lock(filing_id: int) -> Filing | None:
+    """Locked first and read after: rows joined to one that had to be waited for would be those of before."""
     Filing.objects.select_for_update().filter(pk=filing_id).first()
-    filing = (
+    return (
         Filing.objects.select_related(
             "obligation__plan",
             "obligation__unit",
@@ -40,12 +45,15 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
         .filter(pk=filing_id)
         .first()
     )
+<<<<<<< HEAD
     if filing is None or not can_read(access, filing):
         raise NotVisibleError
     hold_open(filing.obligation.plan_id)
     if filing.obligation.withdrawn_at is not None:
         raise WithdrawnError(reason=filing.obligation.reason)
     return filing
+=======
+>>>>>>> 993e3fa (Let the office enter a filing from its paper, and a colleague take over from who leaves)
 
 
 def check_step(filing: Filing, action: Action, access: Access, reason: str = "") -> None:
@@ -55,9 +63,11 @@ def check_step(filing: Filing, action: Action, access: Access, reason: str = "")
 
 
 def check_editable(filing: Filing, access: Access) -> None:
-    if not can_edit(access, filing):
+    """Whose paper is being entered is told so; strangers learn nothing of the status."""
+    waits = filing.status == Status.ENTERING and unit_actors(access, filing.obligation.unit_id)
+    if not can_edit(access, filing) and not waits:
         raise NotAllowedError
-    if filing.status not in EDITABLE:
+    if filing.status not in EDITABLE or not can_edit(access, filing):
         raise NotEditableError(status=STATUS_WORDS[Status(filing.status)])
 
 
@@ -83,6 +93,21 @@ def take_step(
         reason=reason.strip(),
         by=by,
         by_name=by_name or by.name,
+        at=now,
+    )
+
+
+def note_handover(filing: Filing, *, by: User, now: datetime, reason: str) -> None:
+    """Nothing moves; the unit reads who took the work over."""
+    FilingEvent.objects.create(
+        filing=filing,
+        version=filing.draft,
+        action=Action.HAND_OVER,
+        from_status=filing.status,
+        to_status=filing.status,
+        reason=reason,
+        by=by,
+        by_name=by.name,
         at=now,
     )
 

@@ -1,6 +1,9 @@
 """Drafts and frozen versions: making the first draft, and the next one from what was filed."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
 
 from reports.models import (
     Attachment,
@@ -66,6 +69,17 @@ def next_draft(
     for part in source.parts.order_by("pk"):
         _copy_part(part, draft, stays=_stays(part, reopened))
     return draft
+
+
+def freeze_draft(filing: Filing, now: datetime) -> None:
+    """The draft gets its number and the unit's name of the day, and is the latest version."""
+    version = filing.draft
+    last = FilingVersion.objects.filter(filing=filing).aggregate(last=Max("number"))["last"] or 0
+    unit = filing.obligation.unit
+    version.number, version.submitted_at = last + 1, now
+    version.unit_name = (unit.merged_into or unit).name
+    version.save()
+    filing.draft, filing.latest_version = None, version
 
 
 def standing_version(filing: Filing) -> FilingVersion | None:

@@ -18,11 +18,17 @@ from common.pdf import render_pdf
 from common.typed import whole_number
 from reports.errors import CoverConflictError, OwnWordsError
 from reports.forms import CoverForm, plain_text
-from reports.models import Filing
-from reports.pages import filing_view, is_editable, require_filing
+from reports.models import Attachment, Filing, Scan
+from reports.pages import FilingView, filing_view, is_editable, require_filing
 from reports.permissions import allowed_actions, can_edit, signs_own_words
-from reports.selectors import events_of, open_corrections, open_reviews, versions_of
-from reports.services import correcting, drafting, reviewing, signing
+from reports.selectors import (
+    events_of,
+    open_corrections,
+    open_reviews,
+    set_aside_drafts,
+    versions_of,
+)
+from reports.services import correcting, drafting, entering, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import LIFE, Action, Status
 from units.access import access_for, person_of
@@ -38,7 +44,11 @@ STEPS: dict[str, Callable[..., Any]] = {
     Action.ASK_CORRECTION: correcting.ask_correction,
     Action.GRANT_CORRECTION: correcting.grant_correction,
     Action.REFUSE_CORRECTION: correcting.refuse_correction,
+    Action.SUBMIT_ENTRY: entering.submit_entry,
+    Action.DROP_ENTRY: entering.drop_entry,
 }
+# What is frozen by it is what was on the screen.
+FREEZING = frozenset({Action.SIGN_AND_SUBMIT, Action.SUBMIT_ENTRY})
 DONE_WORDS = {
     Action.SEND_FOR_SIGNATURE: gettext_lazy("已送单位负责人审签。"),
     Action.RECALL_FROM_SIGNATURE: gettext_lazy("已收回，可以继续修改。"),
@@ -48,6 +58,8 @@ DONE_WORDS = {
     Action.ASK_CORRECTION: gettext_lazy("更正申请已送领导小组办公室。"),
     Action.GRANT_CORRECTION: gettext_lazy("已同意更正。"),
     Action.REFUSE_CORRECTION: gettext_lazy("已答复不同意更正。"),
+    Action.SUBMIT_ENTRY: gettext_lazy("已代录报送，由别的同志审核；单位已收到通知。"),
+    Action.DROP_ENTRY: gettext_lazy("已放弃代录，交回单位填报。"),
 }
 
 
@@ -71,10 +83,10 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
     reason = plain_text(request.POST.get("reason", ""))
     if LIFE[action].needs_reason:
         arguments["reason"] = reason
-    if action == Action.SIGN_AND_SUBMIT:
+    if action in FREEZING:
         arguments["seen_revision"] = whole_number(request.POST.get("revision", ""))
     try:
-        STEPS[action](**arguments)
+        done = STEPS[action](**arguments)
     except InvalidError as refusal:
         row = require_filing(access_for(request), filing_id)
         return _page(
@@ -82,7 +94,15 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
         )
     if action in DONE_WORDS:
         messages.success(request, DONE_WORDS[Action(action)])
-    return redirect("review" if action == Action.OPEN_REVIEW else "filing", filing_id)
+    return _onward(action, done, filing_id)
+
+
+def _onward(action: str, done: Any, filing_id: int) -> HttpResponse:
+    if action == Action.OPEN_REVIEW:
+        return redirect("review", filing_id)
+    if action == Action.DROP_ENTRY:  # it is the unit's again, and not for the office to see
+        return redirect("register", done.obligation.plan_id)
+    return redirect("filing", filing_id)
 
 
 @require_POST
@@ -143,7 +163,7 @@ def _receipt(request: HttpRequest, filing_id: int, number: int) -> dict[str, Any
         "view": view,
         "filing": row,
         "receipt_number": f"{owed.plan.slug}-{owed.deadline.due_on:%Y%m%d}-{owed.unit_id}-v{number}",
-        "attachments": [a for part in view.parts for a in part.part.attachments.all()],
+        "attachments": _files_of(view),
     }
 
 
@@ -151,6 +171,12 @@ def _is_barred(request: HttpRequest, row: Filing) -> bool:
     """From signing for the head, with a sign-off waiting."""
     waits = row.status == Status.AWAITING_SIGNATURE
     return waits and signs_own_words(access_for(request), row)
+
+
+def _files_of(view: FilingView) -> list[Attachment | Scan]:
+    """The scanned paper first, where the version was entered from one."""
+    scans = [view.version.scan] if view.version.entered_by_id else []
+    return [*scans, *(file for part in view.parts for file in part.part.attachments.all())]
 
 
 def _page(
@@ -183,6 +209,7 @@ def _page(
         "cover_form": CoverForm(instance=row.draft) if row.draft else None,
         "events": events_of(row, for_the_unit=view.is_own),
         "versions": versions_of(row, for_the_unit=view.is_own),
+        "set_aside": set_aside_drafts(access_for(request), row),
         "is_past_version": number is not None and view.version != row.latest_version,
         **extra,
     }

@@ -24,7 +24,7 @@ from reports.services.reply import register_reply
 from reports.services.reviewing import finish_review
 from reports.services.steps import check_step
 from reports.words import STATUS_WORDS
-from reports.workflow import Action, Status
+from reports.workflow import LIFE, Action, Actor, Status
 from units.access import access_for, person_of
 from units.roles import Permission
 from units.selectors import work_calendar
@@ -142,6 +142,8 @@ def _registered(request: HttpRequest) -> PaperForm | ReplyForm | None:
 
 def _register_row(row: Any, refused: str | None) -> dict[str, Any]:
     filing = getattr(row, "filing", None)
+    status = filing.status if filing else Status.NOT_STARTED
+    steps = LIFE.open_to({Actor.REGISTRAR}, status)
     receipts = list(filing.paper_receipts.all()) if filing else []
     have = sum(receipt.copies for receipt in receipts)
     return {
@@ -151,5 +153,6 @@ def _register_row(row: Any, refused: str | None) -> dict[str, Any]:
         "have": have,
         "missing": max(0, row.deadline.copies - have),
         "ticks": [place < have for place in range(row.deadline.copies)],
+        "can_enter": any(step.action == Action.ENTER_FROM_PAPER for step in steps),
         "is_refused": str(row.pk) == refused,
     }

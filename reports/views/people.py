@@ -1,4 +1,4 @@
-"""A unit's own affairs: who signs for the head."""
+"""A unit's own affairs: who signs for the head, who takes over from whom."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common import clock
 from common.errors import NotAllowedError
-from reports.errors import DelegationRefusedError
+from common.typed import whole_number
+from reports.errors import DelegationRefusedError, HandoverRefusedError
 from reports.forms import DelegationForm
+from reports.leaving import handovers, keeps_people, leavers
 from reports.people import delegate_posts, delegation_rows, working_units
 from reports.services.delegating import give_delegation, revoke_delegation
+from reports.services.leaving import hand_over
 from units.access import access_for, person_of
 
 
@@ -63,3 +66,37 @@ def revoke(request: HttpRequest, delegation_id: int) -> HttpResponse:
     )
     messages.success(request, _("委托已收回。"))
     return redirect("delegations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: HttpRequest) -> HttpResponse:
+    """One row for each person with what is open in their name; one button ends the post."""
+    access = access_for(request)
+    if not keeps_people(access):
+        raise NotAllowedError
+    refusal = None
+    if request.method == "POST":
+        try:
+            return _handed_over(request)
+        except HandoverRefusedError as refused:
+            refusal = refused
+    context = {
+        "rows": leavers(access, clock.today()),
+        "handovers": handovers(access),
+        "refusal": refusal,
+        "refused_post": whole_number(request.POST.get("post", "")),
+    }
+    return render(request, "reports/handover.html", context, status=422 if refusal else 200)
+
+
+def _handed_over(request: HttpRequest) -> HttpResponse:
+    done = hand_over(
+        post_id=whole_number(request.POST.get("post", "")),
+        successor_id=whole_number(request.POST.get("successor", "")),
+        by=person_of(request),
+        access=access_for(request),
+        now=clock.now(),
+    )
+    names = {"leaver": done.leaver, "successor": done.successor}
+    messages.success(request, _("%(leaver)s 的工作已由 %(successor)s 接手。") % names)
+    return redirect("handover")

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from reports.leaving import keeps_people
 from reports.people import working_units
 from reports.services.drafting import start_filing
 from reports.work import Place, replies_due, work_of
@@ -21,6 +22,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "replies": replies_due(access_for(request), today),
         "works_for_a_unit": bool(working_units(access_for(request))),
+        "keeps_people": keeps_people(access_for(request)),
         "duty_groups": duty_groups(access_for(request), today),
     }
     return render(request, "reports/my_work.html", context)

@@ -14,6 +14,7 @@ from reports.models import Part
 from reports.services.attachments import add_attachment
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
+from reports.services.entering import Paper, enter_from_paper
 from tasks.models import Obligation
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from units.models import Delegation, Membership, Unit, User
@@ -60,6 +61,7 @@ def set_scene() -> Scene:
         "submitted": Player(plan, OWN_UNIT),
         "draft": Player(plan, OWN_UNIT, stage=1),
         "reviewed": Player(plan, OTHER_UNIT),
+        "entered": Player(plan, OTHER_UNIT, stage=1),
     }
     scene = Scene()
     scene.people = _people(players["submitted"], abroad.reviewing_unit_id)
@@ -76,6 +78,8 @@ def set_scene() -> Scene:
         "delegation": delegation.pk,
         "message": own_message.latest("pk").pk,
         "submitted_part": players["submitted"].filing.latest_version.parts.get().pk,
+        "entry": players["entered"].filing.draft_id,
+        "set_aside": players["entered"].filing.draft.set_aside.get().pk,
         "draft_part": players["draft"].filing.draft.parts.get().pk,
     }
     for name, player in players.items():
@@ -155,3 +159,16 @@ def _file(players: dict[str, Player]) -> None:
     )
     reviewed.submit(FILED_AT)
     reviewed.open(FILED_AT)
+    _enter(players["entered"])
+
+
+def _enter(player: Player) -> None:
+    """The office is entering a paper of the other unit, which had a draft open."""
+    player.start(FILED_AT)
+    enter_from_paper(
+        obligation_id=player.obligation.pk,
+        by=player.office.user,
+        access=player.office.access,
+        paper=Paper(FILED_AT, "局长", "", "来文.pdf", BytesIO(PDF)),
+        now=FILED_AT,
+    )

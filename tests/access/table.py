@@ -34,7 +34,12 @@ filing_part draft,draft_part    302 200 404 302 404 404 404 404 404 404 404 404 
 filing_part submitted,submitted_part  302 302 404 302 302 302 302 404 404 404 404 404 404 404
 attachment submitted_file       302 200 404 200 200 200 200 404 404 404 404 404 404 404
 attachment draft_file           302 200 404 200 404 404 404 404 404 404 404 404 404 404
+enter_from_paper december       302 403 403 403 200 403 403 403 404 404 403 403 403 403
+filing entered                  302 404 200 404 200 404 404 404 404 404 404 404 200 404
+scan entered,entry              302 404 200 404 200 404 404 404 404 404 404 404 200 404
+set_aside_draft entered,set_aside  302 404 200 404 404 404 404 404 404 404 404 404 200 404
 review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 302 404
+handover                        302 403 403 200 403 403 403 200 403 403 403 200 200 403
 delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -60,8 +65,12 @@ filing_step submitted,open_review       401 403 404 403 302 403 403 404 404 404 
 filing_step submitted,ask_correction    401 409 404 403 403 403 403 404 404 404 404 404 404 404
 filing_step submitted,grant_correction  401 403 404 403 409 403 403 404 404 404 404 404 404 404
 filing_step submitted,refuse_correction 401 403 404 403 409 403 403 404 404 404 404 404 404 404
+enter_from_paper december               401 403 403 403 422 403 403 403 404 404 403 403 403 403
+filing_step entered,submit_entry        401 404 403 404 409 404 404 404 404 404 404 404 403 404
+filing_step entered,drop_entry          401 404 403 404 422 404 404 404 404 404 404 404 403 404
 review reviewed                         401 404 403 404 422 403 403 404 404 404 404 404 403 404
 register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
+handover                                401 403 403 404 403 403 403 404 403 403 403 404 404 403
 delegations                             401 403 403 422 403 403 403 403 403 403 403 422 422 403
 delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404

@@ -1,6 +1,7 @@
 from units.models.calendar import CalendarDay, CalendarYear
 from units.models.delegation import Delegation
 from units.models.government import Government
+from units.models.handover import Handover
 from units.models.people import Membership, User
 from units.models.rules import Rule, RuleSet
 from units.models.unit import Unit, UnitAlias, UnitName
@@ -10,6 +11,7 @@ __all__ = [
     "CalendarYear",
     "Delegation",
     "Government",
+    "Handover",
     "Membership",
     "Rule",
     "RuleSet",
