@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from motions.workflow import Status as PlanStatus
 from notifications.models import Message
 from reports.models import Filing
 from reports.workflow import Status
@@ -126,7 +127,9 @@ def _open_filings(units: Iterable[int]) -> list[Filing]:
             Q(obligation__unit__in=units) | Q(obligation__unit__merged_into__in=units),
             Q(draft__entered_by__isnull=True),
             draft__isnull=False,
-        ).select_related("obligation__unit", "obligation__deadline", "draft")
+        )
+        .exclude(obligation__plan__status=PlanStatus.CLOSED)
+        .select_related("obligation__unit", "obligation__deadline", "draft")
     )
 
 

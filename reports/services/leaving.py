@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
+from motions.services import hold_open
 from notifications.services import notify, pass_on
 from reports.errors import HandoverRefusedError
 from reports.leaving import Leaver, keeps_people, leavers
@@ -83,6 +84,7 @@ def _take_over(
 ) -> None:
     """The cover and who sent it. The head who has it open looks again before signing."""
     filing = lock(filing_id)
+    hold_open(filing.obligation.plan_id)
     draft = filing.draft
     if draft.contact == leaver.name:
         draft.contact = successor.name

@@ -28,6 +28,9 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
     filing = lock(filing_id)
     if filing is None or not can_read(access, filing):
         raise NotVisibleError
+    hold_open(filing.obligation.plan_id)
+    if filing.obligation.withdrawn_at is not None:
+        raise WithdrawnError(reason=filing.obligation.reason)
     return filing
 
 
@@ -45,15 +48,6 @@ def lock(filing_id: int) -> Filing | None:
         .filter(pk=filing_id)
         .first()
     )
-<<<<<<< HEAD
-    if filing is None or not can_read(access, filing):
-        raise NotVisibleError
-    hold_open(filing.obligation.plan_id)
-    if filing.obligation.withdrawn_at is not None:
-        raise WithdrawnError(reason=filing.obligation.reason)
-    return filing
-=======
->>>>>>> 993e3fa (Let the office enter a filing from its paper, and a colleague take over from who leaves)
 
 
 def check_step(filing: Filing, action: Action, access: Access, reason: str = "") -> None:

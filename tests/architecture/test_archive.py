@@ -12,6 +12,10 @@ HOLDS = frozenset({"hold_open", "locked_plan", "locked_filing", "check_open"})
 BESIDE_PLANS = {
     ("reports/services/delegating.py", "locked_delegation"): "a delegation belongs to a unit",
     ("reports/services/delegating.py", "_lock_head"): "a delegation belongs to a unit",
+    ("reports/services/delegating.py", "end_delegations"): "a delegation belongs to a unit",
+    ("reports/services/leaving.py", "hand_over"): "a post belongs to a unit",
+    ("reports/services/leaving.py", "_end_posts"): "a post belongs to a unit",
+    ("reports/services/steps.py", "lock"): "who calls it holds the plan open",
     ("tasks/planfile/load.py", "load_plan"): "the plan is made here, or nothing is",
 }
 
