@@ -18,6 +18,8 @@ WORDS: dict[str, str | Promise] = {
     "evidence": _("依据"),
     "explain": _("说明"),
     "reason": _("理由"),
+    "words": _("说明"),
+    "despite": _("未审核仍办结的理由"),
     "document_number": _("发文字号"),
     "contact": _("联系人"),
     "telephone": _("联系电话"),

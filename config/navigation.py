@@ -62,13 +62,15 @@ ENTRIES = (
         "board",
         READERS | {Role.VICE_MAYOR},
         of_plan=True,
-        views=frozenset({"late", "leaf_figures"}),
+        views=frozenset({"late", "leaf_figures", "closing"}),
     ),
     Entry("register", _("登记"), "book", frozenset({Role.OFFICE}), of_plan=True),
     Entry("ledger", _("台账"), "table", READERS, of_plan=True),
     Entry("exports", _("导出"), "download", READERS, of_plan=True),
     Entry("reminders", _("提醒"), "bell", READERS, of_plan=True),
-    Entry("plan", _("计划"), "file", of_plan=True, views=frozenset({"plans", "leaf"})),
+    Entry(
+        "plan", _("计划"), "file", of_plan=True, views=frozenset({"plans", "leaf", "amend_plan"})
+    ),
     Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),

@@ -1,20 +1,25 @@
 """One leaf with every version that ever said something about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotVisibleError
 from dashboards.asking import Question, standing_asked
 from dashboards.pages import measure_groups
-from dashboards.selectors import deciders, figures_of_leaf, parts_of_leaf
+from dashboards.selectors import deciders, figures_of_leaf, parts_of_leaf, withdrawn_leaves
+from dashboards.year_before import year_before
 from motions.models import Plan
+from motions.permissions import closing_actors
+from motions.words import RESULT_WORDS
 from reports.models import Figure, Part
 from reports.workflow import Decision
+from units.permissions import Access
 
 RECALLED = "recalled"
 LOOKS = {
@@ -41,7 +46,15 @@ class VersionLine:
     figures: Mapping[int, Figure]
 
 
-def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
+JUST_BEFORE = timedelta(microseconds=1)
+
+
+def leaf_context(plan: Plan, key: str, question: Question, access: Access) -> dict[str, Any]:
+    """A leaf that was withdrawn is shown as it stood just before."""
+    withdrawn = next((row for row in withdrawn_leaves(plan, question.at) if row.key == key), None)
+    if withdrawn is not None and withdrawn.withdrawn_at is not None:
+        before = withdrawn.withdrawn_at - JUST_BEFORE
+        question = replace(question, at=before, today=timezone.localdate(before))
     standing = standing_asked(plan, question)
     leaf = next((row for row in standing.leaves if row.key == key), None)
     if leaf is None:
@@ -62,6 +75,11 @@ def leaf_context(plan: Plan, key: str, question: Question) -> dict[str, Any]:
             if line.leaf.key == key
         ],
         "versions": versions,
+        "withdrawn_at": withdrawn and withdrawn.withdrawn_at,
+        "result": RESULT_WORDS[leaf.closing.result] if leaf.closing else "",
+        "corrections": [row for row in standing.corrections if row.leaf_key == key],
+        "before": year_before(leaf, question, access),
+        "can_close": bool(closing_actors(access, plan)),
     }
 
 

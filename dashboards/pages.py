@@ -32,6 +32,7 @@ from dashboards.standing.words import (
     LIGHT_WORDS,
     STATE_WORDS,
 )
+from motions.words import RESULT_WORDS
 from reports.progress import Light
 
 Words = str | Promise
@@ -110,11 +111,15 @@ class MeasureGroup:
 
 @dataclass(frozen=True)
 class LeafLine:
-    """`done` milestones are accepted as reached, `waiting` ones only reported."""
+    """`done` milestones are accepted as reached, `waiting` ones only reported.
+
+    `result`: how the leaf was closed, empty while it is open.
+    """
 
     leaf: LeafStanding
     done: int
     waiting: int
+    result: Words
 
 
 @dataclass(frozen=True)
@@ -222,6 +227,7 @@ def leaf_lines(standing: PlanStanding) -> tuple[LeafLine, ...]:
             waiting=sum(
                 row.accepted is None and row.submitted is not None for row in leaf.milestones
             ),
+            result=RESULT_WORDS[leaf.closing.result] if leaf.closing else "",
         )
         for leaf in standing.leaves
     )

@@ -1,17 +1,21 @@
 """Every other read of the boards: which plans, what came in, the versions behind a figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from common.errors import NotAllowedError, NotVisibleError
-from motions.models import Plan
+from events.models import Event
+from events.selectors import EventRow
+from events.words import LifeWords
+from motions.models import Deadline, Plan
 from motions.permissions import can_read_submitted
+from motions.words import LEAF_WORDS, PLAN_WORDS, STAGE_WORDS, stage_words
 from reports.models import Figure, FilingEvent, Part
 from reports.workflow import Action, Status
-from tasks.models import Obligation
+from tasks.models import LeafClosing, Obligation, StageClosing, Task
 from units.permissions import Access
 
 CAME_IN = (Action.SIGN_AND_SUBMIT, Action.RECALL_SUBMISSION, Action.ASK_CORRECTION)
@@ -98,3 +102,46 @@ def deciders(plan: Plan) -> dict[tuple[int, datetime], str]:
         filing__obligation__plan=plan, action__in=(Action.ACCEPT, Action.RETURN)
     )
     return {(row.filing_id, row.at): row.by_name for row in events}
+
+
+def plan_of_stage(deadline_id: int) -> int:
+    plan_id = Deadline.objects.filter(pk=deadline_id).values_list("plan", flat=True).first()
+    if plan_id is None:
+        raise NotVisibleError
+    return plan_id
+
+
+def plan_of_leaf(task_id: int) -> int:
+    plan_id = Task.objects.filter(pk=task_id).values_list("plan", flat=True).first()
+    if plan_id is None:
+        raise NotVisibleError
+    return plan_id
+
+
+def closing_events(plan: Plan) -> list[EventRow]:
+    """What was closed and opened again in a plan, the latest first."""
+    stages = StageClosing.objects.filter(deadline__plan=plan).select_related("deadline")
+    leaves = LeafClosing.objects.filter(task__plan=plan).select_related("task")
+    found = [
+        *_told("tasks.stageclosing", STAGE_WORDS, {s.pk: _stage_name(s) for s in stages}),
+        *_told("tasks.leafclosing", LEAF_WORDS, {leaf.pk: str(leaf.task) for leaf in leaves}),
+        *_told("motions.plan", PLAN_WORDS, {plan.pk: str(plan)}),
+    ]
+    return sorted(found, key=lambda row: row.at, reverse=True)
+
+
+def _told(kind: str, words: LifeWords, names: Mapping[int, str]) -> Iterator[EventRow]:
+    for row in Event.objects.filter(subject_kind=kind, subject_id__in=names).order_by("-pk"):
+        if row.action in words.actions:
+            said = f"{names[row.subject_id]} {words.actions[row.action]}"
+            yield EventRow(said, row.by_name, row.at, row.reason)
+
+
+def _stage_name(closing: StageClosing) -> str:
+    return stage_words(closing.deadline.due_on)
+
+
+def withdrawn_leaves(plan: Plan, at: datetime) -> list[Task]:
+    """What a change of the plan has taken away by then, and nothing has brought back since."""
+    rows = Task.with_withdrawn.filter(plan=plan, withdrawn_at__lte=at, items__isnull=True)
+    return list(rows.order_by("withdrawn_at", "order"))

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from dashboards.views import boards, exports, home
+from dashboards.views import boards, closing, exports, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("plans/<int:plan_id>/board/", boards.board, name="board"),
     path("plans/<int:plan_id>/late/", boards.late, name="late"),
     path("plans/<int:plan_id>/tasks/<str:key>/figures/", boards.leaf_figures, name="leaf_figures"),
+    path("plans/<int:plan_id>/closing/", closing.closing, name="closing"),
+    path("plans/<int:plan_id>/closing/archive/", closing.archive, name="close_plan"),
+    path("stages/<int:deadline_id>/closing/<slug:action>/", closing.stage, name="stage_closing"),
+    path("leaves/<int:task_id>/closing/<slug:action>/", closing.leaf, name="leaf_closing"),
     path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
     path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
     path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from common.due import Due, due
-from common.errors import NotVisibleError
-from motions.models import Deadline, Deputy, GroupMember, Motion, Plan
+from common.errors import NotAllowedError, NotVisibleError
+from motions.models import Deadline, Deputy, GroupMember, Motion, Plan, PlanVersion
+from motions.permissions import can_amend
 from motions.words import stage_words
 from units.permissions import Access
 
@@ -33,6 +34,25 @@ def plan_for(access: Access, plan_id: int) -> Plan:
     if plan is None:
         raise NotVisibleError
     return plan
+
+
+def amendable_plan(access: Access, plan_id: int) -> Plan:
+    plan = plan_for(access, plan_id)
+    if not can_amend(access, plan):
+        raise NotAllowedError
+    return plan
+
+
+def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
+    """The latest first."""
+    return PlanVersion.objects.filter(plan=plan).order_by("-number")
+
+
+def version_of(plan: Plan, number: int) -> PlanVersion:
+    version = versions_of(plan).filter(number=number).first()
+    if version is None:
+        raise NotVisibleError
+    return version
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from reports.workflow import Decision
 from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
+from tasks.planfile.read import MAX_BYTES
 from tasks.wording import target_words
 from units.models import Membership
 
@@ -375,3 +376,29 @@ class DelegationForm(forms.Form):
                 "可以委托本单位的同志；审核各单位报告的同志除外。受委托的同志不能审签自己写的报告。"
             ),
         )
+
+
+class PlanFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("修改后的计划文件"),
+        help_text=_("JSON 或 Excel（导出的计划文件改过以后的）。先只列出差异，不改动任何内容。"),
+    )
+
+    def data_of_file(self) -> bytes:
+        """No more of it than shows that it is too long."""
+        data: bytes = self.cleaned_data["file"].read(MAX_BYTES + 1)
+        return data
+
+
+class AmendmentForm(forms.Form):
+    """The file once more, as it was read, with the version beside which its changes were shown."""
+
+    content = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = PlainTextField(
+        label=_("修改理由"),
+        help_text=_("例如：市政府某月某日会议决定。理由随每一项变动保存。"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )

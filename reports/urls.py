@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import entering, filing, office, part, people, work
+from reports.views import amending, entering, filing, office, part, people, work
 
 urlpatterns = [
     path("work/", work.my_work, name="my_work"),
@@ -29,5 +29,11 @@ urlpatterns = [
     path("attachments/<int:attachment_id>/", part.attachment, name="attachment"),
     path("review/", office.queue, name="review_queue"),
     path("filings/<int:filing_id>/review/", office.review, name="review"),
+    path("plans/<int:plan_id>/amend/", amending.amend, name="amend_plan"),
+    path(
+        "plans/<int:plan_id>/versions/<int:number>.json",
+        amending.version_file,
+        name="plan_version",
+    ),
     path("plans/<int:plan_id>/register/", office.register, name="register"),
 ]

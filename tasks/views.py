@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common import clock
-from motions.permissions import can_read_submitted
+from motions.permissions import can_amend, can_read_submitted
 from motions.selectors import (
     deadline_rows,
     leading_group,
@@ -36,6 +36,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "group": leading_group(row),
         "deadlines": deadline_rows(row, calendar, clock.today()),
         "work": plan_work(row, access.units),
+        "can_amend": can_amend(access, row),
+        "reads_figures": can_read_submitted(access, row),
     }
     return render(request, "tasks/plan.html", context)
 

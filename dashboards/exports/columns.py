@@ -43,6 +43,7 @@ def target_columns() -> list[Column]:
         Column("responsible", _("责任单位"), lambda r: words.responsible_words(r.leaf), width=28),
         Column("due", _("完成期限"), lambda r: r.leaf.due_on or r.leaf.due_text, "date", 14),
         Column("milestones", _("节点完成"), lambda r: words.milestones_done(r.leaf), width=10),
+        Column("result", _("办结结果"), lambda r: words.result_words(r.leaf), width=12),
         Column("target", _("指标"), lambda r: r.target and r.target.name, width=26),
         Column("unit", _("计量单位"), lambda r: r.target and r.target.unit, width=9),
         Column("kind", _("类别"), _kind, width=10),
@@ -85,6 +86,23 @@ def filing_columns() -> list[Column]:
         Column("copies", _("应交纸质件"), lambda r: r.stage.copies, "integer", 10),
         Column("registered", _("已收纸质件"), lambda r: r.copies_registered, "integer", 10),
         Column("next", _("下一步由谁办"), words.next_words, width=30),
+        Column("closed", _("结账时间"), lambda r: r.stage.closed_at, "datetime", 17),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.is_sample), width=9),
+    ]
+
+
+def correction_columns() -> list[Column]:
+    return [
+        Column("leaf", _("事项"), lambda r: r.leaf, width=30),
+        Column("unit", _("填报单位"), lambda r: r.unit.name, width=26),
+        Column("stage", _("阶段"), lambda r: r.stage.label, width=10),
+        Column("closed", _("结账时间"), lambda r: r.stage.closed_at, "datetime", 17),
+        Column("what", _("指标或节点"), lambda r: r.what or _("只改了文字"), width=26),
+        Column("before", _("结账时"), lambda r: r.before, width=14),
+        Column("after", _("更正为"), lambda r: r.after, width=14),
+        Column("before_version", _("结账时版本"), lambda r: r.before_version, "integer", 10),
+        Column("after_version", _("更正版本"), lambda r: r.after_version, "integer", 10),
+        Column("accepted_at", _("审核通过"), lambda r: r.accepted_at, "datetime", 17),
         Column("sample", _("演示数据"), lambda r: words.yes(r.is_sample), width=9),
     ]
 

@@ -62,6 +62,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _targets(ledger),
         _filings(ledger),
         _laggards(ledger),
+        _corrections(ledger),
         _figures(ledger),
         _allocations(ledger),
         _milestones(ledger),
@@ -98,7 +99,7 @@ def _targets(ledger: Ledger) -> LedgerTable:
         ),
         _columns(ledger, c.target_columns()),
         ("number", "title", "leads", "target", "goal", "accepted", "as_of", "percent", "light")
-        + ("submitted", "submitted_as_of", "milestones"),
+        + ("submitted", "submitted_as_of", "milestones", "result"),
         tuple(target_rows(ledger.leaves)),
     )
 
@@ -126,6 +127,18 @@ def _laggards(ledger: Ledger) -> LedgerTable:
         c.laggard_columns(),
         ("unit", "stage", "kind", "due", "days", "acting"),
         tuple(row for row in ledger.standing.laggards if id(row.filing) in kept),
+    )
+
+
+def _corrections(ledger: Ledger) -> LedgerTable:
+    kept = {leaf.key for leaf in ledger.leaves}
+    return LedgerTable(
+        "corrections",
+        _("结账后更正"),
+        _("阶段结账以后才审核通过的内容，新旧两个数并列；台账其他各表以结账时的数为准。"),
+        c.correction_columns(),
+        ("leaf", "unit", "stage", "what", "before", "after", "accepted_at"),
+        tuple(row for row in ledger.standing.corrections if row.leaf_key in kept),
     )
 
 

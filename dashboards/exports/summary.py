@@ -44,6 +44,7 @@ IN_MIXED_GROUP = ("number", "target", *PROGRESS)
 IN_LEAF = ("target", *PROGRESS)
 OF_MILESTONES = ("name", "kind", "state", "done_on", "evidence")
 OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
+OF_CORRECTIONS = ("leaf", "unit", "stage", "what", "before", "after", "accepted_at")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -73,6 +74,7 @@ class LeafSheet:
     leads: str
     responsible: str
     scope: str
+    result: str
     targets: ShownTable
     allocated: tuple[TargetStanding, ...]
     milestones: ShownTable
@@ -97,6 +99,7 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "stages": _stage_lines(standing),
         "matrix": _matrix(standing),
         "laggards": shown(c.laggard_columns(), standing.laggards, OF_LAGGARDS),
+        "corrections": shown(c.correction_columns(), standing.corrections, OF_CORRECTIONS),
         "groups": tuple(_group(group, standing) for group in measure_groups(standing)),
         "leaves": tuple(_leaf_sheets(ledger)),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
@@ -242,6 +245,7 @@ def _leaf_sheet(ledger: Ledger, leaf: LeafStanding, *, opens_task: bool) -> Leaf
         leads=words.leads_words(leaf),
         responsible=words.responsible_words(leaf),
         scope=_("，").join(f"{row.name} {row.words}" for row in leaf.scope_targets),
+        result=words.result_words(leaf),
         targets=shown(_columns(ledger.standing), rows, IN_LEAF),
         allocated=tuple(row for row in leaf.targets if row.allocations),
         milestones=shown(c.milestone_columns(), milestones, OF_MILESTONES),

@@ -12,6 +12,7 @@ from dashboards.standing.shapes import (
     Source,
 )
 from dashboards.standing.words import ACTOR_WORDS
+from motions.words import RESULT_WORDS
 from reports.workflow import Actor
 
 
@@ -74,6 +75,11 @@ def acting_words(laggard: Laggard) -> str:
     if laggard.acting_unit is None:
         return _("已报送，无需再办")
     return next_words(laggard.filing) or laggard.acting_unit.name
+
+
+def result_words(leaf: LeafStanding) -> str:
+    """How the office closed it; empty while it is open."""
+    return str(RESULT_WORDS[leaf.closing.result]) if leaf.closing else ""
 
 
 def yes(value: object) -> str:

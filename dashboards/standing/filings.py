@@ -46,6 +46,9 @@ def stages_of(facts: Facts) -> tuple[Stage, ...]:
             copies=row.copies,
             phase=_phase(row, coming, facts.today),
             workdays_left=facts.calendar.workdays_until(facts.today, row.due_on),
+            closed_at=facts.stages_closed[row.pk].closed_at
+            if row.pk in facts.stages_closed
+            else None,
         )
         for number, row in enumerate(deadlines, start=1)
     )

@@ -10,6 +10,7 @@ from dashboards.standing.shapes import (
     AllocationStanding,
     FigureStanding,
     FilingStanding,
+    LeafEnd,
     LeafStanding,
     MilestoneStanding,
     Narrative,
@@ -18,11 +19,12 @@ from dashboards.standing.shapes import (
     TargetStanding,
 )
 from motions.models import Deadline
+from motions.workflow import Result
 from reports.models import Part
 from reports.progress import pace_at, progress_of
 from reports.workflow import Decision
 from tasks.goals import allocation_sum, gathers_figures, goal_of
-from tasks.models import Milestone, Target, Task, TaskParty
+from tasks.models import LeafClosing, Milestone, Target, Task, TaskParty
 from tasks.parties import leads_of, responsible_of
 from tasks.wording import bounds_words, remainder_words, target_words
 
@@ -60,11 +62,17 @@ def leaves_of(
     reported: dict[tuple[int | None, int], list[Reported]] = {}
     for part in facts.parts:
         cell = cells.get((part.obligation.unit_id, part.obligation.deadline_id))
-        if cell is not None:
+        if cell is not None and _came_in_time(part, cell):
             key = (part.obligation.task_id, part.obligation.unit_id)
             reported.setdefault(key, []).append(_reported(part, cell, facts))
     parts = {key: _in_force(rows, with_submitted=with_submitted) for key, rows in reported.items()}
     return tuple(_leaf(facts, task, parts) for task in facts.leaves)
+
+
+def _came_in_time(part: Part, cell: FilingStanding) -> bool:
+    """What came in after its stage had been closed changes nothing of its figures."""
+    closed_at = cell.stage.closed_at
+    return closed_at is None or part.version.submitted_at <= closed_at  # type: ignore[operator]
 
 
 def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
@@ -122,7 +130,15 @@ def _leaf(
         targets=tuple(_target(facts, target, gathered) for target in task.targets.all()),
         milestones=_milestones(facts, task, gathered),
         narratives=_narratives(task, of_leaf),
+        closing=_closing(facts.leaves_closed.get(task.pk)),
+        predecessor_id=task.predecessor_id,
     )
+
+
+def _closing(row: LeafClosing | None) -> LeafEnd | None:
+    if row is None:
+        return None
+    return LeafEnd(Result(row.result), row.words, row.despite, row.closed_at, row.closed_by_name)
 
 
 def _gathered(task: Task, of_leaf: dict[int, LeafParts]) -> LeafParts:

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from dashboards.standing import summary
+from dashboards.standing.corrections import corrections_of
 from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.leaves import leaves_of
 from dashboards.standing.reading import Facts, facts_of
 from dashboards.standing.shapes import (
+    Correction,
     FilingStanding,
     LeafStanding,
     PlanStanding,
@@ -17,6 +21,7 @@ from dashboards.standing.shapes import (
     Stage,
 )
 from motions.models import Plan
+from tasks.closings import stage_closings
 from tasks.models import Task
 from tasks.parties import leads_of
 
@@ -28,10 +33,13 @@ def plan_standing(
 ) -> PlanStanding:
     """What stood at `at`, judged by the day `today`.
 
-    Statuses, versions, decisions and receipts are those of the moment; targets are today's. With
+    Everything is of the moment: statuses, versions, decisions, receipts, and the plan's version. With
     `with_submitted` what is not yet reviewed stands beside what was accepted, never in its place.
     Within one stage only that stage's figures count; the reply belongs to no unit, stage or task.
+    A stage that has been closed, and a plan that was archived, say what they said at that moment.
     """
+    asked_at = at
+    at, today = _standing_still(plan, scope, at, today)
     whole = facts_of(plan, at=at, today=today)
     all_stages = stages_of(whole)
     facts = _within(whole, scope)
@@ -60,6 +68,34 @@ def plan_standing(
         queue=summary.queue_of(filings),
         deadlines=deadlines,
         dates_ahead=summary.dates_ahead(filings, deadlines, facts),
+        corrections=_corrections(facts, stages, leaves, scope, asked_at),
+    )
+
+
+def _standing_still(plan: Plan, scope: Scope, at: datetime, today: date) -> tuple[datetime, date]:
+    ends = [plan.closed_at] if plan.closed_at else []
+    if scope.stage_id is not None:
+        ends += [
+            row.closed_at for row in stage_closings(plan, at) if row.deadline_id == scope.stage_id
+        ]
+    if not ends or at <= min(ends):
+        return at, today
+    return min(ends), timezone.localdate(min(ends))
+
+
+def _corrections(
+    facts: Facts,
+    stages: Iterable[Stage],
+    leaves: Iterable[LeafStanding],
+    scope: Scope,
+    at: datetime,
+) -> tuple[Correction, ...]:
+    """Also those of after the moment at which a closed stage stands still."""
+    keys = {leaf.key for leaf in leaves}
+    return tuple(
+        row
+        for row in corrections_of(facts.plan, stages, facts.units, at)
+        if row.leaf_key in keys and scope.unit_id in {None, row.unit.id}
     )
 
 

@@ -1,7 +1,7 @@
 """The rows a standing is made of, in the same number of queries however much was filed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,11 +20,14 @@ from reports.models import (
     Part,
 )
 from reports.workflow import Action
-from tasks.models import Obligation, Task
-from tasks.parties import PREFETCH
+from tasks.closings import leaf_closings, stage_closings
+from tasks.models import LeafClosing, Obligation, StageClosing, Task
+from tasks.parties import leads_of
+from tasks.planfile.then import PlanThen, plan_at
 from units.models import Unit
 from units.selectors import limit, work_calendar
 
+_PRINTED = (Obligation.Kind.FILING, Obligation.Kind.REPLY)
 _OWED = (
     Obligation.Kind.FILING,
     Obligation.Kind.REVIEW,
@@ -45,6 +48,8 @@ class Facts:
     units: Mapping[int, UnitRef]
     deadlines: tuple[Deadline, ...]
     leaves: tuple[Task, ...]
+    stages_closed: Mapping[int, StageClosing]  # by deadline
+    leaves_closed: Mapping[int, LeafClosing]  # by task
     filings: tuple[Obligation, ...]
     replies: tuple[Obligation, ...]
     duties: Mapping[str, Obligation]  # reviews and corrections by key
@@ -57,7 +62,8 @@ class Facts:
 
 
 def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
-    owed = _owed(plan, at)
+    then = plan_at(plan, at)
+    owed = _owed(plan, at, then)
     parts = tuple(
         Part.objects.filter(_stood_at(at, "version__"), version__filing__obligation__plan=plan)
         .select_related("obligation", "version")
@@ -72,13 +78,10 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         calendar=work_calendar(plan.government_id),
         amber_from=limit(plan.rule_set_id, "pace_amber_from"),
         units=_units(plan, today),
-        deadlines=tuple(plan.deadlines.order_by("due_on", "order")),
-        leaves=tuple(
-            Task.objects.filter(plan=plan)
-            .leaves()
-            .select_related("parent")
-            .prefetch_related(*PREFETCH, "targets__allocations", "milestones")
-        ),
+        deadlines=then.deadlines,
+        leaves=then.leaves,
+        stages_closed={row.deadline_id: row for row in stage_closings(plan, at)},
+        leaves_closed={row.task_id: row for row in leaf_closings(plan, at)},
         filings=tuple(row for row in owed if row.kind == Obligation.Kind.FILING),
         replies=tuple(row for row in owed if row.kind == Obligation.Kind.REPLY),
         duties={row.key: row for row in owed},
@@ -98,14 +101,34 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
     )
 
 
-def _owed(plan: Plan, at: datetime) -> list[Obligation]:
-    return list(
+def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
+    """What was withdrawn at that very moment still stood."""
+    rows = (
         Obligation.objects.filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), plan=plan, kind__in=_OWED
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=at), plan=plan, kind__in=_OWED
         )
         .select_related("filing", "deadline", "reply_receipt")
         .order_by("due_on", "pk")
     )
+    return list(rows) if then.version is None else _owed_then(rows, then)
+
+
+def _owed_then(rows: Iterable[Obligation], then: PlanThen) -> list[Obligation]:
+    """Without what later versions added, and by the dates that held before they changed them."""
+    dates = {row.pk: row.due_on for row in then.deadlines}
+    leads = {unit.pk for leaf in then.leaves for unit in leads_of(leaf)}
+    found = []
+    for row in rows:
+        if row.deadline_id not in dates or not _was_owed(row, leads):
+            continue
+        if row.plan_version > (then.version or 0) and row.kind in _PRINTED:
+            row.due_on = dates[row.deadline_id]
+        found.append(row)
+    return sorted(found, key=lambda row: (row.due_on, row.pk))
+
+
+def _was_owed(row: Obligation, leads: Collection[int]) -> bool:
+    return row.kind != Obligation.Kind.FILING or row.unit_id in leads
 
 
 def _stood_at(at: datetime, prefix: str = "") -> Q:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from motions.models import Plan
+from motions.workflow import Result
 from reports.progress import Light
 from reports.workflow import Actor, Decision, Status
 from tasks.models import Milestone, Obligation
@@ -45,7 +46,10 @@ class UnitRef:
 
 @dataclass(frozen=True)
 class Stage:
-    """A deadline for reports. `last_workday` only where the printed date is no working day."""
+    """A deadline for reports. `last_workday` only where the printed date is no working day.
+
+    `closed_at`: the office has closed it; its figures are those of that moment.
+    """
 
     id: int
     number: int
@@ -55,6 +59,7 @@ class Stage:
     copies: int | None
     phase: str  # past | now | future
     workdays_left: int
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,38 @@ class Narrative:
 
 
 @dataclass(frozen=True)
+class LeafEnd:
+    """How the office closed a leaf. `despite`: why, although its last report was not accepted."""
+
+    result: Result
+    words: str
+    despite: str
+    closed_at: datetime
+    closed_by: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was accepted after its stage had been closed: beside what stands, never in its place.
+
+    `what` is a target or a milestone, empty where only words changed. Without a value it was not there.
+    """
+
+    leaf_key: str
+    leaf: str
+    unit: UnitRef
+    stage: Stage
+    what: str
+    before: str
+    after: str
+    before_version: int | None
+    after_version: int
+    accepted_at: datetime
+    filing_id: int
+    is_sample: bool
+
+
+@dataclass(frozen=True)
 class LeafStanding:
     """`responsible` has groups spelled out, `responsible_named` as the directive prints them.
 
@@ -220,6 +257,8 @@ class LeafStanding:
     targets: tuple[TargetStanding, ...]
     milestones: tuple[MilestoneStanding, ...]
     narratives: tuple[Narrative, ...]
+    closing: LeafEnd | None = None
+    predecessor_id: int | None = None
 
     @property
     def progress_targets(self) -> tuple[TargetStanding, ...]:
@@ -355,6 +394,7 @@ class PlanStanding:
     queue: tuple[FilingStanding, ...]
     deadlines: tuple[DateAhead, ...]
     dates_ahead: tuple[DateAhead, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def matrix(self) -> tuple[tuple[UnitRef, tuple[FilingStanding | None, ...]], ...]:

@@ -8,7 +8,7 @@ from common import clock
 from dashboards.asking import question_of, standing_asked
 from dashboards.leaf import leaf_context
 from dashboards.pages import board_context
-from dashboards.selectors import readable_plan
+from dashboards.selectors import readable_plan, withdrawn_leaves
 from units.access import access_for
 
 
@@ -17,6 +17,7 @@ def board(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = readable_plan(access_for(request), plan_id)
     question = question_of(request.GET, now=clock.now())
     context = board_context(standing_asked(plan, question), question)
+    context["withdrawn"] = withdrawn_leaves(plan, question.at)
     return render(request, "dashboards/board.html", context)
 
 
@@ -32,4 +33,5 @@ def late(request: HttpRequest, plan_id: int) -> HttpResponse:
 def leaf_figures(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     plan = readable_plan(access_for(request), plan_id)
     question = question_of(request.GET, now=clock.now())
-    return render(request, "dashboards/leaf_figures.html", leaf_context(plan, key, question))
+    context = leaf_context(plan, key, question, access_for(request))
+    return render(request, "dashboards/leaf_figures.html", context)

@@ -34,6 +34,10 @@ KIND_WORDS = {
 }
 
 
+# Of templates/components/badge.html.
+TONES = {Kind.ADDED: "ok", Kind.CHANGED: "info", Kind.REDATED: "warn", Kind.WITHDRAWN: "neutral"}
+
+
 @dataclass(frozen=True)
 class Change:
     """`place` is the thing, `what` of it has changed; empty words where there is nothing."""
@@ -47,6 +51,10 @@ class Change:
     @property
     def word(self) -> str:
         return str(KIND_WORDS[self.kind])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.kind]
 
 
 HEAD_WORDS = {

@@ -6,7 +6,7 @@ from units.models import Government, Unit, UnitAlias, UnitName
 class UnitNames:
     def __init__(self, government: Government) -> None:
         self._government = government
-        self._units = _units_by_name(government)
+        self._units = units_by_name(government)
 
     def unit(self, name: str) -> Unit:
         if name not in self._units:
@@ -23,7 +23,7 @@ class UnitNames:
         return alias
 
 
-def _units_by_name(government: Government) -> dict[str, Unit]:
+def units_by_name(government: Government) -> dict[str, Unit]:
     names = {
         alias.name: alias.unit
         for alias in UnitAlias.objects.filter(government=government).select_related("unit")

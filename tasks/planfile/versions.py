@@ -31,6 +31,7 @@ def keep_version(
         number=plan.version,
         defaults={
             "content": as_text(export_plan(plan)),
+            "dates": {row.order: row.due_on.isoformat() for row in plan.deadlines.all()},
             "reason": reason,
             "applied_at": applied_at,
             "by": by,

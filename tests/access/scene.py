@@ -15,7 +15,7 @@ from reports.services.attachments import add_attachment
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
-from tasks.models import Obligation
+from tasks.models import Obligation, Task
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
@@ -72,6 +72,9 @@ def set_scene() -> Scene:
         "plan": plan.pk,
         "plan_abroad": abroad.pk,
         "leaf": "t5-10",
+        "leaf_task": Task.objects.get(plan=plan, key="t5-10").pk,
+        "stage": plan.deadlines.get(due_on="2022-08-31").pk,
+        "version": 1,
         "december": Obligation.objects.get(
             unit__name=OWN_UNIT, plan=plan, kind="filing", due_on="2022-12-31"
         ).pk,

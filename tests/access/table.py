@@ -40,6 +40,9 @@ scan entered,entry              302 404 200 404 200 404 404 404 404 404 404 404 
 set_aside_draft entered,set_aside  302 404 200 404 404 404 404 404 404 404 404 404 200 404
 review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 302 404
 handover                        302 403 403 200 403 403 403 200 403 403 403 200 200 403
+closing plan                    302 403 403 403 200 200 200 403 404 404 403 403 403 403
+amend_plan plan                 302 403 403 403 200 403 403 200 404 404 403 403 403 403
+plan_version plan,version       302 403 403 403 200 403 403 200 404 404 403 403 403 403
 delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -71,6 +74,12 @@ filing_step entered,drop_entry          401 404 403 404 422 404 404 404 404 404 
 review reviewed                         401 404 403 404 422 403 403 404 404 404 404 404 403 404
 register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
 handover                                401 403 403 404 403 403 403 404 403 403 403 404 404 403
+amend_plan plan                         401 403 403 403 422 403 403 422 404 404 403 403 403 403
+stage_closing stage,close               401 403 403 403 409 403 403 403 404 404 403 403 403 403
+stage_closing stage,reopen              401 403 403 403 409 403 403 403 404 404 403 403 403 403
+leaf_closing leaf_task,close            401 403 403 403 422 403 403 403 404 404 403 403 403 403
+leaf_closing leaf_task,reopen           401 403 403 403 409 403 403 403 404 404 403 403 403 403
+close_plan plan                         401 403 403 403 422 403 403 403 404 404 403 403 403 403
 delegations                             401 403 403 422 403 403 403 403 403 403 403 422 422 403
 delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
@@ -88,6 +97,9 @@ ONLY_POST = """
 start_filing december
 filing_cover draft
 filing_step draft,send_for_signature
+stage_closing stage,close
+leaf_closing leaf_task,close
+close_plan plan
 delegation_revoke delegation
 inbox_read message
 inbox_open message

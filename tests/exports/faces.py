@@ -77,8 +77,10 @@ class Page:
         return squeezed(self.soup.main.get_text(" "))
 
     def rows(self) -> list[Row]:
-        """Of the ledger: its one table."""
+        """Of the ledger: its one table, which a page of nothing has not."""
         table = self.soup.select_one("table.ledger")
+        if table is None:
+            return []
         heads = [cell.get_text() for cell in table.select("thead th")]
         return [
             dict(zip(heads, (cell.get_text() for cell in row.select("th, td")), strict=True))
@@ -126,7 +128,16 @@ class Faces:
 
     def texts(self, **query: str) -> dict[str, str]:
         """Everything a reader is shown, whichever way."""
-        sheets = ("tasks", "filings", "late", "figures", "allocations", "milestones", "words")
+        sheets = (
+            "tasks",
+            "filings",
+            "late",
+            "corrections",
+            "figures",
+            "allocations",
+            "milestones",
+            "words",
+        )
         return {
             "board": self.board(**query).text,
             "exports": self.exports(**query).text,

@@ -1,0 +1,123 @@
+"""The page on which the office closes: stages, leaves with a proposal, the plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from common.life import Step
+from dashboards.asking import question_of, standing_asked
+from dashboards.forms import LeafForm, WordsForm
+from dashboards.selectors import closing_events
+from dashboards.standing.result import Proposal, proposal_of
+from dashboards.standing.shapes import LeafStanding, Stage
+from motions.models import Plan
+from motions.permissions import closing_actors
+from motions.words import RESULT_WORDS
+from motions.workflow import LEAF_LIFE, PLAN_LIFE, STAGE_LIFE, Status
+from reports.services.closing import hindrances_of
+from units.permissions import Access
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The form that was not taken, with what was typed: `place` is the row's own."""
+
+    place: str
+    form: forms.Form
+
+
+NOTHING_REFUSED = Refused("", WordsForm())
+
+
+@dataclass(frozen=True)
+class ClosingLine:
+    """`action` is the one step that is open to the reader, empty for none."""
+
+    place: str
+    action: str
+    form: forms.Form
+
+
+@dataclass(frozen=True)
+class StageLine:
+    stage: Stage
+    step: ClosingLine
+
+
+@dataclass(frozen=True)
+class LeafLine:
+    leaf: LeafStanding
+    step: ClosingLine
+    proposal: str
+    result: str
+
+
+def closing_context(
+    plan: Plan, access: Access, now: datetime, refused: Refused = NOTHING_REFUSED
+) -> dict[str, Any]:
+    standing = standing_asked(plan, question_of({}, now=now))
+    may = _May(plan, access, refused)
+    return {
+        "plan": plan,
+        "standing": standing,
+        "stages": [StageLine(row, may.stage(row)) for row in standing.stages],
+        "leaves": [_leaf_line(row, may) for row in standing.leaves],
+        "archive": may.plan(),
+        "hindrances": hindrances_of(plan),
+        "events": closing_events(plan),
+        "corrections": standing.corrections,
+    }
+
+
+class _May:
+    """What the reader may do with each row, from the same tables that guard the services."""
+
+    def __init__(self, plan: Plan, access: Access, refused: Refused) -> None:
+        self.row = plan
+        self.actors = closing_actors(access, plan)
+        self.is_open = plan.status == Status.OPEN
+        self.refused = refused
+
+    def stage(self, stage: Stage) -> ClosingLine:
+        status = Status.CLOSED if stage.closed_at else Status.OPEN
+        return self._line(f"stage-{stage.id}", STAGE_LIFE.open_to(self.actors, status), WordsForm())
+
+    def leaf(self, leaf: LeafStanding) -> ClosingLine:
+        status = Status.CLOSED if leaf.closing else Status.OPEN
+        proposal = proposal_of(leaf)
+        form = (
+            WordsForm()
+            if leaf.closing
+            else LeafForm(initial={"result": proposal.result if proposal else ""})
+        )
+        return self._line(f"leaf-{leaf.id}", LEAF_LIFE.open_to(self.actors, status), form)
+
+    def plan(self) -> ClosingLine:
+        return self._line("plan", PLAN_LIFE.open_to(self.actors, self.row.status), WordsForm())
+
+    def _line(self, place: str, steps: tuple[Step, ...], form: forms.Form) -> ClosingLine:
+        action = steps[0].action if steps and self.is_open else ""
+        form = self.refused.form if place == self.refused.place else form
+        return ClosingLine(place, action, form)
+
+
+def _leaf_line(leaf: LeafStanding, may: _May) -> LeafLine:
+    proposal = proposal_of(leaf)
+    result = str(RESULT_WORDS[leaf.closing.result]) if leaf.closing else ""
+    return LeafLine(leaf, may.leaf(leaf), _proposal_words(proposal), result)
+
+
+def _proposal_words(proposal: Proposal | None) -> str:
+    if proposal is None:
+        return _("没有数字目标和节点，由办公室判断")
+    found = [str(RESULT_WORDS[proposal.result])]
+    if proposal.targets:
+        words = _("目标 %(all)s 项达到 %(met)s 项")
+        found.append(words % {"all": proposal.targets, "met": proposal.targets_met})
+    if proposal.milestones:
+        words = _("节点 %(all)s 个完成 %(met)s 个")
+        found.append(words % {"all": proposal.milestones, "met": proposal.milestones_met})
+    return _("，").join(found)

@@ -1,0 +1,98 @@
+"""The office or the administrator changes a plan by a changed file: look first, then confirm."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import clock
+from common.errors import InvalidError
+from motions.models import Plan
+from motions.selectors import amendable_plan, version_of, versions_of
+from reports.forms import AmendmentForm, PlanFileForm
+from reports.services.amending import amend_by_page, check_may_amend
+from tasks.planfile.amend import preview_amendment
+from tasks.planfile.open import read_any
+from tasks.planfile.told import told
+from tasks.planfile.versions import as_text
+from units.access import access_for, person_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A file is sent and its changes are shown; the same file comes back with a reason and counts."""
+    plan = amendable_plan(access_for(request), plan_id)
+    if request.method != "POST":
+        return _page(request, plan, PlanFileForm())
+    if "content" in request.POST:
+        return _confirm(request, plan)
+    form = PlanFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, plan, form)
+    try:
+        return _changes(request, plan, read_any(form.data_of_file()))
+    except InvalidError as refusal:
+        form.add_error("file", str(refusal))
+        return _page(request, plan, form)
+
+
+def _confirm(request: HttpRequest, plan: Plan) -> HttpResponse:
+    form = AmendmentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, plan, PlanFileForm(), _("请重新上传文件，核对差异后再确认。"))
+    content = read_any(form.cleaned_data["content"].encode())
+    try:
+        amendment = amend_by_page(
+            plan_id=plan.pk,
+            content=content,
+            reason=form.cleaned_data["reason"],
+            seen_version=form.cleaned_data["version"],
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+    except InvalidError as refusal:
+        return _changes(request, plan, content, form, str(refusal))
+    messages.success(request, _("计划已修改为第 %s 版。") % amendment.plan.version)
+    return redirect("amend_plan", plan.pk)
+
+
+def _changes(
+    request: HttpRequest,
+    plan: Plan,
+    content: dict[str, Any],
+    form: AmendmentForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    check_may_amend(plan.pk, content, access_for(request))
+    amendment = preview_amendment(content, now=clock.now())
+    initial = {"content": as_text(content), "version": plan.version}
+    context = {
+        "plan": plan,
+        "form": form or AmendmentForm(initial=initial),
+        "changes": told(amendment),
+        "refusal": refusal,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "reports/amendment.html", context, status=status)
+
+
+def _page(request: HttpRequest, plan: Plan, form: PlanFileForm, refusal: str = "") -> HttpResponse:
+    context = {"plan": plan, "form": form, "refusal": refusal, "versions": versions_of(plan)}
+    is_refused = form.is_bound or refusal
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    return render(request, "reports/amend.html", context, status=status)
+
+
+@require_safe
+def version_file(request: HttpRequest, plan_id: int, number: int) -> HttpResponse:
+    """A version's plan file, as it was."""
+    plan = amendable_plan(access_for(request), plan_id)
+    version = version_of(plan, number)
+    answer = HttpResponse(version.content, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{plan.slug}-v{number}.json"'
+    return answer
