@@ -11,6 +11,18 @@ from django.utils.translation import gettext_lazy as _
 # fields are secrets, tokens, ticks and hidden numbers: not shown back.
 WORDS: dict[str, str | Promise] = {
     "narrative": _("进展情况"),
+    "what": _("困难和问题"),
+    "since_on": _("从何时起"),
+    "tried": _("已经做过什么"),
+    "asked": _("请求解决什么"),
+    "asked_of": _("请谁解决"),
+    "text": _("批示或督办内容"),
+    "answer": _("答复"),
+    "due_on": _("期限"),
+    "period": _("通报时段"),
+    "overview": _("总体情况"),
+    "laggards": _("滞后事项"),
+    "next_step": _("下一步要求"),
     "problems": _("存在问题和下一步打算"),
     "value": _("完成数"),
     "as_of": _("截至日期"),

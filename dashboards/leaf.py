@@ -13,6 +13,7 @@ from common.errors import NotVisibleError
 from dashboards.asking import Question, standing_asked
 from dashboards.pages import measure_groups
 from dashboards.selectors import deciders, figures_of_leaf, parts_of_leaf, withdrawn_leaves
+from dashboards.supervision import difficulty_lines
 from dashboards.year_before import year_before
 from motions.models import Plan
 from motions.permissions import closing_actors
@@ -80,6 +81,9 @@ def leaf_context(plan: Plan, key: str, question: Question, access: Access) -> di
         "corrections": [row for row in standing.corrections if row.leaf_key == key],
         "before": year_before(leaf, question, access),
         "can_close": bool(closing_actors(access, plan)),
+        "difficulties": difficulty_lines(
+            row for row in standing.difficulties if row.task.key == key
+        ),
     }
 
 

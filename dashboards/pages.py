@@ -32,6 +32,7 @@ from dashboards.standing.words import (
     LIGHT_WORDS,
     STATE_WORDS,
 )
+from dashboards.supervision import supervision_context
 from motions.words import RESULT_WORDS
 from reports.progress import Light
 
@@ -271,6 +272,7 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
         "leaf_lines": leaf_lines(standing),
         "laggards": laggard_lines(standing.laggards, is_past=is_past),
+        **supervision_context(standing),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import boards, closing, exports, home
+from dashboards.views import boards, closing, exports, home, supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/closing/archive/", closing.archive, name="close_plan"),
     path("stages/<int:deadline_id>/closing/<slug:action>/", closing.stage, name="stage_closing"),
     path("leaves/<int:task_id>/closing/<slug:action>/", closing.leaf, name="leaf_closing"),
+    path("plans/<int:plan_id>/supervision/", supervision.supervision, name="supervision"),
+    path("plans/<int:plan_id>/bulletins/draw-up/", supervision.draw_up, name="draw_up_bulletin"),
     path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
     path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
     path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),

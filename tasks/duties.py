@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from common.due import Due, due
 from motions.words import stage_words
 from tasks.models import Obligation
 from units.permissions import Access
+from units.roles import Permission
 from units.selectors import work_calendar
 
 # What "my work" and the office's pages show by themselves.
@@ -26,6 +28,11 @@ SHOWN_ELSEWHERE = frozenset(
         Obligation.Kind.CORRECTION,
     }
 )
+# Owed by an office or bureau as such: its unit's clerks and heads have no part in it.
+BY_PERMISSION = {
+    Permission.RUN_PLAN: (Obligation.Kind.REASSIGNMENT, Obligation.Kind.DIFFICULTY),
+    Permission.SUPERVISE: (Obligation.Kind.NOTICE_REVIEW,),
+}
 AHEAD = timedelta(days=31)
 # What `duty_title` reads of an obligation.
 RELATED = ("plan", "unit", "deadline", "task", "motion", "parent__unit")
@@ -71,10 +78,19 @@ def duty_groups(access: Access, today: date) -> list[DutyGroup]:
         Obligation.objects.open()
         .filter(unit__in=access.units, due_on__lte=today + AHEAD)
         .exclude(kind__in=[*SHOWN_ELSEWHERE, Obligation.Kind.REPLY])
+        .exclude(_of_another_post(access))
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")
     )
     return _grouped(rows, today)
+
+
+def _of_another_post(access: Access) -> Q:
+    """What the person's unit owes by a post that the person does not hold."""
+    others = Q(pk__in=[])
+    for permission, kinds in BY_PERMISSION.items():
+        others |= Q(kind__in=kinds) & ~Q(unit__in=access.units_with(permission))
+    return others
 
 
 def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:

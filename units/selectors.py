@@ -16,6 +16,7 @@ from units.models import (
     Rule,
     RuleSet,
     Unit,
+    User,
 )
 from units.roles import PERMISSIONS, Permission, Role
 
@@ -73,3 +74,15 @@ def people_with(permission: Permission, unit_ids: Iterable[int], today: date) ->
         .select_related("user", "unit")
         .order_by("unit_id", "user_id")
     )
+
+
+def people_in_government(permission: Permission, government_id: int, today: date) -> list[User]:
+    """Active people who hold a permission in any unit of a government, each once."""
+    roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    posts = (
+        Membership.objects.valid_on(today)
+        .filter(unit__government=government_id, role__in=roles, user__is_active=True)
+        .select_related("user")
+        .order_by("user_id")
+    )
+    return list({row.user_id: row.user for row in posts}.values())

@@ -22,6 +22,9 @@ from dashboards.standing.shapes import (
     Source,
 )
 from dashboards.standing.words import ARREARS_WORDS, LIGHT_WORDS, STATE_WORDS
+from dashboards.supervision import holder_words
+from supervision.selectors.standing import DifficultyStanding, NoticeStanding
+from supervision.words import DIFFICULTY_WORDS, LEVEL_WORDS, NOTICE_WORDS, REVIEW_WORDS
 from tasks.models import Obligation
 
 SUBMITTED = "submitted"
@@ -174,6 +177,56 @@ def date_columns() -> list[Column]:
         Column("total", _("共"), lambda r: r.total, "integer", 9),
         Column("workdays", _("还有几个工作日"), lambda r: r.workdays_left, "integer", 12),
     ]
+
+
+def difficulty_columns() -> list[Column]:
+    return [
+        Column("number", _("序号"), lambda r: r.task.number, width=7),
+        Column("title", _("事项"), lambda r: r.task.title, width=26),
+        Column("unit", _("报告单位"), lambda r: r.unit.name, width=26),
+        Column("what", _("困难和问题"), lambda r: r.what, width=50),
+        Column("since", _("从何时起"), lambda r: r.since_on, "date", 12),
+        Column("tried", _("已经做过什么"), lambda r: r.tried, width=40),
+        Column("asked", _("请求解决什么"), lambda r: r.asked, width=40),
+        Column("asked_of", _("请谁解决"), lambda r: r.asked_of, width=20),
+        Column("reported_at", _("报告时间"), lambda r: r.reported_at, "datetime", 17),
+        Column("state", _("状态"), lambda r: DIFFICULTY_WORDS.statuses[r.status], width=16),
+        Column("holder", _("现在由谁办理"), holder_words, width=22),
+        Column("age", _("已过工作日"), lambda r: r.age, "integer", 11),
+        Column("opinion", _("办公室意见"), lambda r: r.opinion, width=40),
+        Column("answer", _("办公室答复"), lambda r: r.answer, width=40),
+        Column("instruction", _("批示"), lambda r: _instructed(r, "text"), width=40),
+        Column("instructed", _("批示责任单位"), lambda r: _instructed(r, "unit"), width=26),
+        Column("due", _("批示期限"), lambda r: _instructed(r, "due_on"), "date", 12),
+        Column("result", _("办理结果"), lambda r: _instructed(r, "answer"), width=40),
+        Column("ended_at", _("办结时间"), lambda r: r.ended_at, "datetime", 17),
+    ]
+
+
+def notice_columns() -> list[Column]:
+    return [
+        Column("unit", _("督办对象"), lambda r: r.unit.name, width=26),
+        Column("title", _("事由"), lambda r: r.title, width=40),
+        Column("level", _("级别"), lambda r: LEVEL_WORDS[r.level], width=14),
+        Column("highest", _("最高级别"), lambda r: LEVEL_WORDS[r.highest], width=14),
+        Column("state", _("状态"), lambda r: NOTICE_WORDS.statuses[r.status], width=12),
+        Column("opened_at", _("首次发出"), lambda r: r.opened_at, "datetime", 17),
+        Column("text", _("督办内容"), lambda r: r.text, width=50),
+        Column("due", _("答复期限"), lambda r: r.due_on, "date", 12),
+        Column("answer", _("单位答复"), lambda r: r.answer, width=50),
+        Column("checked", _("核查情况"), lambda r: r.checked, width=40),
+        Column("review", _("复核"), _reviewed, width=12),
+        Column("ended_at", _("销号时间"), lambda r: r.ended_at, "datetime", 17),
+    ]
+
+
+def _instructed(row: DifficultyStanding, name: str) -> Any:
+    value = getattr(row.instruction, name) if row.instruction else None
+    return value if value is None or isinstance(value, date) else str(value)
+
+
+def _reviewed(row: NoticeStanding) -> str:
+    return str(REVIEW_WORDS.statuses[row.review]) if row.review else ""
 
 
 def _leaf_columns() -> list[Column]:

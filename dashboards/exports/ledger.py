@@ -67,6 +67,8 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _allocations(ledger),
         _milestones(ledger),
         _narratives(ledger),
+        _notices(ledger),
+        _difficulties(ledger),
     )
 
 
@@ -185,3 +187,35 @@ def _narratives(ledger: Ledger) -> LedgerTable:
         ("number", "title", "from", "stage", "version", "decision", "narrative", "problems"),
         ledger.narratives,
     )
+
+
+def _notices(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "notices",
+        _("督办"),
+        _("每个督办件一行：级别是截至时刻的级别，红色整改合格以后降为黄色观察。"),
+        c.notice_columns(),
+        ("unit", "title", "level", "highest", "state", "opened_at", "due", "answer", "checked")
+        + ("review", "ended_at"),
+        _of_state(ledger, ledger.standing.notices),
+    )
+
+
+def _difficulties(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "difficulties",
+        _("困难问题"),
+        _("每件困难一行，先报告的在前；已过工作日从报告算到办结或者截至时刻。"),
+        c.difficulty_columns(),
+        ("number", "title", "unit", "what", "reported_at", "state", "holder", "age")
+        + ("instruction", "instructed", "due", "result", "ended_at"),
+        _of_state(ledger, ledger.standing.difficulties),
+    )
+
+
+def _of_state(ledger: Ledger, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Those of the units whose filings stand so, where a status is asked for."""
+    if ledger.state is None:
+        return rows
+    units = {row.unit.id for row in ledger.filings}
+    return tuple(row for row in rows if row.unit.id in units)

@@ -14,6 +14,7 @@ from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
+from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 
 
 @dataclass(frozen=True)
@@ -82,5 +83,9 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
         return filing_address(row, is_past=is_past)
     if isinstance(row, Laggard):
         return filing_address(row.filing, is_past=is_past)
+    if isinstance(row, DifficultyStanding):
+        return reverse("difficulty", args=[row.id])
+    if isinstance(row, NoticeStanding):
+        return reverse("notice", args=[row.id])
     address = reverse("leaf_figures", args=[ledger.standing.plan.pk, row.leaf.key])
     return f"{address}?at={question.day.isoformat()}" if question.day else address

@@ -45,6 +45,8 @@ IN_LEAF = ("target", *PROGRESS)
 OF_MILESTONES = ("name", "kind", "state", "done_on", "evidence")
 OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
 OF_CORRECTIONS = ("leaf", "unit", "stage", "what", "before", "after", "accepted_at")
+OF_NOTICES = ("unit", "title", "level", "state", "due", "ended_at")
+OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instructed", "due")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -102,6 +104,8 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "corrections": shown(c.correction_columns(), standing.corrections, OF_CORRECTIONS),
         "groups": tuple(_group(group, standing) for group in measure_groups(standing)),
         "leaves": tuple(_leaf_sheets(ledger)),
+        "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
+        "difficulties": shown(c.difficulty_columns(), standing.difficulties, OF_DIFFICULTIES),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
     }
 

@@ -20,6 +20,7 @@ from dashboards.standing.shapes import (
     ScopeOptions,
     Stage,
 )
+from dashboards.standing.supervision import difficulties_of, notices_of
 from motions.models import Plan
 from tasks.closings import stage_closings
 from tasks.models import Task
@@ -69,6 +70,8 @@ def plan_standing(
         deadlines=deadlines,
         dates_ahead=summary.dates_ahead(filings, deadlines, facts),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
+        difficulties=difficulties_of(whole, scope),
+        notices=notices_of(whole, scope),
     )
 
 

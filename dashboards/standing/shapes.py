@@ -10,6 +10,7 @@ from motions.models import Plan
 from motions.workflow import Result
 from reports.progress import Light
 from reports.workflow import Actor, Decision, Status
+from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.models import Milestone, Obligation
 
 
@@ -394,6 +395,8 @@ class PlanStanding:
     queue: tuple[FilingStanding, ...]
     deadlines: tuple[DateAhead, ...]
     dates_ahead: tuple[DateAhead, ...]
+    difficulties: tuple[DifficultyStanding, ...]
+    notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()
 
     @property

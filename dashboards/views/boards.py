@@ -9,6 +9,7 @@ from dashboards.asking import question_of, standing_asked
 from dashboards.leaf import leaf_context
 from dashboards.pages import board_context
 from dashboards.selectors import readable_plan, withdrawn_leaves
+from dashboards.supervision import waiting_for
 from units.access import access_for
 
 
@@ -18,6 +19,8 @@ def board(request: HttpRequest, plan_id: int) -> HttpResponse:
     question = question_of(request.GET, now=clock.now())
     context = board_context(standing_asked(plan, question), question)
     context["withdrawn"] = withdrawn_leaves(plan, question.at)
+    if question.day is None:
+        context["waiting"] = waiting_for(access_for(request), plan, context["difficulties"])
     return render(request, "dashboards/board.html", context)
 
 

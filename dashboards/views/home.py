@@ -11,6 +11,7 @@ from common import clock
 from dashboards.asking import question_of, standing_asked
 from dashboards.pages import board_context
 from dashboards.selectors import came_in, plan_lines, readable_plans
+from dashboards.supervision import waiting_for
 from motions.models import Plan
 from motions.permissions import can_review
 from units.access import access_for
@@ -44,6 +45,7 @@ def _office(request: HttpRequest, plans: list[Plan]) -> HttpResponse:
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     context = board_context(standing_asked(plan, question), question)
+    context["waiting"] = waiting_for(access_for(request), plan, context["difficulties"])
     context["came_in"] = came_in(plan, _yesterday(now))
     context["others"] = plan_lines(plans, question.today)[1:]
     return render(request, "dashboards/office.html", context)

@@ -10,6 +10,16 @@ from reminders.models.rule import Audience, ReminderRule
 from tasks.models import Obligation
 from units.models import Government, User
 
+# Owed by an office or the bureau itself, whoever else of its unit there is.
+OF_AN_OFFICE = frozenset(
+    {
+        Obligation.Kind.REVIEW,
+        Obligation.Kind.REASSIGNMENT,
+        Obligation.Kind.DIFFICULTY,
+        Obligation.Kind.NOTICE_REVIEW,
+    }
+)
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def in_state(self, state: str) -> Self:
@@ -93,6 +103,6 @@ class Reminder(models.Model):
     @property
     def is_own_work(self) -> bool:
         """Does the recipient have to do it, or only to know of it?"""
-        if self.obligation.kind == Obligation.Kind.REVIEW:
+        if self.obligation.kind in OF_AN_OFFICE:
             return True
         return self.audience in {Audience.CLERKS, Audience.HEADS}

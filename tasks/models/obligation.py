@@ -39,6 +39,7 @@ class Obligation(models.Model):
         CONTRIBUTION = "contribution", _("函告")
         CO_SIGNATURE = "co_signature", _("会签")
         DIFFICULTY = "difficulty", _("困难问题处理")
+        DIFFICULTY_WORDS = "difficulty_words", _("困难补充说明")
         INSTRUCTION = "instruction", _("批示办理")
         NOTICE = "notice", _("督办答复")
         NOTICE_REVIEW = "notice_review", _("督办复核")

@@ -17,6 +17,7 @@ from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
 from tasks.models import Obligation, Task
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
+from tests.supervision.cast import Cast
 from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
 
@@ -90,7 +91,32 @@ def set_scene() -> Scene:
         files = Part.objects.filter(version__filing=player.filing, attachments__isnull=False)
         for part in files:
             scene.numbers[f"{name}_file"] = part.attachments.get().pk
+    scene.numbers |= _supervise(Cast(plan))
     return scene
+
+
+def _supervise(cast: Cast) -> dict[str, int | str]:
+    """Difficulties of 市商务局 with the office and the vice mayor, one instructed to 市财政局; a notice."""
+    difficulty, sent_up, instructed = (cast.report(FILED_AT) for _number in range(3))
+    cast.send_up(sent_up, FILED_AT)
+    cast.send_up(instructed, FILED_AT)
+    instruction = cast.instruct(instructed, FILED_AT)
+    cause = f"pace-{cast.leaf.pk}"
+    notice = cast.issue(FILED_AT, cause=cause)
+    cast.review("ask_review", notice, FILED_AT, cast.head)
+    found: dict[str, int | str] = {
+        "reported_leaf": cast.leaf.key,
+        "difficulty": difficulty.pk,
+        "sent_up": sent_up.pk,
+        "instruction": instruction.pk,
+        "notice": notice.pk,
+        "bulletin": cast.issued_bulletin(FILED_AT).pk,
+        "unissued": cast.draw_up(FILED_AT).pk,
+    }
+    for kind in ("difficulty", "instruction", "notice", "notice_review"):
+        owed = Obligation.objects.open().filter(kind=kind, plan=cast.plan).earliest("pk")
+        found[f"owed_{kind}"] = owed.pk
+    return found
 
 
 def _people(player: Player, office_abroad: int) -> dict[str, Person]:

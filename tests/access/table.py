@@ -44,6 +44,23 @@ closing plan                    302 403 403 403 200 200 200 403 404 404 403 403 
 amend_plan plan                 302 403 403 403 200 403 403 200 404 404 403 403 403 403
 plan_version plan,version       302 403 403 403 200 403 403 200 404 404 403 403 403 403
 delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
+supervision plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+leaf_difficulties plan,reported_leaf 302 200 200 200 200 200 200 200 404 404 200 200 200 200
+report_difficulty plan,reported_leaf 302 403 200 403 403 403 403 403 404 404 200 403 403 403
+difficulty difficulty           302 404 200 404 200 200 200 404 404 404 404 404 200 404
+instruction instruction         302 200 404 200 200 200 200 404 404 404 404 404 404 404
+issue_notice plan               302 403 403 403 403 404 403 403 404 404 403 403 403 403
+notice notice                   302 404 200 404 200 200 200 404 404 404 404 404 200 404
+bulletins plan                  302 200 200 200 200 200 200 200 404 404 200 200 200 200
+bulletin bulletin               302 200 200 200 200 200 200 200 404 404 200 200 200 200
+bulletin unissued               302 404 404 404 404 200 404 404 404 404 404 404 404 404
+bulletin_pdf bulletin           302 200 200 200 200 200 200 200 404 404 200 200 200 200
+bulletin_pdf unissued           302 404 404 404 404 200 404 404 404 404 404 404 404 404
+duty_difficulty owed_difficulty 302 404 302 404 302 302 302 404 404 404 404 404 302 404
+duty_difficulty_words owed_difficulty 302 404 302 404 302 302 302 404 404 404 404 404 302 404
+duty_instruction owed_instruction 302 302 404 302 302 302 302 404 404 404 404 404 404 404
+duty_notice owed_notice         302 404 302 404 302 302 302 404 404 404 404 404 302 404
+duty_notice_review owed_notice_review 302 404 302 404 302 302 302 404 404 404 404 404 302 404
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -82,6 +99,40 @@ leaf_closing leaf_task,reopen           401 403 403 403 409 403 403 403 404 404 
 close_plan plan                         401 403 403 403 422 403 403 403 404 404 403 403 403 403
 delegations                             401 403 403 422 403 403 403 403 403 403 403 422 422 403
 delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
+report_difficulty plan,reported_leaf    401 403 422 403 403 403 403 403 404 404 422 403 403 403
+difficulty_step difficulty,solve        401 404 403 404 422 403 403 404 404 404 404 404 403 404
+difficulty_step difficulty,send_up      401 404 403 404 422 403 403 404 404 404 404 404 403 404
+difficulty_step difficulty,give_back    401 404 403 404 422 403 403 404 404 404 404 404 403 404
+difficulty_step difficulty,add_words    401 404 409 404 403 403 403 404 404 404 404 404 403 404
+instruct difficulty                     401 404 403 404 403 403 409 404 404 404 404 404 403 404
+instruct sent_up                        401 404 403 404 403 403 422 404 404 404 404 404 403 404
+instruction_answer instruction          401 409 404 403 403 403 403 404 404 404 404 404 404 404
+instruction_step instruction,recall_from_signature 401 409 404 403 403 403 403 404 404 404 404 404 404 404
+instruction_step instruction,give_back_to_clerk 401 403 404 409 403 403 403 404 404 404 404 404 404 404
+instruction_step instruction,sign_and_send 401 403 404 409 403 403 403 404 404 404 404 404 404 404
+instruction_step instruction,confirm    401 403 404 403 409 403 403 404 404 404 404 404 404 404
+instruction_step instruction,give_back  401 403 404 403 409 403 403 404 404 404 404 404 404 404
+issue_notice plan                       401 403 403 403 403 404 403 403 404 404 403 403 403 403
+notice_answer notice                    401 404 409 404 403 403 403 404 404 404 404 404 403 404
+notice_step notice,recall_from_signature 401 404 409 404 403 403 403 404 404 404 404 404 403 404
+notice_step notice,give_back_to_clerk   401 404 403 404 403 403 403 404 404 404 404 404 409 404
+notice_step notice,sign_and_send        401 404 403 404 403 403 403 404 404 404 404 404 409 404
+notice_step notice,made_good            401 404 403 404 403 409 403 404 404 404 404 404 403 404
+notice_step notice,made_good_and_watch  401 404 403 404 403 409 403 404 404 404 404 404 403 404
+notice_step notice,not_made_good        401 404 403 404 403 409 403 404 404 404 404 404 403 404
+notice_step notice,close                401 404 403 404 403 409 403 404 404 404 404 404 403 404
+notice_step notice,withdraw             401 404 403 404 403 422 403 404 404 404 404 404 403 404
+notice_raise notice                     401 404 403 404 403 422 403 404 404 404 404 404 403 404
+notice_review notice,ask                401 404 403 404 403 403 403 404 404 404 404 404 422 404
+notice_review notice,uphold             401 404 403 404 403 403 403 404 404 404 404 404 403 404
+notice_review notice,withdraw           401 404 403 404 403 403 403 404 404 404 404 404 403 404
+draw_up_bulletin plan                   401 403 403 403 403 302 403 403 404 404 403 403 403 403
+bulletin unissued                       401 404 404 404 404 422 404 404 404 404 404 404 404 404
+bulletin bulletin                       401 403 403 403 403 409 403 403 404 404 403 403 403 403
+bulletin_step unissued,send_for_approval 401 404 404 404 404 302 404 404 404 404 404 404 404 404
+bulletin_step unissued,approve          401 404 404 404 404 409 404 404 404 404 404 404 404 404
+bulletin_step unissued,give_back        401 404 404 404 404 409 404 404 404 404 404 404 404 404
+bulletin_step unissued,issue            401 404 404 404 404 409 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -101,6 +152,16 @@ stage_closing stage,close
 leaf_closing leaf_task,close
 close_plan plan
 delegation_revoke delegation
+difficulty_step difficulty,solve
+instruct sent_up
+instruction_answer instruction
+instruction_step instruction,confirm
+notice_answer notice
+notice_step notice,made_good
+notice_raise notice
+notice_review notice,ask
+draw_up_bulletin plan
+bulletin_step unissued,issue
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "common", "units", "notifications", "motions", "tasks", "reports", "reminders", "dashboards",
+    "common", "units", "notifications", "motions", "tasks", "reports", "supervision",
+    "reminders", "dashboards",
 )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def links(page: BeautifulSoup) -> list[str]:
         (Role.CLERK, ["我的工作", "计划"]),
         (Role.HEAD, ["我的工作", "计划"]),
         (Role.OFFICE, OFFICE_LINKS),
-        (Role.SUPERVISOR, ["首页", "看板", "台账", "导出", "提醒", "计划"]),
+        (Role.SUPERVISOR, ["首页", "看板", "督办", "台账", "导出", "提醒", "计划"]),
         (Role.VICE_MAYOR, ["首页", "看板", "计划"]),
         (Role.SYSTEM_ADMIN, ["计划", "管理", "时钟"]),
     ],

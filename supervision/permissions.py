@@ -1,0 +1,172 @@
+"""Who may see and do what. The same answer draws the buttons and guards the services."""
+
+from common.life import Step
+from events.models import Event
+from motions.models import Plan
+from motions.permissions import can_read_submitted
+from supervision.models import Bulletin, Difficulty, Instruction, Notice, NoticeReview
+from supervision.workflow import (
+    BULLETIN_LIFE,
+    DIFFICULTY_LIFE,
+    FOR_THE_UNIT,
+    INSTRUCTION_LIFE,
+    NOTICE_LIFE,
+    REVIEW_LIFE,
+    Action,
+    Actor,
+    BulletinAction,
+    BulletinStatus,
+    DifficultyAction,
+    Level,
+)
+from tasks.models import Task
+from tasks.parties import leads_of, responsible_of
+from units.permissions import Access, unit_actors
+from units.roles import Permission
+
+# The bureau's own steps on a notice: whoever took one does not review it.
+BUREAU_STEPS = frozenset(
+    {
+        Action.ISSUE,
+        Action.RAISE,
+        Action.MADE_GOOD,
+        Action.MADE_GOOD_AND_WATCH,
+        Action.NOT_MADE_GOOD,
+        Action.CLOSE,
+    }
+)
+WRITING = frozenset({BulletinAction.DRAW_UP, BulletinAction.WRITE})
+
+
+def took_part(user_id: int, subject: object, actions: frozenset[str]) -> bool:
+    """Whether the person took one of these steps on it. One query."""
+    return (
+        Event.objects.of(subject)  # type: ignore[arg-type]
+        .filter(by=user_id, action__in=[str(action) for action in actions])
+        .exists()
+    )
+
+
+# -- difficulties and instructions -------------------------------------------------------------------
+
+
+def reporting_units(access: Access, task: Task) -> frozenset[int]:
+    """The person's units that lead or support the leaf and whose clerk they are."""
+    own = access.units_with(Permission.FILE_REPORTS)
+    return own & {unit.pk for unit in (*leads_of(task), *responsible_of(task))}
+
+
+def can_read_difficulty(access: Access, row: Difficulty) -> bool:
+    return bool(unit_actors(access, row.unit_id)) or can_read_submitted(access, row.plan)
+
+
+def difficulty_actors(access: Access, row: Difficulty) -> frozenset[str]:
+    """Whoever reported it for a unit does not handle it for the office."""
+    actors = unit_actors(access, row.unit_id)
+    if runs_plan(access, row.plan) and not took_part(
+        access.user_id, row, frozenset({DifficultyAction.REPORT, DifficultyAction.ADD_WORDS})
+    ):
+        actors |= {Actor.OFFICE}
+    if instructs(access, row.plan):
+        actors |= {Actor.VICE_MAYOR}
+    return actors
+
+
+def difficulty_steps(access: Access, row: Difficulty) -> tuple[Step, ...]:
+    return DIFFICULTY_LIFE.open_to(difficulty_actors(access, row), row.status)
+
+
+def runs_plan(access: Access, plan: Plan) -> bool:
+    return access.has(Permission.RUN_PLAN, plan.reviewing_unit_id)
+
+
+def instructs(access: Access, plan: Plan) -> bool:
+    return plan.government_id in access.governments_with(Permission.WRITE_INSTRUCTIONS)
+
+
+def can_read_instruction(access: Access, row: Instruction) -> bool:
+    return bool(unit_actors(access, row.unit_id)) or can_read_submitted(access, row.difficulty.plan)
+
+
+def answering_actors(access: Access, row: Instruction | Notice) -> frozenset[str]:
+    """Whoever stands in for the head does not sign what they sent themselves."""
+    actors = unit_actors(access, row.unit_id)
+    if access.acting_for(row.unit_id) and took_part(
+        access.user_id, row, frozenset({Action.SEND_FOR_SIGNATURE})
+    ):
+        actors -= {Actor.HEAD}
+    return actors
+
+
+def instruction_actors(access: Access, row: Instruction) -> frozenset[str]:
+    """Whoever answered for the unit does not confirm for the office."""
+    actors = answering_actors(access, row)
+    if runs_plan(access, row.difficulty.plan) and not took_part(access.user_id, row, FOR_THE_UNIT):
+        actors |= {Actor.OFFICE}
+    return actors
+
+
+def instruction_steps(access: Access, row: Instruction) -> tuple[Step, ...]:
+    return INSTRUCTION_LIFE.open_to(instruction_actors(access, row), row.status)
+
+
+# -- notices -----------------------------------------------------------------------------------------
+
+
+def supervises(access: Access, plan: Plan) -> bool:
+    return access.has(Permission.SUPERVISE, plan.supervisor_unit_id)
+
+
+def can_read_notice(access: Access, row: Notice) -> bool:
+    return bool(unit_actors(access, row.unit_id)) or can_read_submitted(access, row.plan)
+
+
+def notice_actors(access: Access, row: Notice) -> frozenset[str]:
+    """Whoever answered for the unit does not check; whoever issued or checked does not review."""
+    actors = answering_actors(access, row)
+    if supervises(access, row.plan):
+        if not took_part(access.user_id, row, FOR_THE_UNIT):
+            actors |= {Actor.BUREAU}
+        if not took_part(access.user_id, row, BUREAU_STEPS | FOR_THE_UNIT):
+            actors |= {Actor.REVIEWER}
+    return actors
+
+
+def notice_steps(access: Access, row: Notice) -> tuple[Step, ...]:
+    """Without what its colour does not allow: a red one is watched before it is closed."""
+    wrong = {Action.MADE_GOOD} if row.level == Level.RED else {Action.MADE_GOOD_AND_WATCH}
+    if row.level == Level.RED:
+        wrong.add(Action.RAISE)
+    steps = NOTICE_LIFE.open_to(notice_actors(access, row), row.status)
+    return tuple(step for step in steps if step.action not in wrong)
+
+
+def review_actors(access: Access, row: NoticeReview) -> frozenset[str]:
+    return notice_actors(access, row.issue.notice)
+
+
+def review_steps(access: Access, row: NoticeReview) -> tuple[Step, ...]:
+    return REVIEW_LIFE.open_to(review_actors(access, row), row.status)
+
+
+# -- bulletins ---------------------------------------------------------------------------------------
+
+
+def can_read_bulletin(access: Access, row: Bulletin) -> bool:
+    """Issued: everybody in the plan's government, as the directive itself. Before: the bureau."""
+    if supervises(access, row.plan):
+        return True
+    return row.status == BulletinStatus.ISSUED and row.government_id in access.governments
+
+
+def bulletin_actors(access: Access, row: Bulletin) -> frozenset[str]:
+    """Whoever wrote on it does not approve it."""
+    if not supervises(access, row.plan):
+        return frozenset()
+    if took_part(access.user_id, row, WRITING):
+        return frozenset({Actor.BUREAU})
+    return frozenset({Actor.BUREAU, Actor.APPROVER})
+
+
+def bulletin_steps(access: Access, row: Bulletin) -> tuple[Step, ...]:
+    return BULLETIN_LIFE.open_to(bulletin_actors(access, row), row.status)

@@ -1,0 +1,214 @@
+"""A unit reports a difficulty; the office solves it, sends it up or asks for more words."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.errors import NotAllowedError, NotVisibleError
+from common.language import for_others
+from events.services import check_step, note, take_step
+from motions.models import Plan
+from motions.services import hold_open
+from supervision.duties import ADDED_WORDS, DIFFICULTY
+from supervision.errors import DayRefusedError
+from supervision.models import Difficulty
+from supervision.permissions import can_read_difficulty, difficulty_actors, reporting_units
+from supervision.services.steps import (
+    checked_words,
+    due_after,
+    local_day,
+    meet,
+    owe,
+    people,
+    tell,
+    unit_people,
+)
+from supervision.words import DIFFICULTY_WORDS
+from supervision.workflow import DIFFICULTY_LIFE, DifficultyAction
+from tasks.models import Task
+from tasks.parties import PREFETCH
+from units.models import User
+from units.permissions import Access
+from units.roles import Permission
+from units.selectors import people_in_government
+
+EARLIEST = date(2000, 1, 1)
+
+
+@transaction.atomic
+def report_difficulty(
+    *,
+    plan_id: int,
+    key: str,
+    unit_id: int,
+    what: str,
+    since_on: date,
+    tried: str,
+    asked: str,
+    asked_of: str,
+    by: User,
+    access: Access,
+    now: datetime,
+) -> Difficulty:
+    plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
+    task = (
+        Task.objects.filter(plan=plan, key=key).leaves().prefetch_related(*PREFETCH).first()
+        if plan
+        else None
+    )
+    if plan is None or task is None:
+        raise NotVisibleError
+    if unit_id not in reporting_units(access, task):
+        raise NotAllowedError
+    hold_open(plan.pk)
+    if not EARLIEST <= since_on <= local_day(now):
+        raise DayRefusedError(
+            field=gettext_lazy("从何时起"), found=since_on, expected=_("今天或以前的日期")
+        )
+    row = Difficulty.objects.create(
+        government_id=plan.government_id,
+        plan=plan,
+        task=task,
+        unit_id=unit_id,
+        what=checked_words(what, gettext_lazy("困难和问题")),
+        since_on=since_on,
+        tried=checked_words(tried, gettext_lazy("已经做过什么")),
+        asked=checked_words(asked, gettext_lazy("请求解决什么")),
+        asked_of=checked_words(asked_of, gettext_lazy("请谁解决"), 200),
+        reported_at=now,
+    )
+    note(row, DifficultyAction.REPORT, by=by, now=now)
+    _owe_to_office(row, now)
+    return row
+
+
+@transaction.atomic
+def solve_difficulty(
+    *, difficulty_id: int, reason: str, by: User, access: Access, now: datetime
+) -> Difficulty:
+    """`reason` is the office's answer."""
+    row = _stepped(difficulty_id, DifficultyAction.SOLVE, reason, by, access, now)
+    meet(row.plan, DIFFICULTY, row.pk, now)
+    with for_others():
+        _tell_unit(row, _("已答复解决"), reason, now)
+    return row
+
+
+@transaction.atomic
+def send_up_difficulty(
+    *, difficulty_id: int, reason: str, by: User, access: Access, now: datetime
+) -> Difficulty:
+    """To the vice mayor in charge; `reason` is the office's opinion."""
+    row = _stepped(difficulty_id, DifficultyAction.SEND_UP, reason, by, access, now)
+    meet(row.plan, DIFFICULTY, row.pk, now)
+    vice_mayors = people_in_government(
+        Permission.WRITE_INSTRUCTIONS, row.government_id, local_day(now)
+    )
+    with for_others():
+        tell(
+            vice_mayors,
+            news=_("请批示：%(title)s的困难") % {"title": row},
+            detail=_("办公室意见：%(opinion)s") % {"opinion": reason},
+            link=reverse("difficulty", args=[row.pk]),
+            key=f"difficulty/{row.pk}/up/{now.isoformat()}",
+            now=now,
+        )
+        _tell_unit(row, _("已上报主管副市长"), reason, now)
+    return row
+
+
+@transaction.atomic
+def give_back_difficulty(
+    *, difficulty_id: int, reason: str, by: User, access: Access, now: datetime
+) -> Difficulty:
+    row = _stepped(difficulty_id, DifficultyAction.GIVE_BACK, reason, by, access, now)
+    meet(row.plan, DIFFICULTY, row.pk, now)
+    due_on = due_after(row.plan, "correction_after_return", now)
+    owe(row.plan, ADDED_WORDS, row.pk, unit_id=row.unit_id, task=row.task, due_on=due_on)
+    with for_others():
+        _tell_unit(row, _("请补充说明"), reason, now)
+    return row
+
+
+@transaction.atomic
+def add_words(
+    *, difficulty_id: int, reason: str, by: User, access: Access, now: datetime
+) -> Difficulty:
+    """What was written first is never changed; the further words stand beside it."""
+    row = _stepped(difficulty_id, DifficultyAction.ADD_WORDS, reason, by, access, now)
+    meet(row.plan, ADDED_WORDS, row.pk, now)
+    _owe_to_office(row, now)
+    return row
+
+
+def locked_difficulty(difficulty_id: int, access: Access) -> Difficulty:
+    """Locked first and read after; 404 when not visible."""
+    Difficulty.objects.select_for_update().filter(pk=difficulty_id).first()
+    row = Difficulty.objects.select_related("plan", "task", "unit").filter(pk=difficulty_id).first()
+    if row is None or not can_read_difficulty(access, row):
+        raise NotVisibleError
+    hold_open(row.plan_id)
+    return row
+
+
+def check_instructable(row: Difficulty, access: Access) -> None:
+    """Before a word about what was typed; asked again under the lock."""
+    check_step(
+        row.status,
+        DIFFICULTY_LIFE,
+        DIFFICULTY_WORDS,
+        DifficultyAction.INSTRUCT,
+        actors=difficulty_actors(access, row),
+    )
+
+
+def _stepped(
+    difficulty_id: int,
+    action: DifficultyAction,
+    reason: str,
+    by: User,
+    access: Access,
+    now: datetime,
+) -> Difficulty:
+    row = locked_difficulty(difficulty_id, access)
+    step = check_step(
+        row.status,
+        DIFFICULTY_LIFE,
+        DIFFICULTY_WORDS,
+        action,
+        actors=difficulty_actors(access, row),
+        reason=reason,
+    )
+    if action == DifficultyAction.SOLVE:
+        row.ended_at = now
+    take_step(row, step, by=by, now=now, reason=reason)
+    return row
+
+
+def _owe_to_office(row: Difficulty, now: datetime) -> None:
+    office = row.plan.reviewing_unit_id
+    due_on = due_after(row.plan, "difficulty_handling", now)
+    owed = owe(row.plan, DIFFICULTY, row.pk, unit_id=office, task=row.task, due_on=due_on)
+    with for_others():
+        tell(
+            people(Permission.RUN_PLAN, office, now),
+            news=_("%(title)s报告了困难") % {"title": row},
+            detail=row.what,
+            link=reverse("difficulty", args=[row.pk]),
+            key=owed.key,
+            now=now,
+        )
+
+
+def _tell_unit(row: Difficulty, news: str, detail: str, now: datetime) -> None:
+    tell(
+        unit_people(row.unit_id, now),
+        news=_("%(title)s的困难：%(news)s") % {"title": row, "news": news},
+        detail=detail,
+        link=reverse("difficulty", args=[row.pk]),
+        key=f"difficulty/{row.pk}/{now.isoformat()}",
+        now=now,
+    )

@@ -1,0 +1,147 @@
+"""督查通报: read by everybody in the plan once issued; before that written by the bureau."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.errors import InvalidError, NotVisibleError
+from common.language import for_others
+from common.pdf import render_pdf
+from common.typed import whole_number
+from motions.selectors import plan_for
+from reports.forms import plain_text
+from supervision.errors import SeenTextError
+from supervision.forms import BulletinForm
+from supervision.models import Bulletin
+from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.permissions import bulletin_steps, supervises
+from supervision.selectors.bulletins import bulletin_for, bulletins_of
+from supervision.services import bulletins as services
+from supervision.services.bulletins import BulletinWords
+from supervision.words import BULLETIN_WORDS
+from supervision.workflow import BULLETIN_LIFE, BulletinAction, BulletinStatus
+from units.access import access_for, person_of
+
+STEPS: dict[str, Callable[..., Any]] = {
+    BulletinAction.SEND_FOR_APPROVAL: services.send_bulletin_for_approval,
+    BulletinAction.APPROVE: services.approve_bulletin,
+    BulletinAction.GIVE_BACK: services.give_back_bulletin,
+    BulletinAction.ISSUE: services.issue_bulletin,
+}
+
+
+@require_safe
+def bulletins(request: HttpRequest, plan_id: int) -> HttpResponse:
+    access = access_for(request)
+    plan = plan_for(access, plan_id)
+    rows = bulletins_of(access, plan)
+    context = {
+        "plan": plan,
+        "rows": [(row, status_badge(row.status, BULLETIN_WORDS)) for row in rows],
+        "may_draw_up": supervises(access, plan),
+    }
+    return render(request, "supervision/bulletins.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulletin(request: HttpRequest, bulletin_id: int) -> HttpResponse:
+    """Read; written while it is a draft."""
+    if request.method != "POST":
+        return _page(request, bulletin_id)
+    services.check_writable(bulletin_for(access_for(request), bulletin_id), access_for(request))
+    form = BulletinForm(request.POST)
+    if not form.is_valid():
+        return _page(request, bulletin_id, status=422, form=form)
+    content = dict(form.cleaned_data)
+    revision = content.pop("revision")
+    try:
+        services.write_bulletin(
+            bulletin_id=bulletin_id,
+            content=BulletinWords(**content),
+            revision=revision,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+    except SeenTextError as conflict:
+        return _page(request, bulletin_id, status=conflict.status, refusal=conflict, typed=content)
+    messages.success(request, _("已保存。"))
+    return redirect("bulletin", bulletin_id)
+
+
+@require_POST
+def step(request: HttpRequest, bulletin_id: int, action: str) -> HttpResponse:
+    if action not in STEPS:
+        raise NotVisibleError
+    reason = plain_text(request.POST.get("reason", ""))
+    arguments: dict[str, Any] = {"reason": reason} if BULLETIN_LIFE[action].needs_reason else {}
+    if action == BulletinAction.APPROVE:
+        arguments["revision"] = whole_number(request.POST.get("revision", ""))
+    try:
+        STEPS[action](
+            bulletin_id=bulletin_id,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+            **arguments,
+        )
+    except (InvalidError, SeenTextError) as refusal:
+        return _page(
+            request,
+            bulletin_id,
+            status=refusal.status,
+            refusal=refusal,
+            refused=action,
+            reason=reason,
+        )
+    messages.success(request, _("已办理。"))
+    return redirect("bulletin", bulletin_id)
+
+
+@require_safe
+def pdf(request: HttpRequest, bulletin_id: int) -> HttpResponse:
+    row = bulletin_for(access_for(request), bulletin_id)
+    with for_others():  # a paper, as the exports are
+        context = {"row": row, "demo": row.is_sample, "is_draft": row.number is None}
+        content = render_pdf("supervision/bulletin_pdf.html", context, title=_("督查通报"))
+    headers = {"Content-Disposition": f'inline; filename="bulletin-{row.pk}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _page(
+    request: HttpRequest,
+    bulletin_id: int,
+    *,
+    status: int = 200,
+    typed: dict[str, str] | None = None,
+    **extra: Any,
+) -> HttpResponse:
+    access = access_for(request)
+    row = bulletin_for(access, bulletin_id)
+    steps = bulletin_steps(access, row)
+    may_write = any(step.action == BulletinAction.WRITE for step in steps)
+    context = {
+        "row": row,
+        "plan": row.plan,
+        "badge": status_badge(row.status, BULLETIN_WORDS),
+        "buttons": buttons_of(
+            steps, BULLETIN_WORDS, "bulletin_step", row.pk, but=(BulletinAction.WRITE,)
+        ),
+        "form": BulletinForm(initial=_content(row) | (typed or {})) if may_write else None,
+        "is_issued": row.status == BulletinStatus.ISSUED,
+        "is_bureau": supervises(access, row.plan),
+        "events": events_outside(row, BULLETIN_WORDS, is_own=True),
+        **extra,
+    }
+    return render(request, "supervision/bulletin.html", context, status=status)
+
+
+def _content(row: Bulletin) -> dict[str, Any]:
+    names = ("revision", "period", "overview", "laggards", "next_step")
+    return {name: getattr(row, name) for name in names}

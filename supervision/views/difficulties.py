@@ -1,0 +1,186 @@
+"""Difficulties: reported on a leaf, handled by the office, instructed by the vice mayor."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.due import due
+from common.errors import InvalidError, NotAllowedError, NotVisibleError
+from motions.permissions import can_read_submitted
+from motions.selectors import plan_for
+from reports.forms import plain_text
+from supervision.duties import ADDED_WORDS, DIFFICULTY, key_of
+from supervision.forms import DifficultyForm, InstructionForm
+from supervision.models import Difficulty
+from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.permissions import can_read_instruction, difficulty_steps
+from supervision.selectors.difficulties import (
+    difficulties_of,
+    difficulty_for,
+    leaf_for,
+    open_duty,
+    units_that_report,
+    units_to_instruct,
+)
+from supervision.services import difficulties as services
+from supervision.services.instructing import instruct as write_instruction
+from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
+from supervision.workflow import DifficultyAction, DifficultyStatus, Status
+from units.access import access_for, person_of
+from units.selectors import work_calendar
+
+STEPS: dict[str, Callable[..., Any]] = {
+    DifficultyAction.SOLVE: services.solve_difficulty,
+    DifficultyAction.SEND_UP: services.send_up_difficulty,
+    DifficultyAction.GIVE_BACK: services.give_back_difficulty,
+    DifficultyAction.ADD_WORDS: services.add_words,
+}
+DONE_WORDS = {
+    DifficultyAction.SOLVE: gettext_lazy("已答复，单位会收到通知。"),
+    DifficultyAction.SEND_UP: gettext_lazy("已上报主管副市长。"),
+    DifficultyAction.GIVE_BACK: gettext_lazy("已退回，单位补充后会再回到办公室。"),
+    DifficultyAction.ADD_WORDS: gettext_lazy("补充说明已送办公室。"),
+}
+# Steps with a form of their own, or taken together with another.
+ELSEWHERE = (DifficultyAction.INSTRUCT, DifficultyAction.CLOSE)
+
+
+@require_safe
+def of_leaf(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
+    access = access_for(request)
+    plan = plan_for(access, plan_id)
+    task = leaf_for(plan, key)
+    rows = difficulties_of(access, plan, task)
+    context = {
+        "plan": plan,
+        "task": task,
+        "rows": [(row, status_badge(row.status, DIFFICULTY_WORDS)) for row in rows],
+        "may_report": bool(units_that_report(access, task)),
+        "reads_all": can_read_submitted(access, plan),
+    }
+    return render(request, "supervision/leaf_difficulties.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
+    access = access_for(request)
+    plan = plan_for(access, plan_id)
+    task = leaf_for(plan, key)
+    units = units_that_report(access, task)
+    if not units:
+        raise NotAllowedError
+    form = DifficultyForm(request.POST if request.method == "POST" else None, units=units)
+    if form.is_valid():
+        row = _reported(request, plan_id, key, form)
+        if row is not None:
+            messages.success(request, _("困难已报告领导小组办公室。"))
+            return redirect("difficulty", row.pk)
+    context = {"plan": plan, "task": task, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/report_difficulty.html", context, status=status)
+
+
+def _reported(
+    request: HttpRequest, plan_id: int, key: str, form: DifficultyForm
+) -> Difficulty | None:
+    content = dict(form.cleaned_data)
+    try:
+        return services.report_difficulty(
+            plan_id=plan_id,
+            key=key,
+            unit_id=content.pop("unit"),
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+            **content,
+        )
+    except InvalidError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@require_safe
+def difficulty(request: HttpRequest, difficulty_id: int) -> HttpResponse:
+    return _page(request, difficulty_for(access_for(request), difficulty_id))
+
+
+@require_POST
+def step(request: HttpRequest, difficulty_id: int, action: str) -> HttpResponse:
+    """A refusal for missing words shows the page again with what was typed."""
+    if action not in STEPS:
+        raise NotVisibleError
+    reason = plain_text(request.POST.get("reason", ""))
+    try:
+        STEPS[action](
+            difficulty_id=difficulty_id,
+            reason=reason,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+    except InvalidError as refusal:
+        row = difficulty_for(access_for(request), difficulty_id)
+        return _page(
+            request, row, status=refusal.status, refusal=refusal, refused=action, reason=reason
+        )
+    messages.success(request, DONE_WORDS[DifficultyAction(action)])
+    return redirect("difficulty", difficulty_id)
+
+
+@require_POST
+def instruct(request: HttpRequest, difficulty_id: int) -> HttpResponse:
+    row = difficulty_for(access_for(request), difficulty_id)
+    services.check_instructable(row, access_for(request))  # before a word about what was typed
+    form = InstructionForm(request.POST, units=units_to_instruct(row))
+    if not form.is_valid():
+        return _page(request, row, status=422, instruction_form=form)
+    try:
+        write_instruction(
+            difficulty_id=difficulty_id,
+            text=form.cleaned_data["text"],
+            unit_id=form.cleaned_data["unit"],
+            due_on=form.cleaned_data["due_on"],
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+    except InvalidError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, row, status=refusal.status, instruction_form=form)
+    messages.success(request, _("批示已送责任单位，并抄告办公室和报告单位。"))
+    return redirect("difficulty", difficulty_id)
+
+
+def _page(
+    request: HttpRequest, row: Difficulty, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    access, today = access_for(request), clock.today()
+    steps = difficulty_steps(access, row)
+    may_instruct = any(step.action == DifficultyAction.INSTRUCT for step in steps)
+    kind = ADDED_WORDS if row.status == DifficultyStatus.GIVEN_BACK else DIFFICULTY
+    duty = open_duty(row.plan, kind, key_of(kind, row.pk))
+    instruction = getattr(row, "instruction", None)
+    context = {
+        "row": row,
+        "badge": status_badge(row.status, DIFFICULTY_WORDS),
+        "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
+        "buttons": buttons_of(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
+        "instruction": instruction,
+        "instruction_badge": instruction
+        and status_badge(
+            Status.OPEN if instruction.status == Status.AWAITING_SIGNATURE else instruction.status,
+            INSTRUCTION_WORDS,
+        ),
+        "opens_instruction": instruction and can_read_instruction(access, instruction),
+        "instruction_form": InstructionForm(units=units_to_instruct(row)) if may_instruct else None,
+        "events": events_outside(row, DIFFICULTY_WORDS, is_own=True),
+        **extra,
+    }
+    return render(request, "supervision/difficulty.html", context, status=status)

@@ -1,0 +1,231 @@
+"""Notices: issued and raised by the bureau, answered by the unit, checked, closed, reviewed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import clock
+from common.due import due
+from common.errors import InvalidError, NotAllowedError, NotVisibleError
+from motions.selectors import plan_for
+from reports.forms import plain_text
+from supervision.causes import cause_for
+from supervision.duties import NOTICE, key_of
+from supervision.forms import AnswerForm, NoticeForm, RaiseForm
+from supervision.models import Notice
+from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.permissions import notice_steps, review_steps, supervises
+from supervision.selectors.difficulties import open_duty
+from supervision.selectors.notices import issues_of, latest_review, notice_for
+from supervision.services import notices as services
+from supervision.services import reviewing
+from supervision.services.answering import TO_NOTICE
+from supervision.services.steps import due_after
+from supervision.suggesting import suggested_text
+from supervision.views import answering
+from supervision.words import LEVEL_LOOKS, LEVEL_WORDS, NOTICE_WORDS, REVIEW_WORDS
+from supervision.workflow import Action, Level, ReviewAction, Status, next_level
+from units.access import access_for, person_of
+from units.permissions import unit_actors
+from units.selectors import work_calendar
+
+STEPS: dict[str, Callable[..., Any]] = {
+    Action.MADE_GOOD: services.find_made_good,
+    Action.MADE_GOOD_AND_WATCH: services.begin_watch,
+    Action.NOT_MADE_GOOD: services.find_not_made_good,
+    Action.CLOSE: services.close_notice,
+    Action.WITHDRAW: services.withdraw_notice,
+}
+REVIEW_STEPS: dict[str, Callable[..., Any]] = {
+    ReviewAction.ASK: reviewing.ask_review,
+    ReviewAction.UPHOLD: reviewing.uphold_notice,
+    ReviewAction.WITHDRAW: reviewing.withdraw_on_review,
+}
+# The form sends for signature; a raise has a form; the review has its own buttons.
+ELSEWHERE = (*answering.ELSEWHERE, Action.RAISE, Action.WITHDRAW_ON_REVIEW)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The words are the portal's suggestion; the bureau edits them and issues."""
+    access = access_for(request)
+    plan = plan_for(access, plan_id)
+    if not supervises(access, plan):
+        raise NotAllowedError
+    cause = cause_for(plan, request.GET.get("cause", ""))
+    initial = {
+        "level": request.GET.get("level", Level.BLUE),
+        "text": suggested_text(cause.unit, cause.title, cause.owed, clock.today()),
+        "due_on": due_after(plan, "notice_answer", clock.now()),
+    }
+    form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        row = _issued(request, plan_id, cause.key, form)
+        if row is not None:
+            messages.success(request, _("已发出，单位会收到通知。"))
+            return redirect("notice", row.pk)
+    context = {"plan": plan, "cause": cause, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/issue_notice.html", context, status=status)
+
+
+def _issued(request: HttpRequest, plan_id: int, cause: str, form: NoticeForm) -> Notice | None:
+    try:
+        return services.issue_notice(
+            plan_id=plan_id,
+            cause=cause,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+    except InvalidError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@require_safe
+def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    return _page(request, notice_id)
+
+
+@require_POST
+def answer(request: HttpRequest, notice_id: int) -> HttpResponse:
+    return answering.write_answer(request, notice_id, TO_NOTICE, _page)
+
+
+@require_POST
+def step(request: HttpRequest, notice_id: int, action: str) -> HttpResponse:
+    if action in answering.STEPS:
+        return answering.take_answer_step(request, notice_id, action, TO_NOTICE, _page)
+    if action not in STEPS:
+        raise NotVisibleError
+    arguments = {"notice_id": notice_id}
+    response = answering.take_step(
+        request, notice_id, action, TO_NOTICE.life, STEPS[action], arguments, _page
+    )
+    return response or redirect("notice", notice_id)
+
+
+@require_POST
+def raise_(request: HttpRequest, notice_id: int) -> HttpResponse:
+    row = notice_for(access_for(request), notice_id)
+    services.check_raisable(row, access_for(request))  # before a word about what was typed
+    form = RaiseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, notice_id, status=422, raise_form=form)
+    try:
+        services.raise_notice(
+            notice_id=notice_id,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+    except InvalidError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, notice_id, status=refusal.status, raise_form=form)
+    messages.success(request, _("已升级，单位会收到通知。"))
+    return redirect("notice", notice_id)
+
+
+@require_POST
+def review(request: HttpRequest, notice_id: int, action: str) -> HttpResponse:
+    """Asked for by the unit's head, decided by somebody of the bureau who had no part in it."""
+    if action not in REVIEW_STEPS:
+        raise NotVisibleError
+    reason = plain_text(request.POST.get("reason", ""))
+    try:
+        REVIEW_STEPS[action](
+            notice_id=notice_id,
+            reason=reason,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+    except InvalidError as refusal:
+        return _page(
+            request,
+            notice_id,
+            status=refusal.status,
+            refusal=refusal,
+            refused=f"review_{action}",
+            reason=reason,
+        )
+    messages.success(request, _("已办理。"))
+    return redirect("notice", notice_id)
+
+
+def _page(
+    request: HttpRequest,
+    notice_id: int,
+    *,
+    status: int = 200,
+    typed: str | None = None,
+    **extra: Any,
+) -> HttpResponse:
+    access, today = access_for(request), clock.today()
+    row = notice_for(access, notice_id)
+    is_own = bool(unit_actors(access, row.unit_id))
+    issues = issues_of(row)
+    steps = notice_steps(access, row)
+    form = answering.answer_form(access, row)
+    if form is not None and typed is not None:
+        form = AnswerForm(initial={"answer": typed, "revision": row.revision})
+    shown = Status.OPEN if not is_own and row.status == Status.AWAITING_SIGNATURE else row.status
+    duty = open_duty(row.plan, NOTICE, key_of(NOTICE, row.pk))
+    context = {
+        "row": row,
+        "issues": [(one, LEVEL_LOOKS[Level(one.level)]) for one in issues],
+        "level": (LEVEL_WORDS[Level(row.level)], *LEVEL_LOOKS[Level(row.level)]),
+        "badge": status_badge(shown, NOTICE_WORDS),
+        "is_own": is_own,
+        "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
+        "buttons": buttons_of(steps, NOTICE_WORDS, "notice_step", row.pk, but=ELSEWHERE),
+        "raise_form": _raise_form(request, row) if Action.RAISE in _actions(steps) else None,
+        "next_level": LEVEL_WORDS.get(next_level(row.level) or ""),
+        "answer_form": form,
+        "answer_address": "notice_answer",
+        "events": events_outside(row, NOTICE_WORDS, is_own=is_own),
+        **_review_context(request, row, issues),
+        **extra,
+    }
+    return render(request, "supervision/notice.html", context, status=status)
+
+
+def _actions(steps: Any) -> set[str]:
+    return {step.action for step in steps}
+
+
+def _raise_form(request: HttpRequest, row: Notice) -> RaiseForm:
+    level = next_level(row.level)
+    text = suggested_text(row.unit, row.title, row.owed, clock.today())
+    due_on = due_after(row.plan, "notice_answer", clock.now())
+    return RaiseForm(initial={"level": level, "text": text, "due_on": due_on})
+
+
+def _review_context(request: HttpRequest, row: Notice, issues: list[Any]) -> dict[str, Any]:
+    access = access_for(request)
+    found = latest_review(issues)
+    until = reviewing.review_until(issues[0])
+    is_asked = hasattr(issues[0], "review")
+    return {
+        "review": found,
+        "review_badge": found and status_badge(found.status, REVIEW_WORDS),
+        "review_until": until,
+        "review_buttons": buttons_of(
+            review_steps(access, found), REVIEW_WORDS, "notice_review", row.pk
+        )
+        if found
+        else [],
+        "may_ask_review": reviewing.is_head_of(access, row)
+        and not is_asked
+        and clock.today() <= until
+        and row.status != Status.WITHDRAWN,
+        "review_events": events_outside(found, REVIEW_WORDS, is_own=True) if found else [],
+    }
