@@ -1,4 +1,6 @@
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self, cast
 
 from django.db import models
@@ -9,6 +11,22 @@ from motions.words import STATUS_WORDS
 from motions.workflow import Status
 from units.models import Government, RuleSet, Unit, UnitAlias
 from units.permissions import Access
+from units.roles import Permission, Role
+
+
+def read_by(access: Access, path: str) -> models.Q:
+    """Rows whose plan (its field is at `path`, `plan__`) this person reads whole: as its office, its
+    supervision bureau or the vice mayor of its government.
+    """
+    readers = access.units_with(Permission.READ_SUBMITTED)
+    leaders = [g.government_id for g in access.grants if g.role == Role.VICE_MAYOR]
+    reading = (
+        {"office_unit__in": readers},
+        {"office_unit__isnull": True, "host_unit__in": readers},
+        {"supervisor_unit__in": readers},
+        {"government__in": leaders},
+    )
+    return reduce(or_, (models.Q(**{path + k: v for k, v in row.items()}) for row in reading))
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
