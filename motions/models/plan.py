@@ -11,6 +11,7 @@ from motions.words import STATUS_WORDS
 from motions.workflow import Status
 from units.models import Government, RuleSet, Unit, UnitAlias
 from units.permissions import Access
+from units.roles import Permission, Role
 
 
 def reviewed_by(units: Iterable[int], plan: str = "") -> Q:
@@ -21,6 +22,14 @@ def reviewed_by(units: Iterable[int], plan: str = "") -> Q:
     office = Q(**{f"{plan}office_unit__in": units})
     no_office = {f"{plan}office_unit__isnull": True, f"{plan}host_unit__in": units}
     return office | Q(**no_office)
+
+
+def read_by(access: Access, plan: str = "") -> Q:
+    """Plans this person reads whole: as the office, the supervision bureau or the vice mayor."""
+    readers = access.units_with(Permission.READ_SUBMITTED)
+    leaders = [g.government_id for g in access.grants if g.role == Role.VICE_MAYOR]
+    supervised = Q(**{f"{plan}supervisor_unit__in": readers})
+    return reviewed_by(readers, plan) | supervised | Q(**{f"{plan}government__in": leaders})
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
