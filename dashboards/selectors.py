@@ -24,11 +24,16 @@ AT_THE_OFFICE = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.CORRECTION_ASKED)
 
 def readable_plan(access: Access, plan_id: int) -> Plan:
     """404 for another government's plan, 403 for who may not read what was submitted."""
+    plan = visible_plan(access, plan_id)
+    if not can_read_submitted(access, plan):
+        raise NotAllowedError
+    return plan
+
+
+def visible_plan(access: Access, plan_id: int) -> Plan:
     plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
     if plan is None:
         raise NotVisibleError
-    if not can_read_submitted(access, plan):
-        raise NotAllowedError
     return plan
 
 

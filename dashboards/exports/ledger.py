@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.workbook import Column, Sheet, write_workbook
+from dashboards.crosscheck.lines import FindingLine, finding_lines
 from dashboards.exports import columns as c
 from dashboards.exports.cover import Cover
 from dashboards.exports.explained import narrative_rows
@@ -30,6 +31,7 @@ class Ledger:
     filings: tuple[FilingStanding, ...]
     leaves: tuple[LeafStanding, ...]
     narratives: tuple[NarrativeRow, ...]
+    findings: tuple[FindingLine, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,12 @@ def ledger_of(standing: PlanStanding, state: State | None = None) -> Ledger:
     )
     kept = {leaf.id for leaf in leaves}
     narratives = tuple(row for row in narrative_rows(standing) if row.leaf.id in kept)
-    return Ledger(standing, state, filings, leaves, narratives)
+    findings = tuple(
+        line
+        for line in finding_lines(standing)
+        if line.finding.leaf_key in {None, *(leaf.key for leaf in leaves)}
+    )
+    return Ledger(standing, state, filings, leaves, narratives, findings)
 
 
 def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
@@ -69,6 +76,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _narratives(ledger),
         _notices(ledger),
         _difficulties(ledger),
+        _findings(ledger),
     )
 
 
@@ -219,3 +227,15 @@ def _of_state(ledger: Ledger, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return rows
     units = {row.unit.id for row in ledger.filings}
     return tuple(row for row in rows if row.unit.id in units)
+
+
+def _findings(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "findings",
+        _("数据核验"),
+        _("计划和报告里互相矛盾的地方，两处来源并列；已说明的仍列出。平台不自动更正。"),
+        c.finding_columns(),
+        ("kind", "subject", "where", "says", "other_where", "other_says", "resolver", "state")
+        + ("words",),
+        ledger.findings,
+    )

@@ -47,6 +47,7 @@ OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
 OF_CORRECTIONS = ("leaf", "unit", "stage", "what", "before", "after", "accepted_at")
 OF_NOTICES = ("unit", "title", "level", "state", "due", "ended_at")
 OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instructed", "due")
+OF_FINDINGS = ("kind", "subject", "where", "says", "other_where", "other_says", "words")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -106,6 +107,7 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "leaves": tuple(_leaf_sheets(ledger)),
         "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
         "difficulties": shown(c.difficulty_columns(), standing.difficulties, OF_DIFFICULTIES),
+        "findings": shown(c.finding_columns(), ledger.findings, OF_FINDINGS),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
     }
 
