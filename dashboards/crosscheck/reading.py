@@ -91,7 +91,9 @@ def checked(standing: PlanStanding) -> Checked:
         answer=Limit(rule.amount, rule.measure) if rule else None,
         members=tuple(GroupMember.objects.filter(plan=plan)),
         proposers=frozenset(
-            Deputy.objects.filter(motion__plan=plan, order=FIRST).exclude(name="").values_list("name", flat=True)
+            Deputy.objects.filter(motion__plan=plan, order=FIRST)
+            .exclude(name="")
+            .values_list("name", flat=True)
         ),
         names=_names(standing),
     )
