@@ -64,7 +64,7 @@ ENTRIES = (
         "board",
         READERS | {Role.VICE_MAYOR},
         of_plan=True,
-        views=frozenset({"late", "leaf_figures", "closing"}),
+        views=frozenset({"late", "leaf_figures", "closing", "findings"}),
     ),
     Entry(
         "supervision",

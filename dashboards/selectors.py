@@ -23,11 +23,16 @@ CAME_IN = (Action.SIGN_AND_SUBMIT, Action.RECALL_SUBMISSION, Action.ASK_CORRECTI
 
 def readable_plan(access: Access, plan_id: int) -> Plan:
     """404 for another government's plan, 403 for who may not read what was submitted."""
+    plan = visible_plan(access, plan_id)
+    if not can_read_submitted(access, plan):
+        raise NotAllowedError
+    return plan
+
+
+def visible_plan(access: Access, plan_id: int) -> Plan:
     plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
     if plan is None:
         raise NotVisibleError
-    if not can_read_submitted(access, plan):
-        raise NotAllowedError
     return plan
 
 

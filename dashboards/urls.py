@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import boards, closing, exports, home, supervision
+from dashboards.views import boards, closing, crosscheck, exports, home, supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("leaves/<int:task_id>/closing/<slug:action>/", closing.leaf, name="leaf_closing"),
     path("plans/<int:plan_id>/supervision/", supervision.supervision, name="supervision"),
     path("plans/<int:plan_id>/bulletins/draw-up/", supervision.draw_up, name="draw_up_bulletin"),
+    path("plans/<int:plan_id>/findings/", crosscheck.findings, name="findings"),
+    path("plans/<int:plan_id>/findings/explain/", crosscheck.explain, name="finding_explain"),
     path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
     path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
     path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),

@@ -170,6 +170,21 @@ def narrative_columns() -> list[Column]:
     ]
 
 
+def finding_columns() -> list[Column]:
+    return [
+        Column("kind", _("情况"), lambda r: r.kind_words, width=20),
+        Column("subject", _("事项"), lambda r: r.finding.subject, width=32),
+        Column("where", _("来源一"), lambda r: r.sides[0].where, width=28),
+        Column("says", _("来源一所说"), lambda r: r.sides[0].says, width=30),
+        Column("other_where", _("来源二"), lambda r: r.sides[1].where, width=28),
+        Column("other_says", _("来源二所说"), lambda r: r.sides[1].says, width=30),
+        Column("resolver", _("由谁说明"), lambda r: words.resolver_words(r.finding), width=24),
+        Column("state", _("状态"), lambda r: words.finding_state(r), width=10),
+        Column("words", _("说明"), lambda r: r.words, width=40),
+        Column("by", _("说明人"), lambda r: r.by_name, width=14),
+    ]
+
+
 def date_columns() -> list[Column]:
     return [
         Column("due", _("日期"), lambda r: r.due_on, "date", 12),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.workbook import Column, Sheet, write_workbook
+from dashboards.crosscheck.lines import FindingLine, finding_lines
 from dashboards.exports import columns as c
 from dashboards.exports.cover import Cover
 from dashboards.exports.explained import narrative_rows
@@ -31,6 +32,7 @@ class Ledger:
     filings: tuple[FilingStanding, ...]
     leaves: tuple[LeafStanding, ...]
     narratives: tuple[NarrativeRow, ...]
+    findings: tuple[FindingLine, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,12 @@ def ledger_of(standing: PlanStanding, state: State | None = None) -> Ledger:
     )
     kept = {leaf.id for leaf in leaves}
     narratives = tuple(row for row in narrative_rows(standing) if row.leaf.id in kept)
-    return Ledger(standing, state, filings, leaves, narratives)
+    findings = tuple(
+        line
+        for line in finding_lines(standing)
+        if line.finding.leaf_key in {None, *(leaf.key for leaf in leaves)}
+    )
+    return Ledger(standing, state, filings, leaves, narratives, findings)
 
 
 def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
@@ -72,6 +79,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _difficulties(ledger),
         _assignments(ledger),
         _extensions(ledger),
+        _findings(ledger),
     )
 
 
@@ -254,4 +262,16 @@ def _extensions(ledger: Ledger) -> LedgerTable:
         extension_columns(),
         ("unit", "what", "original", "asked", "state", "granted", "asked_at", "words"),
         ledger.standing.hand_out.extensions if ledger.state is None else (),
+    )
+
+
+def _findings(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "findings",
+        _("数据核验"),
+        _("计划和报告里互相矛盾的地方，两处来源并列；已说明的仍列出。平台不自动更正。"),
+        c.finding_columns(),
+        ("kind", "subject", "where", "says", "other_where", "other_says", "resolver", "state")
+        + ("words",),
+        ledger.findings,
     )

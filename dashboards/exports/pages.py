@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from dashboards.asking import Question
+from dashboards.crosscheck.lines import FindingLine
 from dashboards.exports.asking import address_query
 from dashboards.exports.cover import basis_words, has_samples, scope_words
 from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
@@ -91,6 +92,8 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
     is_past = question.day is not None
     if isinstance(row, FilingStanding):
         return filing_address(row, is_past=is_past)
+    if isinstance(row, FindingLine):
+        return row.sides[-1].address or row.sides[0].address
     if isinstance(row, Laggard):
         return filing_address(row.filing, is_past=is_past)
     for kind, (name, number) in PAGES.items():

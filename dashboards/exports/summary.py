@@ -51,6 +51,7 @@ OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instruct
 OF_LAGGARDS = ("unit", "stage", "kind", "due", "original", "days", "acting")
 OF_WAITING = ("unit", "number", "due", "overdue")
 OF_EXTENSIONS = ("unit", "what", "original", "asked", "state", "granted", "words")
+OF_FINDINGS = ("kind", "subject", "where", "says", "other_where", "other_says", "words")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -110,6 +111,7 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "leaves": tuple(_leaf_sheets(ledger)),
         "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
         "difficulties": shown(c.difficulty_columns(), standing.difficulties, OF_DIFFICULTIES),
+        "findings": shown(c.finding_columns(), ledger.findings, OF_FINDINGS),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
         "hand_out": standing.hand_out,
         "waiting": shown(waiting_columns(), standing.hand_out.waiting, OF_WAITING),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from dashboards.crosscheck.lines import FindingLine
+from dashboards.crosscheck.shapes import Finding
 from dashboards.standing.shapes import (
     AllocationStanding,
     FilingStanding,
@@ -61,6 +63,14 @@ def milestones_done(leaf: LeafStanding) -> str:
     """2 / 4; empty where the directive names none."""
     done = sum(row.accepted is not None for row in leaf.milestones)
     return f"{done} / {len(leaf.milestones)}" if leaf.milestones else ""
+
+
+def resolver_words(finding: Finding) -> str:
+    return finding.unit.name if finding.unit else str(ACTOR_WORDS[Actor.OFFICE])
+
+
+def finding_state(line: FindingLine) -> str:
+    return _("已说明") if line.is_explained else _("待说明")
 
 
 def next_words(filing: FilingStanding) -> str:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from dashboards.asking import question_of, standing_asked
+from dashboards.crosscheck.lines import count_of, finding_lines
 from dashboards.leaf import leaf_context
 from dashboards.pages import board_context
 from dashboards.selectors import readable_plan, withdrawn_leaves
@@ -17,10 +18,12 @@ from units.access import access_for
 def board(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = readable_plan(access_for(request), plan_id)
     question = question_of(request.GET, now=clock.now())
-    context = board_context(standing_asked(plan, question), question)
+    standing = standing_asked(plan, question)
+    context = board_context(standing, question)
     context["withdrawn"] = withdrawn_leaves(plan, question.at)
     if question.day is None:
         context["waiting"] = waiting_for(access_for(request), plan, context["difficulties"])
+    context["findings"] = count_of(finding_lines(standing))
     return render(request, "dashboards/board.html", context)
 
 

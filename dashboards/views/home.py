@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from dashboards.asking import question_of, standing_asked
+from dashboards.crosscheck.lines import count_of, finding_lines
 from dashboards.pages import board_context
 from dashboards.selectors import came_in, plan_lines, readable_plans
 from dashboards.supervision import waiting_for
@@ -44,9 +45,11 @@ def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResp
     plan = plans[0]
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
-    context = board_context(standing_asked(plan, question), question)
+    standing = standing_asked(plan, question)
+    context = board_context(standing, question)
     context["waiting"] = waiting_for(access, plan, context["difficulties"])
     context["runs_plan"] = runs_plan(access, plan)
+    context["findings"] = count_of(finding_lines(standing))
     context["came_in"] = came_in(plan, _yesterday(now))
     context["others"] = plan_lines(plans, question.today)[1:]
     return render(request, "dashboards/office.html", context)

@@ -22,6 +22,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "replies": replies_due(access_for(request), today),
         "works_for_a_unit": bool(working_units(access_for(request))),
+        "plans": list({item.obligation.plan_id: item.obligation.plan for item in items}.values()),
         "keeps_people": keeps_people(access_for(request)),
         "duty_groups": duty_groups(access_for(request), today),
     }

@@ -1,0 +1,3 @@
+from dashboards.models.explanation import FindingExplanation
+
+__all__ = ["FindingExplanation"]

@@ -1,0 +1,29 @@
+"""Who reads the cross-check, and who explains a finding."""
+
+from dashboards.crosscheck.shapes import Finding
+from motions.models import Plan
+from motions.permissions import can_read_submitted, runs_plan
+from units.permissions import Access, unit_actors
+from units.roles import Permission
+
+
+def working_units(access: Access) -> frozenset[int]:
+    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+
+
+def reads_findings(access: Access, plan: Plan) -> bool:
+    """The plan's readers see all; a unit's people those that concern it."""
+    return can_read_submitted(access, plan) or bool(working_units(access))
+
+
+def sees_finding(access: Access, plan: Plan, finding: Finding) -> bool:
+    if can_read_submitted(access, plan):
+        return True
+    return finding.unit is not None and finding.unit.id in working_units(access)
+
+
+def can_explain(access: Access, plan: Plan, finding: Finding) -> bool:
+    """What a unit reported the unit explains; what the directive says, the office."""
+    if finding.unit is None:
+        return runs_plan(access, plan)
+    return bool(unit_actors(access, finding.unit.id))
