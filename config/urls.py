@@ -8,6 +8,7 @@ from units.admin import site
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("reminders.urls")),
+    path("", include("replies.urls")),
     path("", include("reports.urls")),
     path("", include("tasks.urls")),
     path("", include("notifications.urls")),

@@ -33,6 +33,7 @@ from dashboards.standing.words import (
     STATE_WORDS,
 )
 from motions.words import RESULT_WORDS
+from replies.rate_words import rate_figures
 from reports.progress import Light
 
 Words = str | Promise
@@ -271,6 +272,7 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
         "leaf_lines": leaf_lines(standing),
         "laggards": laggard_lines(standing.laggards, is_past=is_past),
+        "reply_rates": rate_figures(standing.replies) if standing.replies else [],
     }
 
 

@@ -95,4 +95,4 @@ class Reminder(models.Model):
         """Does the recipient have to do it, or only to know of it?"""
         if self.obligation.kind == Obligation.Kind.REVIEW:
             return True
-        return self.audience in {Audience.CLERKS, Audience.HEADS}
+        return self.audience in {Audience.CLERKS, Audience.HEADS, Audience.KEEPERS}
