@@ -64,7 +64,8 @@ def take_step(
 ) -> Event:
     """Move the subject, its row locked by the caller, to where the step leads, and note it.
 
-    `by_name`: where more than the person's own name is to be shown (a delegate signs for a head).
+    `by_name`: where more than the person's own name is to be shown (a delegate signs for a head), or
+    where it was nobody who signs in.
     """
     before, subject.status = subject.status, step.target
     subject.save()

@@ -13,8 +13,8 @@ from common.calendar import WorkCalendar
 from common.limits import Limit
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import LeafStanding, MilestoneStanding, TargetStanding, UnitRef
-from dashboards.standing.words import stage_label
 from motions.models import Deadline, Deputy, GroupMember
+from motions.words import stage_words
 from reports.models import Part
 from reports.workflow import Decision
 from tasks.closings import leaf_closings
@@ -138,7 +138,7 @@ def _report(part: Any, leaf: LeafStanding, unit: UnitRef) -> Report:
     return Report(
         leaf=leaf,
         unit=unit,
-        stage=stage_label(part.obligation.deadline.due_on, with_year=False),
+        stage=stage_words(part.obligation.deadline.due_on),
         due_on=part.obligation.deadline.due_on,
         version=version.number,
         address="" if version.recalled_at else address,

@@ -11,10 +11,12 @@ from dashboards.crosscheck.lines import FindingLine
 from dashboards.exports.asking import address_query
 from dashboards.exports.cover import basis_words, has_samples, scope_words
 from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
+from dashboards.exports.reply_tables import ReplyRow
 from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
+from replies.rates import PromiseStanding
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.assigned import AssignmentState
 from tasks.extended import ExtensionState
@@ -25,6 +27,8 @@ PAGES: Mapping[type, tuple[str, Callable[[Any], int]]] = {
     NoticeStanding: ("notice", lambda row: row.id),
     AssignmentState: ("assignment", lambda row: row.assignment.pk),
     ExtensionState: ("extension", lambda row: row.extension.pk),
+    ReplyRow: ("duty_reply", lambda row: row.motion.obligation_id),
+    PromiseStanding: ("promise", lambda row: row.promise.pk),
 }
 
 

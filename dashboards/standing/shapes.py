@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from motions.models import Plan
 from motions.workflow import Result
+from replies.rates import RepliesStanding
 from reports.progress import Light
 from reports.workflow import AT_THE_OFFICE, Actor, Decision, Status
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
@@ -387,7 +388,10 @@ class ScopeOptions:
 
 @dataclass(frozen=True)
 class PlanStanding:
-    """`deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come."""
+    """`deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
+
+    `replies` is None where a stage, a task or a unit that answers no deputy was asked for.
+    """
 
     plan: Plan
     at: datetime
@@ -412,6 +416,7 @@ class PlanStanding:
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()
+    replies: RepliesStanding | None = None
 
     @property
     def matrix(self) -> tuple[tuple[UnitRef, tuple[FilingStanding | None, ...]], ...]:
