@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reports.views import amending, entering, filing, office, part, people, work
+from reports.views import (
+    amending,
+    co_signing,
+    contribution,
+    entering,
+    filing,
+    gathering,
+    office,
+    part,
+    people,
+    work,
+)
 
 urlpatterns = [
     path("work/", work.my_work, name="my_work"),
@@ -26,6 +37,33 @@ urlpatterns = [
         name="receipt_pdf",
     ),
     path("filings/<int:filing_id>/parts/<int:part_id>/", part.part, name="filing_part"),
+    path(
+        "plans/<int:plan_id>/stages/<int:deadline_id>/contributions/",
+        contribution.contributions,
+        name="contributions",
+    ),
+    path(
+        "plans/<int:plan_id>/stages/<int:deadline_id>/contributions/do/<slug:action>/",
+        contribution.stage_step,
+        name="contributions_step",
+    ),
+    path("contributions/<int:obligation_id>/", contribution.contribution, name="contribution"),
+    path("contributions/<int:obligation_id>/duty/", contribution.duty, name="duty_contribution"),
+    path(
+        "contributions/<int:obligation_id>/do/<slug:action>/",
+        contribution.step,
+        name="contribution_step",
+    ),
+    path("filings/<int:filing_id>/co-signatures/", co_signing.ask, name="ask_co_signatures"),
+    path("co-signatures/<int:co_signature_id>/", co_signing.co_signature, name="co_signature"),
+    path(
+        "co-signatures/<int:co_signature_id>/do/<slug:action>/",
+        co_signing.step,
+        name="co_signature_step",
+    ),
+    path("co-signatures/duty/<int:obligation_id>/", co_signing.duty, name="duty_co_signature"),
+    path("gathering/<int:obligation_id>/", gathering.gathering, name="gathering"),
+    path("gathering/<int:obligation_id>/do/<slug:action>/", gathering.step, name="gathering_step"),
     path("attachments/<int:attachment_id>/", part.attachment, name="attachment"),
     path("review/", office.queue, name="review_queue"),
     path("filings/<int:filing_id>/review/", office.review, name="review"),

@@ -1,4 +1,7 @@
-"""What a plan makes its units owe: a filing per lead unit and stage, a part per leaf in it, replies.
+"""What a plan makes its units owe.
+
+A filing per lead unit and stage, a part per leaf in it; a contribution per responsible unit, leaf and
+stage; a co-signature per further lead, leaf and stage; replies.
 
 `owed_by` is the one place that says so. The plan's loading, its amendment and a change of hands all
 compare it with the rows that are there, by key.
@@ -13,11 +16,25 @@ from simple_history.utils import bulk_create_with_history
 
 from motions.models import Deadline, Plan
 from tasks.models import Obligation, Task
-from tasks.parties import PREFETCH, leads_of
+from tasks.parties import PREFETCH, leads_of, responsible_of
 from units.models import Unit
+from units.selectors import limit_of, work_calendar
 
 # What comes from the plan alone. Everything else owed is opened by somebody's step.
-PLANNED = frozenset({Obligation.Kind.FILING, Obligation.Kind.PART, Obligation.Kind.REPLY})
+PLANNED = frozenset(
+    {
+        Obligation.Kind.FILING,
+        Obligation.Kind.PART,
+        Obligation.Kind.CONTRIBUTION,
+        Obligation.Kind.CO_SIGNATURE,
+        Obligation.Kind.REPLY,
+    }
+)
+# Days inside a stage that no directive prints: so long before the stage's own date.
+INNER_DATES = {
+    Obligation.Kind.CONTRIBUTION: "contribution_before_stage",
+    Obligation.Kind.CO_SIGNATURE: "co_signature_before_stage",
+}
 
 
 def owed_by(plan: Plan) -> list[Obligation]:
@@ -30,7 +47,7 @@ def owed_by(plan: Plan) -> list[Obligation]:
             led.setdefault(unit, []).append(leaf)
     filings = [_filing(plan, stage, unit) for stage in stages for unit in led]
     parts = [_part(filing, leaf) for filing in filings for leaf in led[filing.unit]]
-    return [*filings, *parts, *_replies(plan)]
+    return [*filings, *parts, *_inside(plan, stages, leaves), *_replies(plan)]
 
 
 def generate_obligations(plan: Plan) -> None:
@@ -149,6 +166,33 @@ def _part(filing: Obligation, leaf: Task) -> Obligation:
     )
     part.parent, part.task = filing, leaf
     return part
+
+
+def _inside(plan: Plan, stages: list[Deadline], leaves: list[Task]) -> Iterator[Obligation]:
+    """What goes between units before a stage ends."""
+    calendar = work_calendar(plan.government_id)
+    limits = {kind: limit_of(plan.rule_set_id, rule) for kind, rule in INNER_DATES.items()}
+    for stage in stages:
+        on = {kind: limit.before(stage.due_on, calendar) for kind, limit in limits.items()}
+        for leaf in leaves:
+            for kind, unit in _between_units(leaf):
+                yield _inner(plan, kind, unit, stage, leaf, on[kind])
+
+
+def _between_units(leaf: Task) -> Iterator[tuple[Obligation.Kind, Unit]]:
+    """The first lead gathers; every further one co-signs."""
+    for unit in responsible_of(leaf):
+        yield Obligation.Kind.CONTRIBUTION, unit
+    for unit in leads_of(leaf)[1:]:
+        yield Obligation.Kind.CO_SIGNATURE, unit
+
+
+def _inner(
+    plan: Plan, kind: Obligation.Kind, unit: Unit, stage: Deadline, leaf: Task, due_on: date
+) -> Obligation:
+    owed = _obligation(plan, kind, unit, stage, key=f"{kind}/{leaf.key}/{stage.order}/{unit.pk}")
+    owed.task, owed.original_due_on, owed.due_on = leaf, due_on, due_on
+    return owed
 
 
 def _replies(plan: Plan) -> Iterator[Obligation]:

@@ -15,6 +15,7 @@ from dashboards.exports.rows import (
     allocation_rows,
     figure_rows,
     milestone_rows,
+    partner_rows,
     target_rows,
 )
 from dashboards.standing import PlanStanding
@@ -69,6 +70,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _narratives(ledger),
         _notices(ledger),
         _difficulties(ledger),
+        _partners(ledger),
     )
 
 
@@ -219,3 +221,18 @@ def _of_state(ledger: Ledger, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return rows
     units = {row.unit.id for row in ledger.filings}
     return tuple(row for row in rows if row.unit.id in units)
+
+
+def _partners(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "partners",
+        _("函告和会签"),
+        _(
+            "每个责任单位每个事项每个阶段一行函告，每个联合牵头单位一行会签。退回的函告不算已到；"
+            "“报告已报”指牵头单位的报告注明缺口报送。"
+        ),
+        c.partner_columns(),
+        ("number", "kind", "unit", "stage", "due", "state", "late", "at", "by", "figures")
+        + ("objection",),
+        tuple(partner_rows(ledger.leaves, ledger.standing.partners)),
+    )

@@ -10,6 +10,7 @@ from dashboards.standing import summary
 from dashboards.standing.corrections import corrections_of
 from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.leaves import leaves_of
+from dashboards.standing.partners import partners_of
 from dashboards.standing.reading import Facts, facts_of
 from dashboards.standing.shapes import (
     Correction,
@@ -69,6 +70,7 @@ def plan_standing(
         queue=summary.queue_of(filings),
         deadlines=deadlines,
         dates_ahead=summary.dates_ahead(filings, deadlines, facts),
+        partners=partners_of(facts, stages),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties_of(whole, scope),
         notices=notices_of(whole, scope),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from motions.models import Plan
 from motions.workflow import Result
@@ -12,6 +13,9 @@ from reports.progress import Light
 from reports.workflow import Actor, Decision, Status
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.models import Milestone, Obligation
+
+if TYPE_CHECKING:
+    from dashboards.standing.partner_shapes import Partners
 
 
 class State(StrEnum):
@@ -132,9 +136,12 @@ class Source:
 
 @dataclass(frozen=True)
 class FigureStanding:
+    """`taken_from`: the contributions it was taken over from, in words."""
+
     value: Decimal
     as_of: date
     source: Source
+    taken_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -395,6 +402,7 @@ class PlanStanding:
     queue: tuple[FilingStanding, ...]
     deadlines: tuple[DateAhead, ...]
     dates_ahead: tuple[DateAhead, ...]
+    partners: "Partners"
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()

@@ -61,6 +61,13 @@ duty_difficulty_words owed_difficulty 302 404 302 404 302 302 302 404 404 404 40
 duty_instruction owed_instruction 302 302 404 302 302 302 302 404 404 404 404 404 404 404
 duty_notice owed_notice         302 404 302 404 302 302 302 404 404 404 404 404 302 404
 duty_notice_review owed_notice_review 302 404 302 404 302 302 302 404 404 404 404 404 302 404
+contributions plan,stage        302 404 404 404 404 404 404 404 404 404 200 200 404 404
+contribution unsent             302 404 404 404 404 404 404 404 404 404 200 200 404 404
+contribution sent               302 200 404 200 200 200 200 404 404 404 200 200 404 404
+duty_contribution unsent        302 404 404 404 404 404 404 404 404 404 302 302 404 404
+gathering gathered              302 200 404 200 200 200 200 404 404 404 404 404 404 404
+co_signature waiting            302 200 404 200 404 404 404 404 404 404 404 404 404 404
+duty_co_signature co_owed       302 404 404 404 404 404 404 404 404 404 404 404 404 404
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -133,6 +140,18 @@ bulletin_step unissued,send_for_approval 401 404 404 404 404 302 404 404 404 404
 bulletin_step unissued,approve          401 404 404 404 404 409 404 404 404 404 404 404 404 404
 bulletin_step unissued,give_back        401 404 404 404 404 409 404 404 404 404 404 404 404 404
 bulletin_step unissued,issue            401 404 404 404 404 409 404 404 404 404 404 404 404 404
+contributions_step plan,stage,ask_head  401 404 404 404 404 404 404 404 404 404 302 403 404 404
+contributions_step plan,stage,send      401 404 404 404 404 404 404 404 404 404 422 422 404 404
+contribution unsent                     401 404 404 404 404 404 404 404 404 404 422 403 404 404
+contribution sent                       401 403 404 403 403 403 403 404 404 404 409 403 404 404
+contribution_step unsent,send           401 404 404 404 404 404 404 404 404 404 403 409 404 404
+contribution_step sent,revise           401 403 404 403 403 403 403 404 404 404 302 403 404 404
+contribution_step sent,return           401 422 404 403 403 403 403 404 404 404 403 403 404 404
+gathering_step gathered,ask_missing     401 302 404 403 403 403 403 404 404 404 404 404 404 404
+gathering_step gathered,ask_figures     401 302 404 403 403 403 403 404 404 404 404 404 404 404
+ask_co_signatures submitted             401 409 404 403 403 403 403 404 404 404 404 404 404 404
+co_signature_step waiting,sign          401 403 404 403 404 404 404 404 404 404 404 404 404 404
+co_signature_step waiting,object        401 403 404 403 404 404 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -162,6 +181,11 @@ notice_raise notice
 notice_review notice,ask
 draw_up_bulletin plan
 bulletin_step unissued,issue
+contributions_step plan,stage,send
+contribution_step unsent,send
+gathering_step gathered,ask_missing
+ask_co_signatures submitted
+co_signature_step waiting,sign
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -72,7 +72,8 @@ def test_what_people_decide_on_has_a_history():
 
 
 WITHOUT_HISTORY = {
-    "Attachment", "CalendarDay", "CalendarYear", "Explanation", "Figure", "FilingEvent",
+    "Attachment", "CalendarDay", "CalendarYear", "ContributionFigure",
+    "ContributionVersion", "Explanation", "Figure", "FigureSource", "FilingEvent",
     "FilingVersion", "Handover", "MailboxItem", "Message", "MilestoneResult", "NoticeIssue",
     "PlanVersion", "RehearsalClock", "Reminder", "RuleSet", "Scan", "UnitAlias", "UnitGroup",
     "UnitGroupMember", "UnitName", "WorkerBeat",
