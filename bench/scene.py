@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from common import clock
 from reports.models import Filing, Part
+from reports.services.co_signing import co_sign, put_up
 from reports.services.drafting import PartContent, save_part, send_for_signature, start_filing
 from reports.services.reviewing import open_review
 from reports.services.signing import sign_and_submit
@@ -20,6 +21,7 @@ from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
 from units.models import User
 from units.permissions import access_of
+from units.roles import Role
 
 if TYPE_CHECKING:
     from motions.models import Plan
@@ -83,8 +85,17 @@ def submit(plan: Plan, people: str, due: str) -> None:
             part_id=part.pk, revision=part.revision, content=content, **actor(f"{people}-clerk")
         )
     send_for_signature(filing_id=filing.pk, **actor(f"{people}-clerk"))
+    _co_sign(filing, people)
     draft: Any = filing_of(plan, people, due).draft
     sign_and_submit(filing_id=filing.pk, seen_revision=draft.revision, **actor(f"{people}-head"))
+
+
+def _co_sign(filing: Filing, people: str) -> None:
+    for row in put_up(filing_id=filing.pk, **actor(f"{people}-clerk")):
+        head = User.objects.get(
+            memberships__unit=row.obligation.unit, memberships__role=Role.HEAD, is_sample=True
+        )
+        co_sign(co_signature_id=row.pk, seen_revision=row.part.revision, **actor(head.username))
 
 
 def open_for_review(plan: Plan, people: str, due: str) -> Filing:

@@ -58,7 +58,11 @@ ENTRIES = (
                 "ask_extension",
                 "reply",
                 "answer",
+                "contribution",
+                "contributions",
+                "gathering",
                 "co_signature",
+                "reply_co_signature",
             }
         ),
     ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import NotVisibleError
 from dashboards.asking import Question, standing_asked
 from dashboards.pages import measure_groups
+from dashboards.partners import leaf_partners
 from dashboards.selectors import deciders, figures_of_leaf, parts_of_leaf, withdrawn_leaves
 from dashboards.supervision import difficulty_lines
 from dashboards.year_before import year_before
@@ -84,6 +85,7 @@ def leaf_context(plan: Plan, key: str, question: Question, access: Access) -> di
         "difficulties": difficulty_lines(
             row for row in standing.difficulties if row.task.key == key
         ),
+        "partners": leaf_partners(standing, leaf, is_past=question.day is not None),
     }
 
 

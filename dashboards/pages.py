@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from common.charts import ProgressBars, Timeline
 from dashboards.asking import Question
 from dashboards.charts import progress_chart, row_label, timeline
+from dashboards.partners import partners_context
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import (
     Arrears,
@@ -273,6 +274,7 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
         "leaf_lines": leaf_lines(standing),
         "laggards": laggard_lines(standing.laggards, is_past=is_past),
+        "partners": partners_context(standing),
         **supervision_context(standing),
         "reply_rates": rate_figures(standing.replies) if standing.replies else [],
     }

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history
 
@@ -45,7 +45,7 @@ def send_reminders(*, now: datetime) -> Sweep:
     Repeated, late and parallel runs do no harm: a row of the ledger can be written once, and only
     who wrote it tells. Everything one person has to be told in a run is one message a channel.
     """
-    for government in Government.objects.filter(reminder_rules__isnull=True):
+    for government in _without_all_rules():
         seed_rules(government=government)
     run = uuid4()
     rows = due_reminders(run=run, now=now)
@@ -68,14 +68,29 @@ def note_tick() -> None:
 
 @transaction.atomic
 def seed_rules(*, government: Government) -> None:
-    """The rules that come with the portal, for a government that has none."""
+    """The rules that come with the portal, for the kinds of which a government has none.
+
+    A rule is switched off, never deleted: a kind without any is one the portal has learned since.
+    """
     Government.objects.select_for_update().get(pk=government.pk)
-    if ReminderRule.objects.filter(government=government).exists():
-        return
-    rules: list[dict[str, Any]] = json.loads((settings.BASE_DIR / RULES).read_text("utf-8"))
+    known = set(ReminderRule.objects.filter(government=government).values_list("kind", flat=True))
+    new = [rule for rule in _shipped_rules() if rule["kind"] not in known]
     bulk_create_with_history(
-        [ReminderRule(government=government, **rule) for rule in rules], ReminderRule
+        [ReminderRule(government=government, **rule) for rule in new], ReminderRule
     )
+
+
+def _without_all_rules() -> QuerySet[Government]:
+    kinds = {rule["kind"] for rule in _shipped_rules()}
+    of_ours = Q(reminder_rules__kind__in=kinds)
+    known = Count("reminder_rules__kind", filter=of_ours, distinct=True)
+    return Government.objects.annotate(known=known).filter(known__lt=len(kinds))
+
+
+@cache
+def _shipped_rules() -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = json.loads((settings.BASE_DIR / RULES).read_text("utf-8"))
+    return rules
 
 
 def still_due(today: date) -> Callable[[Message], Content | None]:

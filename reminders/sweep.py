@@ -9,12 +9,14 @@ from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reminders.models import Reminder, ReminderRule
 from reminders.people import People, people_for
 from reminders.rungs import horizon, ladder
+from reports.models import CoSignature
+from reports.workflow import CoSignatureStatus
 from tasks.models import Obligation
 from units.selectors import work_calendar
 
@@ -84,6 +86,7 @@ def _owed(rules: list[ReminderRule], today: date) -> list[Obligation]:
     return list(
         Obligation.objects.open()
         .filter(due_on__lte=horizon(today, rules), kind__in={rule.kind for rule in rules})
+        .filter(~Q(kind=Obligation.Kind.CO_SIGNATURE) | Exists(_put_up()))
         .select_related("plan")
         .only(
             "government_id",
@@ -94,6 +97,15 @@ def _owed(rules: list[ReminderRule], today: date) -> list[Obligation]:
             "plan__host_unit_id",
             "plan__supervisor_unit_id",
         )
+    )
+
+
+def _put_up() -> QuerySet[CoSignature]:
+    """Nobody can co-sign what was not put up, nor needs to be told after an objection."""
+    return CoSignature.objects.filter(
+        obligation=OuterRef("pk"),
+        status=CoSignatureStatus.AWAITING,
+        part__version__draft_of__isnull=False,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from common.due import Due
 from common.templatetags.portal import day
-from motions.words import report_words
+from motions.words import report_words, stage_words
 from notifications.delivery import Content
 from notifications.models import Message
 from reminders.models import Audience, Reminder, ReminderRule
@@ -40,6 +40,8 @@ RELATED = (
 
 # A longer list is nobody's to read; the page that the message leads to has it all.
 MOST_ITEMS = 30
+# A unit owes a dozen of these by one day and does them from one list: one line tells of them all.
+TOLD_TOGETHER = frozenset({Obligation.Kind.CONTRIBUTION})
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,35 @@ class Wording:
         return Content(_subject(own, others), body.strip(), _link(rows))
 
     def _section(self, rows: list[Reminder]) -> Section:
-        shown = rows[:MOST_ITEMS]
-        return Section([self._item(row) for row in shown], len(rows) - len(shown))
+        bundles = _bundles(rows)
+        shown = bundles[:MOST_ITEMS]
+        return Section([self._item(rows) for rows in shown], len(bundles) - len(shown))
 
-    def _item(self, row: Reminder) -> Item:
-        owed = row.obligation
+    def _item(self, rows: list[Reminder]) -> Item:
+        row, owed = rows[0], rows[0].obligation
         calendar = self.calendars.get(owed.government_id)
         if calendar is None:
             calendar = self.calendars[owed.government_id] = work_calendar(owed.government_id)
         when = owed_due(owed, calendar, self.today)
-        return Item(row, title_of(owed), when, left_words(when, self.today), _standing(row))
+        title = title_of(owed) if len(rows) == 1 else _title_of_many(owed, len(rows))
+        return Item(row, title, when, left_words(when, self.today), _standing(row))
+
+
+def _bundles(rows: Iterable[Reminder]) -> list[list[Reminder]]:
+    """What is told together, in the order of the first of each."""
+    bundles: dict[tuple[object, ...], list[Reminder]] = {}
+    for row in rows:
+        owed = row.obligation
+        key = (owed.kind, owed.unit_id, owed.deadline_id, owed.due_on)
+        together = owed.kind in TOLD_TOGETHER
+        bundles.setdefault(key if together else (row.pk,), []).append(row)
+    return list(bundles.values())
+
+
+def _title_of_many(owed: Obligation, n: int) -> str:
+    stage = stage_words(owed.deadline.due_on) if owed.deadline else ""
+    facts = {"unit": owed.unit, "kind": owed.get_kind_display(), "n": n, "stage": stage}
+    return _("%(unit)s %(kind)s %(n)s 项（%(stage)s）") % facts
 
 
 def _standing(row: Reminder) -> str:
@@ -180,6 +201,8 @@ def _link_of(row: Reminder) -> str:
     owed = row.obligation
     if not row.is_own_work:
         return reverse("board", args=[owed.plan_id])
+    if owed.kind in TOLD_TOGETHER:
+        return reverse("contributions", args=[owed.plan_id, owed.deadline_id])
     if owed.kind not in SHOWN_ELSEWHERE:
         return duty_link(owed)
     filing = getattr(owed.parent or owed, "filing", None)

@@ -15,7 +15,11 @@ urlpatterns = [
     path(f"{OWED}contacts/", host.contacts, name="contacts"),
     path(f"{OWED}do/<slug:action>/", host.step, name="reply_step"),
     path(f"{OWED}letters/<int:number>.pdf", host.letter, name="letter_pdf"),
-    path("co-signatures/<int:co_signature_id>/", co_signing.co_signature, name="co_signature"),
+    path(
+        "reply-co-signatures/<int:co_signature_id>/",
+        co_signing.co_signature,
+        name="reply_co_signature",
+    ),
     path("deputies/", keeper.deputies, name="deputies"),
     path("deputies/<int:deputy_id>/", keeper.deputy, name="deputy"),
     path("ratings/", keeper.ratings, name="ratings"),

@@ -22,16 +22,27 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.errors import PortalError
 from notifications.services import mark_all_read
+from reports.co_signatures import gaps_of
+from reports.gathering import shares_of
 from reports.models import Filing, FilingEvent, Part
 from reports.selectors import parts_with_content, previous_figures
-from reports.services import correcting, drafting, paper, reviewing, signing
+from reports.services import (
+    co_signing,
+    contributing,
+    correcting,
+    drafting,
+    paper,
+    reviewing,
+    signing,
+)
 from reports.services.attachments import add_attachment
+from reports.services.contributing import ContributionContent
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.reply import register_reply
 from reports.services.reviewing import PartDecision
 from reports.services.steps import local_day
 from reports.warnings import warnings_of
-from reports.workflow import Decision
+from reports.workflow import CoSignatureStatus, Decision
 from tasks.models import Obligation
 from units.models import User
 from units.permissions import Access, access_of
@@ -159,16 +170,16 @@ def cast_of(script: Script) -> Cast:
 
 
 def _owed(script: Script, row: dict[str, Any]) -> Obligation:
-    """A filing by unit and date, a reply by the motion's place."""
-    wanted = (
-        {"kind": Obligation.Kind.REPLY, "motion__order": row["motion"]}
-        if "motion" in row
-        else {
-            "kind": Obligation.Kind.FILING,
-            "unit__name": row["unit"],
-            "deadline__due_on": row["due"],
-        }
-    )
+    """A filing by unit and stage, a contribution by its leaf too, a reply by the motion's place."""
+    if "motion" in row:
+        wanted = {"kind": Obligation.Kind.REPLY, "motion__order": row["motion"]}
+    else:
+        wanted = {"unit__name": row["unit"], "deadline__due_on": row["due"]}
+        wanted |= (
+            {"kind": Obligation.Kind.CONTRIBUTION, "task__number": row["leaf"]}
+            if "leaf" in row
+            else {"kind": Obligation.Kind.FILING}
+        )
     found = Obligation.objects.filter(
         plan__government__name=script.government, plan__slug=script.plan, **wanted
     ).first()
@@ -248,7 +259,7 @@ def _write_part(turn: Turn, part: Part, said: dict[str, Any], *, explained: dict
 
 
 def _explain(turn: Turn, part: Part, said: dict[str, Any]) -> None:
-    found = warnings_of(part, previous_figures(turn.filing))
+    found = warnings_of(part, previous_figures(turn.filing), shares_of([part], None))
     explained = {warning.key: said["explanation"] for warning in found}
     _write_part(turn, part, {**said, "files": ()}, explained=explained)
 
@@ -279,6 +290,40 @@ def _content(
 
 def _send(turn: Turn) -> None:
     drafting.send_for_signature(**turn.step)
+
+
+def _put_up(turn: Turn) -> None:
+    co_signing.put_up(**turn.step)
+
+
+def _co_sign(turn: Turn) -> None:
+    """What was put up to the person's unit, but for an objection to the leaves in `objected`."""
+    objected = turn.said.get("objected", {})
+    for row in gaps_of(turn.filing.draft):
+        if (
+            row.status != CoSignatureStatus.AWAITING
+            or row.obligation.unit_id not in turn.access.units
+        ):
+            continue
+        seen: dict[str, Any] = {"co_signature_id": row.pk, "seen_revision": row.part.revision}
+        reason = objected.get(_task(row.part).number)
+        if reason:
+            co_signing.object_to(**seen, reason=reason, **turn.actor)
+        else:
+            co_signing.co_sign(**seen, **turn.actor)
+
+
+def _contribute(turn: Turn) -> None:
+    contributing.write_contribution(
+        obligation_id=turn.owed.pk,
+        revision=0,
+        content=ContributionContent(**turn.said),
+        **turn.actor,
+    )
+
+
+def _send_contribution(turn: Turn) -> None:
+    contributing.send_contribution(obligation_id=turn.owed.pk, seen_revision=1, **turn.actor)
 
 
 def _give_back(turn: Turn) -> None:
@@ -332,6 +377,10 @@ PLAYED = {
     "start": _start,
     "cover": _cover,
     "write": _write,
+    "contribute": _contribute,
+    "send_contribution": _send_contribution,
+    "put_up": _put_up,
+    "co_sign": _co_sign,
     "send": _send,
     "give_back": _give_back,
     "sign": _sign,

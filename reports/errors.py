@@ -101,3 +101,42 @@ class LeafUnreportedError(InvalidError):
 
 class PlanNotReadyError(PortalError):
     words = _("计划还不能归档：%(open)s。")
+
+
+class ContributionClosedError(PortalError):
+    words = _("这份函告已经发出，不能直接改；需要修改时，请先按“修改重发”。")
+
+
+class ContributionEmptyError(InvalidError):
+    words = _("“%(task)s”的函告还没有写进展情况，没有发出；确实没有进展的，也请写明。")
+
+
+class NothingToSendError(InvalidError):
+    words = _("没有可以签发的函告：请先由经办人写好进展情况。")
+
+
+class NothingMissingError(PortalError):
+    words = _("责任单位的函告都到了，不用催请。")
+
+
+class AskedTodayError(PortalError):
+    words = _("今天已经催请过没有函告的单位，一天催请一次；明天还没有到的可以再催。")
+
+
+class NothingToTakeError(PortalError):
+    words = _("“%(target)s”还没有责任单位报数，没有可以取用的合计。")
+
+
+class NothingToPutUpError(InvalidError):
+    words = _("没有可以请会签的事项：请先写好有联合牵头单位的事项，再请会签。")
+
+
+class CoSignatureClosedError(PortalError):
+    words = _("这份报告已经报送，会签情况以报送时为准，不能再改。")
+
+
+class CoSignatureGapError(InvalidError):
+    words = _(
+        "还有 %(count)s 处会签没有办好：%(places)s。请先办好会签；到 %(day)s（期限前最后一个工作日）"
+        "仍没有办好的，可以注明缺口报送。"
+    )

@@ -14,17 +14,19 @@ from common.fields import DayField as DayField
 from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
 from common.fields import plain_text as plain_text
-from reports.models import FilingVersion, PaperReceipt, Part
+from reports.models import ContributionVersion, FilingVersion, PaperReceipt, Part
+from reports.pages import sources_of
+from reports.services.contributing import ContributionContent
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.entering import Paper
 from reports.services.reviewing import PartDecision
-from reports.warnings import CODES, EarlierFigures, PartWarning
+from reports.warnings import CODES, EarlierFigures, PartWarning, Shares
 from reports.workflow import Decision
 from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.planfile.read import MAX_BYTES
-from tasks.wording import target_words
+from tasks.wording import share_words, target_words
 from units.models import Membership
 
 MOST_TEXT = 20_000
@@ -98,12 +100,13 @@ class PartForm(forms.Form):
         part: Part,
         warnings: list[PartWarning],
         earlier: EarlierFigures,
+        shares: Shares,
         today: date,
         **kwargs: Any,
     ) -> None:
         self.part = part
         self.warnings = warnings
-        self.earlier = earlier
+        self.earlier, self.shares = earlier, shares
         task = part.obligation.task
         self.gathers = gathers_figures(task, part.obligation.unit_id)
         self.targets = [t for t in task.targets.all() if not t.is_scope] if self.gathers else []
@@ -210,6 +213,8 @@ class PartForm(forms.Form):
             "value": self[f"value-{target.pk}"],
             "as_of": self[f"as_of-{target.pk}"],
             "earlier": self.earlier.get(target.pk),
+            "share": self.shares.get(target.pk),
+            "sources": sources_of(self.part, target.pk),
         }
 
     def milestone_rows(self) -> list[dict[str, Any]]:
@@ -224,6 +229,91 @@ class PartForm(forms.Form):
             {"warning": warning, "field": self[f"explain-{warning.key}"]}
             for warning in self.warnings
         ]
+
+
+class ContributionForm(forms.Form):
+    """One unit's contribution. `targets`: those it says its share of."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    narrative = PlainTextField(
+        label=_("进展情况"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    problems = PlainTextField(
+        label=_("存在困难和建议"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        draft: ContributionVersion | None,
+        targets: list[Target],
+        unit_id: int,
+        last_day: date,
+        **kwargs: Any,
+    ) -> None:
+        self.targets, self.unit_id = targets, unit_id
+        super().__init__(*args, initial=_contribution_initial(draft, targets, last_day), **kwargs)
+        for target in targets:
+            self.fields[f"value-{target.pk}"] = FigureField(label=target.name, required=False)
+            self.fields[f"as_of-{target.pk}"] = DayField(label=_("截至日期"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for target in self.targets:
+            if cleaned.get(f"value-{target.pk}") is not None and not cleaned.get(
+                f"as_of-{target.pk}"
+            ):
+                self.add_error(f"as_of-{target.pk}", _("填了完成数，还要填截至日期。"))
+        return cleaned
+
+    def content(self) -> ContributionContent:
+        """Only after `is_valid()`."""
+        data = self.cleaned_data
+        return ContributionContent(
+            narrative=data["narrative"],
+            problems=data["problems"],
+            figures=tuple(
+                FigureEntry(target.pk, data[f"value-{target.pk}"], data[f"as_of-{target.pk}"])
+                for target in self.targets
+                if data[f"value-{target.pk}"] is not None
+            ),
+        )
+
+    def figure_rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "target": target,
+                "words": share_words(target, self.unit_id),
+                "value": self[f"value-{target.pk}"],
+                "as_of": self[f"as_of-{target.pk}"],
+            }
+            for target in self.targets
+        ]
+
+
+def _contribution_initial(
+    draft: ContributionVersion | None, targets: list[Target], last_day: date
+) -> dict[str, Any]:
+    initial: dict[str, Any] = {"revision": 0} | {f"as_of-{t.pk}": last_day for t in targets}
+    if draft is None:
+        return initial
+    initial |= {
+        "revision": draft.revision,
+        "narrative": draft.narrative,
+        "problems": draft.problems,
+    }
+    for row in draft.figures.all():
+        initial |= {
+            f"value-{row.target_id}": row.value.normalize(),
+            f"as_of-{row.target_id}": row.as_of,
+        }
+    return initial
 
 
 class CoverForm(forms.ModelForm):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from common.errors import NotVisibleError
-from reports.models import Figure, Filing, FilingVersion, Part
+from reports.gathering import shares_at, shares_of
+from reports.models import ContributionVersion, CoSignature, Figure, Filing, FilingVersion, Part
 from reports.permissions import allowed_actions, belongs_to_unit, can_read, sees_draft
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
-from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, warnings_of
+from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, Shares, warnings_of
 from reports.words import ACTION_WORDS
-from reports.workflow import EDITABLE, Action, Status
+from reports.workflow import EDITABLE, Action, CoSignatureStatus, Status
+from tasks.goals import gathers_figures
 from tasks.wording import target_words
 from units.permissions import Access
 
@@ -25,11 +27,12 @@ class Button:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """A reported figure beside what was asked for and what was said last time."""
+    """A reported figure beside what was asked for, what was said last time and where it came from."""
 
     figure: Figure
     goal_words: str
     earlier: EarlierFigure | None
+    sources: list[ContributionVersion]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,19 @@ class PartView:
     part: Part
     warnings: list[PartWarning]
     figures: list[FigureRow]
+
+    @property
+    def co_signatures(self) -> list[CoSignature]:
+        """The word of each further lead, where this unit gathers."""
+        return list(self.part.co_signatures.all())
+
+    @property
+    def gaps(self) -> list[CoSignature]:
+        return [row for row in self.co_signatures if row.is_gap and not self.part.is_locked]
+
+    @property
+    def gathers(self) -> bool:
+        return gathers_figures(self.part.obligation.task, self.part.obligation.unit_id)
 
     @property
     def unexplained(self) -> int:
@@ -53,12 +69,31 @@ class FilingView:
     version: FilingVersion | None
     parts: list[PartView]
     earlier: EarlierFigures
+    shares: Shares
     buttons: list[Button]
     is_own: bool
 
     @property
     def written(self) -> int:
         return sum(view.is_written for view in self.parts)
+
+    @property
+    def gaps(self) -> list[CoSignature]:
+        """What is not co-signed: it blocks, or the report went with it."""
+        return [row for view in self.parts for row in view.gaps]
+
+    @property
+    def co_signatures(self) -> int:
+        return sum(len(view.co_signatures) for view in self.parts)
+
+    @property
+    def to_put_up(self) -> int:
+        return sum(
+            row.status == CoSignatureStatus.NOT_ASKED
+            for view in self.parts
+            if view.is_written
+            for row in view.gaps
+        )
 
     @property
     def unwritten(self) -> int:
@@ -81,23 +116,41 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
     is_own = belongs_to_unit(access, filing)
     version = _version(filing, number, is_own=is_own, sees=sees_draft(access, filing))
     earlier = previous_figures(filing, before=version)
+    shares = shares_for(filing, version)
     return FilingView(
         filing=filing,
         version=version,
-        parts=_part_views(version, earlier) if version else [],
+        parts=_part_views(version, earlier, shares) if version else [],
         earlier=earlier,
+        shares=shares,
         buttons=buttons_of(access, filing),
         is_own=is_own,
     )
 
 
 def part_views(filing: Filing, version: FilingVersion) -> list[PartView]:
-    return _part_views(version, previous_figures(filing, before=version))
+    earlier = previous_figures(filing, before=version)
+    return _part_views(version, earlier, shares_for(filing, version))
 
 
-def _part_views(version: FilingVersion, earlier: EarlierFigures) -> list[PartView]:
+def part_view_of(part: Part) -> PartView:
+    """One part of a version by itself, for who may read no more of it."""
+    views = part_views(part.version.filing, part.version)
+    return next(view for view in views if view.part.pk == part.pk)
+
+
+def shares_for(filing: Filing, version: FilingVersion | None) -> Shares:
+    """What the responsible units say of the leaves of a version together."""
+    return (
+        shares_of(version.parts.select_related("obligation"), shares_at(filing, version))
+        if version
+        else {}
+    )
+
+
+def _part_views(version: FilingVersion, earlier: EarlierFigures, shares: Shares) -> list[PartView]:
     return [
-        PartView(part, warnings_of(part, earlier), _figure_rows(part, earlier))
+        PartView(part, warnings_of(part, earlier, shares), _figure_rows(part, earlier))
         for part in parts_with_content(version)
     ]
 
@@ -105,9 +158,19 @@ def _part_views(version: FilingVersion, earlier: EarlierFigures) -> list[PartVie
 def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
     targets = {target.pk: target for target in part.obligation.task.targets.all()}
     return [
-        FigureRow(row, target_words(targets[row.target_id]), earlier.get(row.target_id))
+        FigureRow(
+            row,
+            target_words(targets[row.target_id]),
+            earlier.get(row.target_id),
+            sources_of(part, row.target_id),
+        )
         for row in part.figures.all()
     ]
+
+
+def sources_of(part: Part, target_id: int) -> list[ContributionVersion]:
+    """The contributions from which a figure was taken over."""
+    return [row.version for row in part.figure_sources.all() if row.target_id == target_id]
 
 
 def buttons_of(access: Access, filing: Filing) -> list[Button]:

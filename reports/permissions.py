@@ -4,10 +4,12 @@ from django.db.models import Q
 
 from common.life import Step
 from motions.permissions import can_keep_register, can_read_submitted, can_review
-from reports.models import Filing, FilingEvent
-from reports.workflow import LIFE, Action, Actor, Status
+from reports.models import Contribution, CoSignature, Filing, FilingEvent
+from reports.workflow import LIFE, Action, Actor, ContributionActor, CoSignatureActor, Status
+from tasks.models import Obligation, Task
+from tasks.parties import leads_of
 from units.permissions import Access, unit_actors
-from units.roles import Permission
+from units.roles import Permission, UnitActor
 
 # The office's own word, as against what somebody did for the unit.
 OFFICE_ACTIONS = frozenset(
@@ -53,11 +55,13 @@ def can_edit(access: Access, filing: Filing) -> bool:
 
 
 def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
-    """Whether the person wrote, sent or signed any of it. Two queries; none before it is begun."""
+    """Whether the person wrote, sent, signed or co-signed any of it; no query before it is begun."""
     if filing.pk is None:
         return False
     steps = FilingEvent.objects.filter(filing=filing, by=user_id).exclude(action__in=OFFICE_ACTIONS)
-    return steps.exists() or filing.versions.filter(writers=user_id).exists()
+    if steps.exists() or filing.versions.filter(writers=user_id).exists():
+        return True
+    return CoSignature.objects.filter(part__version__filing=filing, decided_by=user_id).exists()
 
 
 def signs_own_words(access: Access, filing: Filing) -> bool:
@@ -92,3 +96,65 @@ def allowed_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
 def unit_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
     """The same for the unit's own steps; no query, for lists."""
     return LIFE.open_to(unit_actors(access, filing.obligation.unit_id), filing.status)
+
+
+# -- contributions -----------------------------------------------------------------------------------
+
+
+def gathers(access: Access, task: Task) -> bool:
+    """A clerk of the lead that gathers. Needs the leaf's parties prefetched."""
+    return access.has(Permission.FILE_REPORTS, leads_of(task)[0].pk)
+
+
+def leads(access: Access, task: Task) -> bool:
+    """Anybody of one of the lead units. Needs the leaf's parties prefetched."""
+    return any(unit_actors(access, unit.pk) for unit in leads_of(task))
+
+
+def can_see_gathering(access: Access, part: Obligation) -> bool:
+    """Who of the responsible units has written: for the leads and those who read the whole plan."""
+    return leads(access, part.task) or can_read_submitted(access, part.plan)
+
+
+def can_read_contribution(access: Access, contribution: Contribution) -> bool:
+    """The unit itself; its leads, and those who read the whole plan, what was sent."""
+    owed = contribution.obligation
+    if unit_actors(access, owed.unit_id):
+        return True
+    if not contribution.was_sent:
+        return False
+    return leads(access, owed.task) or can_read_submitted(access, owed.plan)
+
+
+def sending_actors(of_unit: frozenset[str], *, has_head: bool) -> frozenset[str]:
+    """The head sends; the clerk does where the unit has no head on the portal."""
+    actors = set()
+    if UnitActor.CLERK in of_unit:
+        actors.add(ContributionActor.CLERK)
+    if UnitActor.HEAD in of_unit or (of_unit and not has_head):
+        actors.add(ContributionActor.SENDER)
+    return frozenset(actors)
+
+
+def contribution_actors(access: Access, owed: Obligation, *, has_head: bool) -> frozenset[str]:
+    actors = sending_actors(unit_actors(access, owed.unit_id), has_head=has_head)
+    return actors | {ContributionActor.LEAD} if gathers(access, owed.task) else actors
+
+
+# -- co-signatures -----------------------------------------------------------------------------------
+
+
+def can_read_co_signature(access: Access, row: CoSignature) -> bool:
+    """The further lead, once the part was put up to it; the unit whose part it is."""
+    if unit_actors(access, row.part.obligation.unit_id):
+        return True
+    return row.is_open_to_co_lead and bool(unit_actors(access, row.obligation.unit_id))
+
+
+def co_signature_actors(access: Access, row: CoSignature) -> frozenset[str]:
+    actors = set()
+    if access.has(Permission.FILE_REPORTS, row.part.obligation.unit_id):
+        actors.add(CoSignatureActor.LEAD_CLERK)
+    if access.has(Permission.SIGN_REPORTS, row.obligation.unit_id):
+        actors.add(CoSignatureActor.CO_HEAD)
+    return frozenset(actors)

@@ -9,7 +9,10 @@ from motions.models import Plan, reviewed_by
 from motions.permissions import can_keep_register
 from reports.models import (
     Attachment,
+    Contribution,
+    CoSignature,
     Figure,
+    FigureSource,
     Filing,
     FilingEvent,
     FilingVersion,
@@ -19,7 +22,7 @@ from reports.models import (
 )
 from reports.permissions import belongs_to_unit, can_read, is_entering, sees_draft
 from reports.warnings import EarlierFigure
-from reports.workflow import AT_THE_OFFICE, INSIDE_STEPS, Action, Decision
+from reports.workflow import AT_THE_OFFICE, INSIDE_STEPS, Action, CoSignatureStatus, Decision
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
 from units.permissions import Access
@@ -53,6 +56,8 @@ def parts_with_content(version: FilingVersion) -> list[Part]:
         .prefetch_related(
             Prefetch("figures", Figure.objects.select_related("target")),
             Prefetch("milestone_results", MilestoneResult.objects.select_related("milestone")),
+            Prefetch("figure_sources", _sources()),
+            Prefetch("co_signatures", _co_signatures()),
             "explanations",
             "attachments",
             f"{_TASK}__targets__allocations__unit",
@@ -60,6 +65,16 @@ def parts_with_content(version: FilingVersion) -> list[Part]:
             *(f"{_TASK}__{name}" for name in PREFETCH),
         )
         .order_by("obligation__task__order")
+    )
+
+
+def _co_signatures() -> "QuerySet[CoSignature]":
+    return CoSignature.objects.select_related("obligation__unit").order_by("pk")
+
+
+def _sources() -> "QuerySet[FigureSource]":
+    return FigureSource.objects.select_related("version__contribution__obligation__unit").order_by(
+        "version__contribution__obligation_id"
     )
 
 
@@ -111,7 +126,7 @@ def _told_at(row: Figure) -> tuple[date, datetime]:
 
 def my_obligations(access: Access) -> "QuerySet[Obligation]":
     """What the person's own units owe to the office: filings and corrections."""
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = _working_units(access)
     return (
         Obligation.objects.in_force()
         .filter(unit__in=units, kind=Obligation.Kind.FILING)
@@ -196,6 +211,8 @@ def attachment_for(access: Access, attachment_id: int) -> Attachment | None:
     version = row.part.version
     if belongs_to_unit(access, version.filing) or _is_being_entered(access, version):
         return row
+    if _was_put_up(access, row.part):
+        return row
     is_out = version.number is not None and version.recalled_at is None
     return row if is_out and can_read(access, version.filing) else None
 
@@ -243,13 +260,23 @@ def set_aside_draft(access: Access, filing: Filing, version_id: int) -> FilingVe
     return set_aside_drafts(access, filing).filter(pk=version_id).first()
 
 
+def _was_put_up(access: Access, part: Part) -> bool:
+    """For co-signing, to a unit whose reports the person writes or signs."""
+    rows = part.co_signatures.exclude(status=CoSignatureStatus.NOT_ASKED)
+    return rows.filter(obligation__unit__in=_working_units(access)).exists()
+
+
+def _working_units(access: Access) -> frozenset[int]:
+    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+
+
 def replies_of(plan: Plan) -> "QuerySet[Obligation]":
     """The replies to the deputies that a plan owes, one a motion."""
     return _replies().filter(plan=plan)
 
 
 def my_replies(access: Access) -> "QuerySet[Obligation]":
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = _working_units(access)
     return _replies().filter(unit__in=units)
 
 
@@ -259,4 +286,67 @@ def _replies() -> "QuerySet[Obligation]":
         .filter(kind=Obligation.Kind.REPLY)
         .select_related("plan", "unit", "motion", "reply_receipt")
         .order_by("due_on", "pk")
+    )
+
+
+# -- contributions -----------------------------------------------------------------------------------
+
+
+def contribution_for(obligation_id: int) -> Contribution | None:
+    """What is there of a contribution, or a row not yet saved: before its first word there is none."""
+    owed = (
+        Obligation.objects.in_force()
+        .filter(pk=obligation_id, kind=Obligation.Kind.CONTRIBUTION)
+        .select_related(
+            "plan",
+            "unit__merged_into",
+            "deadline",
+            "task",
+            "contribution__draft__saved_by",
+            "contribution__standing",
+        )
+        .prefetch_related("task__targets__allocations", *(f"task__{name}" for name in PREFETCH))
+        .first()
+    )
+    if owed is None:
+        return None
+    found: Contribution | None = getattr(owed, "contribution", None)
+    if found is None:
+        return Contribution(obligation=owed, government_id=owed.government_id)
+    found.obligation = owed
+    return found
+
+
+def led_part(obligation_id: int) -> Obligation | None:
+    """A lead unit's part of a leaf in a stage, whether or not anybody has begun to write it."""
+    return (
+        Obligation.objects.in_force()
+        .filter(pk=obligation_id, kind=Obligation.Kind.PART)
+        .select_related("plan", "unit", "deadline", "task", "parent__filing")
+        .prefetch_related("task__targets__allocations", *(f"task__{name}" for name in PREFETCH))
+        .first()
+    )
+
+
+def contributions_of_stage(
+    access: Access, plan_id: int, deadline_id: int
+) -> "QuerySet[Obligation]":
+    return own_contributions(access).filter(plan=plan_id, deadline=deadline_id)
+
+
+def own_contributions(access: Access) -> "QuerySet[Obligation]":
+    """What the person's units write to their leads, in the directive's order."""
+    units = _working_units(access)
+    return (
+        Obligation.objects.in_force()
+        .filter(unit__in=units, kind=Obligation.Kind.CONTRIBUTION)
+        .select_related(
+            "plan",
+            "unit",
+            "deadline",
+            "task",
+            "contribution__draft",
+            "contribution__standing",
+        )
+        .order_by("deadline__due_on", "plan_id", "unit_id", "task__order")
     )

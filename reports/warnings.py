@@ -8,11 +8,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import figure
-from reports.models import Part
+from reports.models import ContributionVersion, Part
 from tasks.goals import ceiling_of, gathers_figures
 
 # What stands before the colon of a key, or is all of it.
-CODES = frozenset({"nil_with_content", "empty", "missing", "falls", "over", "undated", "unproven"})
+CODES = frozenset(
+    {"nil_with_content", "empty", "missing", "falls", "over", "differs", "undated", "unproven"}
+)
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,30 @@ class PartWarning:
     explanation: str
 
 
+@dataclass(frozen=True)
+class Share:
+    """What the responsible units' contributions say of one target together.
+
+    `as_of` is the latest of their dates: running totals only grow, so by then it is at least `total`.
+    """
+
+    total: Decimal
+    as_of: date
+    versions: tuple[ContributionVersion, ...]
+
+
 EarlierFigures = Mapping[int, EarlierFigure]
+Shares = Mapping[int, Share]
 
 
-def warnings_of(part: Part, earlier: EarlierFigures) -> list[PartWarning]:
-    """Needs everything of `parts_with_content` prefetched. `earlier` is by target id."""
+def warnings_of(part: Part, earlier: EarlierFigures, shares: Shares) -> list[PartWarning]:
+    """Needs everything of `parts_with_content` prefetched. `earlier` and `shares` are by target id."""
     explained = {row.warning: row.text for row in part.explanations.all()}
-    return [PartWarning(key, words, explained.get(key, "")) for key, words in _found(part, earlier)]
+    found = _found(part, earlier, shares)
+    return [PartWarning(key, words, explained.get(key, "")) for key, words in found]
 
 
-def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
+def _found(part: Part, earlier: EarlierFigures, shares: Shares) -> Iterator[tuple[str, str]]:
     if part.is_locked:
         return
     if part.is_nil:
@@ -51,6 +67,7 @@ def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
         yield "empty", _("没有写进展情况")
     if gathers_figures(part.obligation.task, part.obligation.unit_id):
         yield from _figure_findings(part, earlier)
+        yield from _differences(part, shares)
         yield from _milestone_findings(part)
 
 
@@ -82,6 +99,21 @@ def _figure_findings(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str,
                 _("“%(target)s”完成数 %(now)s 超过目标 %(goal)s")
                 % {"target": target.name, "now": figure(row.value), "goal": figure(ceiling)},
             )
+
+
+def _differences(part: Part, shares: Shares) -> Iterator[tuple[str, str]]:
+    for row in part.figures.all():
+        share = shares.get(row.target_id)
+        if share is None or share.total == row.value:
+            continue
+        facts = {
+            "target": row.target,
+            "now": figure(row.value),
+            "n": len(share.versions),
+            "total": figure(share.total),
+        }
+        words = _("“%(target)s”填 %(now)s，%(n)s 个责任单位函告合计 %(total)s") % facts
+        yield f"differs:{row.target_id}", words
 
 
 def _milestone_findings(part: Part) -> Iterator[tuple[str, str]]:

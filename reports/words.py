@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.words import LifeWords
-from reports.workflow import Action, Decision, Status
+from reports.workflow import (
+    Action,
+    ContributionAction,
+    ContributionStatus,
+    CoSignatureAction,
+    CoSignatureStatus,
+    Decision,
+    Status,
+)
 from units.workflow import DelegationAction, DelegationStatus
 
 STATUS_WORDS = {
@@ -58,3 +66,31 @@ DELEGATION_WORDS = LifeWords(
     {DelegationStatus.GIVEN: _("有效"), DelegationStatus.REVOKED: _("已收回")},
     {DelegationAction.GIVE: _("委托审签"), DelegationAction.REVOKE: _("收回委托")},
 )
+
+CONTRIBUTION_STATUS_WORDS = {
+    ContributionStatus.NOT_STARTED: _("待写"),
+    ContributionStatus.DRAFT: _("草稿"),
+    ContributionStatus.SENT: _("已函告"),
+}
+CONTRIBUTION_ACTION_WORDS = {
+    ContributionAction.WRITE: _("开始写函告"),
+    ContributionAction.SEND: _("签发函告"),
+    ContributionAction.REVISE: _("修改重发"),
+    ContributionAction.RETURN: _("退回责任单位"),
+    ContributionAction.CHASE: _("催请函告"),
+}
+CONTRIBUTION_WORDS = LifeWords(_("函告"), CONTRIBUTION_STATUS_WORDS, CONTRIBUTION_ACTION_WORDS)
+
+CO_SIGNATURE_STATUS_WORDS = {
+    CoSignatureStatus.NOT_ASKED: _("未请会签"),
+    CoSignatureStatus.AWAITING: _("待会签"),
+    CoSignatureStatus.SIGNED: _("已会签"),
+    CoSignatureStatus.OBJECTED: _("有异议"),
+}
+CO_SIGNATURE_ACTION_WORDS = {
+    CoSignatureAction.PUT_UP: _("请会签"),
+    CoSignatureAction.SIGN: _("会签同意"),
+    CoSignatureAction.OBJECT: _("提出异议"),
+    CoSignatureAction.ASK_AGAIN: _("内容有改动，重新请会签"),
+}
+CO_SIGNATURE_WORDS = LifeWords(_("会签"), CO_SIGNATURE_STATUS_WORDS, CO_SIGNATURE_ACTION_WORDS)

@@ -1,4 +1,7 @@
-"""The life of a staged report, as one table. Plain Python: no Django, no users, no dates."""
+"""The lives of a staged report, of a contribution to it and of a co-signature, each as one table.
+
+Plain Python: no Django, no users, no dates.
+"""
 
 from enum import StrEnum
 
@@ -78,3 +81,64 @@ class Decision(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+
+
+class ContributionStatus(StrEnum):
+    """函告: what a responsible unit writes to the lead units of a leaf for one stage."""
+
+    NOT_STARTED = "not_started"  # 待写
+    DRAFT = "draft"  # 草稿; also after the lead has given it back
+    SENT = "sent"  # 已函告
+
+
+class ContributionAction(StrEnum):
+    WRITE = "write"
+    SEND = "send"
+    REVISE = "revise"  # the unit writes it anew; what was sent stands until the next is sent
+    RETURN = "return"  # the lead gives it back, with words
+    CHASE = "chase"  # the lead asks for what has not come
+
+
+class ContributionActor(StrEnum):
+    CLERK = "clerk"
+    SENDER = "sender"  # the unit's head; its clerk where no head is on the portal
+    LEAD = "lead"  # the clerk of the lead that gathers
+
+
+C, CA, CONTRIBUTOR = ContributionStatus, ContributionAction, ContributionActor
+CONTRIBUTION_LIFE = Life(
+    step(CA.WRITE, (C.NOT_STARTED, C.DRAFT), C.DRAFT, CONTRIBUTOR.CLERK),
+    step(CA.SEND, (C.DRAFT,), C.SENT, CONTRIBUTOR.SENDER),
+    step(CA.REVISE, (C.SENT,), C.DRAFT, CONTRIBUTOR.CLERK),
+    step(CA.RETURN, (C.SENT,), C.DRAFT, CONTRIBUTOR.LEAD, needs_reason=True),
+)
+
+
+class CoSignatureStatus(StrEnum):
+    """会签: a further lead's word on the gathering lead's part of a leaf, in one version of it."""
+
+    NOT_ASKED = "not_asked"  # 未请会签
+    AWAITING = "awaiting"  # 待会签
+    SIGNED = "signed"  # 已会签
+    OBJECTED = "objected"  # 有异议
+
+
+class CoSignatureAction(StrEnum):
+    PUT_UP = "put_up"  # the part is opened to the further lead
+    SIGN = "sign"
+    OBJECT = "object"
+    ASK_AGAIN = "ask_again"  # the part was changed after the word on it
+
+
+class CoSignatureActor(StrEnum):
+    LEAD_CLERK = "lead_clerk"  # of the lead that gathers
+    CO_HEAD = "co_head"  # the head of the further lead
+
+
+CS, CSA, CO_SIGNER = CoSignatureStatus, CoSignatureAction, CoSignatureActor
+CO_SIGNATURE_LIFE = Life(
+    step(CSA.PUT_UP, (CS.NOT_ASKED, CS.OBJECTED), CS.AWAITING, CO_SIGNER.LEAD_CLERK),
+    step(CSA.SIGN, (CS.AWAITING, CS.OBJECTED), CS.SIGNED, CO_SIGNER.CO_HEAD),
+    step(CSA.OBJECT, (CS.AWAITING,), CS.OBJECTED, CO_SIGNER.CO_HEAD, needs_reason=True),
+    step(CSA.ASK_AGAIN, (CS.SIGNED, CS.OBJECTED), CS.AWAITING, CO_SIGNER.LEAD_CLERK),
+)

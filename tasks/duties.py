@@ -34,6 +34,10 @@ BY_PERMISSION = {
     Permission.RUN_PLAN: (Obligation.Kind.REASSIGNMENT, Obligation.Kind.DIFFICULTY),
     Permission.SUPERVISE: (Obligation.Kind.NOTICE_REVIEW,),
 }
+# What "my work" shows in a place of its own, because there are many or they wait for somebody's word.
+IN_A_PLACE_OF_THEIR_OWN = frozenset(
+    {Obligation.Kind.REPLY, Obligation.Kind.CONTRIBUTION, Obligation.Kind.CO_SIGNATURE}
+)
 AHEAD = timedelta(days=31)
 # What `duty_title` reads of an obligation.
 RELATED = ("plan", "unit", "deadline", "task", "motion", "parent__unit")
@@ -83,7 +87,7 @@ def duty_groups(access: Access, today: date) -> list[DutyGroup]:
     rows = list(
         Obligation.objects.open()
         .filter(unit__in=access.units, due_on__lte=today + AHEAD)
-        .exclude(kind__in=[*SHOWN_ELSEWHERE, Obligation.Kind.REPLY])
+        .exclude(kind__in=SHOWN_ELSEWHERE | IN_A_PLACE_OF_THEIR_OWN)
         .exclude(_of_another_post(access))
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")

@@ -1,4 +1,7 @@
-"""What a plan makes its units owe: a filing per lead unit and stage, a part per leaf in it, replies.
+"""What a plan makes its units owe.
+
+A filing per lead unit and stage, a part per leaf in it; a contribution per responsible unit, leaf and
+stage; a co-signature per further lead, leaf and stage; replies.
 
 `owed_by` is the one place that says so. The plan's loading, its amendment and a change of hands all
 compare it with the rows that are there, by key.
@@ -15,19 +18,33 @@ from motions.models import Deadline, Plan
 from tasks.models import Obligation, Task, TaskParty
 from tasks.parties import OF_STAGES, PREFETCH, owing_units
 from units.models import Unit
+from units.selectors import limit_of, work_calendar
 
 # What comes from the plan alone. Everything else owed is opened by somebody's step.
-PLANNED = frozenset({Obligation.Kind.FILING, Obligation.Kind.PART, Obligation.Kind.REPLY})
+PLANNED = frozenset(
+    {
+        Obligation.Kind.FILING,
+        Obligation.Kind.PART,
+        Obligation.Kind.CONTRIBUTION,
+        Obligation.Kind.CO_SIGNATURE,
+        Obligation.Kind.REPLY,
+    }
+)
+# Days inside a stage that no directive prints: so long before the stage's own date.
+INNER_DATES = {
+    Obligation.Kind.CONTRIBUTION: "contribution_before_stage",
+    Obligation.Kind.CO_SIGNATURE: "co_signature_before_stage",
+}
 
 
 def owed_by(plan: Plan) -> list[Obligation]:
     """Everything the plan makes its units owe, as rows that are not saved; parents before children."""
-    leaves = Task.objects.filter(plan=plan).leaves().prefetch_related(*PREFETCH, OF_STAGES)
+    leaves = list(Task.objects.filter(plan=plan).leaves().prefetch_related(*PREFETCH, OF_STAGES))
     stages = list(plan.deadlines.filter(kind=Deadline.Kind.REPORT))
-    led = {stage.pk: _led(list(leaves), stage) for stage in stages}
+    led = {stage.pk: _led(leaves, stage) for stage in stages}
     filings = [_filing(plan, stage, unit) for stage in stages for unit in led[stage.pk]]
     parts = [_part(row, leaf) for row in filings for leaf in led[row.deadline_id][row.unit]]
-    return [*filings, *parts, *_replies(plan)]
+    return [*filings, *parts, *_inside(plan, stages, leaves), *_replies(plan)]
 
 
 def _led(leaves: Iterable[Task], stage: Deadline) -> dict[Unit, list[Task]]:
@@ -159,6 +176,33 @@ def _part(filing: Obligation, leaf: Task) -> Obligation:
     )
     part.parent, part.task = filing, leaf
     return part
+
+
+def _inside(plan: Plan, stages: list[Deadline], leaves: list[Task]) -> Iterator[Obligation]:
+    """What goes between units before a stage ends."""
+    calendar = work_calendar(plan.government_id)
+    limits = {kind: limit_of(plan.rule_set_id, rule) for kind, rule in INNER_DATES.items()}
+    for stage in stages:
+        on = {kind: limit.before(stage.due_on, calendar) for kind, limit in limits.items()}
+        for leaf in leaves:
+            for kind, unit in _between_units(leaf, stage):
+                yield _inner(plan, kind, unit, stage, leaf, on[kind])
+
+
+def _between_units(leaf: Task, stage: Deadline) -> Iterator[tuple[Obligation.Kind, Unit]]:
+    """The first lead gathers; every further one co-signs."""
+    for unit in owing_units(leaf, TaskParty.Role.RESPONSIBLE, stage):
+        yield Obligation.Kind.CONTRIBUTION, unit
+    for unit in owing_units(leaf, TaskParty.Role.LEAD, stage)[1:]:
+        yield Obligation.Kind.CO_SIGNATURE, unit
+
+
+def _inner(
+    plan: Plan, kind: Obligation.Kind, unit: Unit, stage: Deadline, leaf: Task, due_on: date
+) -> Obligation:
+    owed = _obligation(plan, kind, unit, stage, key=f"{kind}/{leaf.key}/{stage.order}/{unit.pk}")
+    owed.task, owed.original_due_on, owed.due_on = leaf, due_on, due_on
+    return owed
 
 
 def _replies(plan: Plan) -> Iterator[Obligation]:

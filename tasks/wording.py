@@ -37,6 +37,12 @@ def target_words(target: Target) -> str:
     return _("没有总数，已分解 %(amount)s") % {"amount": amount}
 
 
+def share_words(target: Target, unit_id: int) -> str:
+    """What of it the directive hands to one unit; empty where nothing. Needs `allocations` prefetched."""
+    found = (row for row in target.allocations.all() if row.unit_id == unit_id)
+    return next((bounds_words(row, target.unit) for row in found), "")
+
+
 def remainder_words(target: Target) -> str:
     """What of the whole no unit was given. Needs `allocations` prefetched."""
     left = allocation_sum(target).unallocated

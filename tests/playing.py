@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
+from reports.gathering import shares_of
 from reports.models import Filing, Part
 from reports.selectors import parts_with_content, previous_figures
 from reports.services.drafting import (
@@ -28,6 +29,7 @@ from tasks.goals import gathers_figures, goal_of
 from tasks.models import Obligation
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
+from tests.co_signing import sign_all
 from units.models import Membership, Unit, User
 from units.permissions import Access, access_of
 from units.roles import Role
@@ -113,7 +115,7 @@ class Player:
                 self.save(part, self._content(part, now, share=share, nil=nil), now)
         earlier = previous_figures(self.filing)
         for part in self.draft_parts():
-            found = warnings_of(part, earlier)
+            found = warnings_of(part, earlier, shares_of([part], None))
             if found and not part.is_locked:
                 content = self._content(part, now, share=share, nil=nil)
                 explained = {warning.key: "情况属实。" for warning in found}
@@ -151,7 +153,10 @@ class Player:
             filing_id=self.filing.pk, by=self.clerk.user, access=self.clerk.access, now=now
         )
 
-    def sign(self, now: datetime) -> None:
+    def sign(self, now: datetime, *, co_signed: bool = True) -> None:
+        """With `co_signed` every further lead agrees first."""
+        if co_signed:
+            sign_all(self, now)
         filing = self.filing
         sign_and_submit(
             filing_id=filing.pk,

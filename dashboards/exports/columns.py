@@ -60,6 +60,7 @@ def target_columns() -> list[Column]:
         Column("pace", _("序时应达"), _pace, "figure", 10),
         Column("light", _("进度"), _light, width=16),
         Column("source", _("依据的报告"), lambda r: _source(_accepted(r)), width=26),
+        Column("taken_from", _("取自函告"), lambda r: words.taken_words(_accepted(r)), width=30),
         Column("submitted", _("待审核数"), lambda r: _value(_submitted(r)), "figure", 11),
         Column("submitted_as_of", _("待审核截至"), lambda r: _as_of(_submitted(r)), "date", 13),
         Column("submitted_source", _("待审核的报告"), lambda r: _source(_submitted(r)), width=26),
@@ -130,6 +131,7 @@ def figure_columns() -> list[Column]:
         Column("unit", _("计量单位"), lambda r: r.target.unit, width=9),
         Column("value", _("累计数"), lambda r: r.figure.value, "figure", 11),
         Column("as_of", _("截至日期"), lambda r: r.figure.as_of, "date", 12),
+        Column("taken_from", _("取自函告"), lambda r: words.taken_words(r.figure), width=30),
         *_source_columns(lambda r: r.figure.source),
     ]
 
@@ -182,6 +184,25 @@ def finding_columns() -> list[Column]:
         Column("state", _("状态"), lambda r: words.finding_state(r), width=10),
         Column("words", _("说明"), lambda r: r.words, width=40),
         Column("by", _("说明人"), lambda r: r.by_name, width=14),
+    ]
+
+
+def partner_columns() -> list[Column]:
+    return [
+        *_leaf_columns(),
+        Column("kind", _("类别"), lambda r: r.row.kind.label, width=8),
+        Column("unit", _("单位"), lambda r: r.row.unit.name, width=28),
+        Column("lead", _("牵头汇总单位"), lambda r: r.row.lead.name, width=24),
+        Column("stage", _("阶段"), lambda r: r.row.stage.label, width=10),
+        Column("due", _("期限"), lambda r: r.row.due_on, "date", 12),
+        Column("state", _("情况"), lambda r: words.partner_words(r.row), width=16),
+        Column("late", _("逾期天数"), lambda r: r.row.days_late or None, "integer", 10),
+        Column("at", _("时间"), lambda r: r.row.at, "datetime", 17),
+        Column("by", _("签发人、会签人"), lambda r: r.row.by, width=18),
+        Column("version", _("版本"), lambda r: r.row.version, "integer", 7),
+        Column("figures", _("报的数"), words.partner_figures, width=36),
+        Column("objection", _("异议"), lambda r: r.row.objection, width=40),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.row.is_sample), width=9),
     ]
 
 

@@ -18,6 +18,7 @@ WARNING_WORDS = {
     "missing": gettext_lazy("“%s”没有填完成数"),
     "falls": gettext_lazy("“%s”累计数比上次小"),
     "over": gettext_lazy("“%s”完成数超过目标"),
+    "differs": gettext_lazy("“%s”和责任单位函告的合计不同"),
     "undated": gettext_lazy("“%s”报完成，没有日期"),
     "unproven": gettext_lazy("“%s”报完成，没有依据或附件"),
 }

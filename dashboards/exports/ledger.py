@@ -18,6 +18,7 @@ from dashboards.exports.rows import (
     allocation_rows,
     figure_rows,
     milestone_rows,
+    partner_rows,
     target_rows,
 )
 from dashboards.standing import PlanStanding
@@ -83,6 +84,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _findings(ledger),
         _replies(ledger),
         _promises(ledger),
+        _partners(ledger),
     )
 
 
@@ -303,4 +305,19 @@ def _promises(ledger: Ledger) -> LedgerTable:
         r.promise_columns(),
         ("text", "unit", "printed", "due", "state", "kept"),
         standing.promises if standing and ledger.state is None else (),
+    )
+
+
+def _partners(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "partners",
+        _("函告和会签"),
+        _(
+            "每个责任单位每个事项每个阶段一行函告，每个联合牵头单位一行会签。退回的函告不算已到；"
+            "“报告已报”指牵头单位的报告注明缺口报送。"
+        ),
+        c.partner_columns(),
+        ("number", "kind", "unit", "stage", "due", "state", "late", "at", "by", "figures")
+        + ("objection",),
+        tuple(partner_rows(ledger.leaves, ledger.standing.partners)),
     )

@@ -6,6 +6,7 @@ Filings and laggards are lines as they are.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dashboards.standing.partner_shapes import PartnerRow, Partners
 from dashboards.standing.shapes import (
     AllocationStanding,
     FigureStanding,
@@ -53,6 +54,20 @@ class NarrativeRow:
     leaf: LeafStanding
     narrative: Narrative
     explanations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeafPartnerRow:
+    leaf: LeafStanding
+    row: PartnerRow
+
+
+def partner_rows(leaves: Iterable[LeafStanding], partners: Partners) -> Iterator[LeafPartnerRow]:
+    """By stage, then in the directive's order."""
+    by_id = {leaf.id: leaf for leaf in leaves}
+    for row in partners.rows:
+        if row.leaf_id in by_id:
+            yield LeafPartnerRow(by_id[row.leaf_id], row)
 
 
 Leaves = Iterable[LeafStanding]

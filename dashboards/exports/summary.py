@@ -90,6 +90,8 @@ class LeafSheet:
     allocated: tuple[TargetStanding, ...]
     milestones: ShownTable
     narratives: tuple[NarrativeRow, ...]
+    between_units: str
+    taken: tuple[tuple[str, str], ...]
 
 
 def summary_pdf(ledger: Ledger, cover: Cover) -> bytes:
@@ -284,4 +286,14 @@ def _leaf_sheet(ledger: Ledger, leaf: LeafStanding, *, opens_task: bool) -> Leaf
         allocated=tuple(row for row in leaf.targets if row.allocations),
         milestones=shown(c.milestone_columns(), milestones, OF_MILESTONES),
         narratives=tuple(row for row in ledger.narratives if row.leaf.id == leaf.id),
+        between_units=words.between_units(ledger.standing.partners.of_leaf(leaf.id)),
+        taken=tuple(_taken(leaf)),
     )
+
+
+def _taken(leaf: LeafStanding) -> Iterator[tuple[str, str]]:
+    """Figures with the contributions they were taken over from."""
+    for target in leaf.progress_targets:
+        found = words.taken_words(target.accepted) or words.taken_words(target.submitted)
+        if found:
+            yield target.name, found

@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from common.templatetags.portal import figure
 from dashboards.crosscheck.lines import FindingLine
 from dashboards.crosscheck.shapes import Finding
+from dashboards.exports.rows import LeafPartnerRow
+from dashboards.standing.partner_shapes import Kind, PartnerRow
 from dashboards.standing.shapes import (
     AllocationStanding,
+    FigureStanding,
     FilingStanding,
     Laggard,
     LeafStanding,
@@ -13,7 +17,7 @@ from dashboards.standing.shapes import (
     Reached,
     Source,
 )
-from dashboards.standing.words import ACTOR_WORDS
+from dashboards.standing.words import ACTOR_WORDS, PARTNER_WORDS
 from motions.words import RESULT_WORDS
 from reports.workflow import Actor
 
@@ -95,3 +99,53 @@ def result_words(leaf: LeafStanding) -> str:
 def yes(value: object) -> str:
     """是, or nothing: a column of 否 hides the few that matter."""
     return _("是") if value else ""
+
+
+def taken_words(figure: FigureStanding | None) -> str:
+    return _("、").join(figure.taken_from) if figure else ""
+
+
+def partner_words(row: PartnerRow) -> str:
+    """A gap is said as one: the report went without it."""
+    words = str(PARTNER_WORDS[row.word])
+    return _("%s，报告已报") % words if row.is_gap else words
+
+
+def partner_figures(line: LeafPartnerRow) -> str:
+    names = {target.id: target for target in line.leaf.targets}
+    return _("；").join(
+        f"{names[pk].name} {figure(value)} {names[pk].unit}"
+        for pk, value in line.row.figures.items()
+        if pk in names
+    )
+
+
+def between_units(rows: tuple[PartnerRow, ...]) -> str:
+    """8月底函告 3/10、会签 1/2（市财政局 有异议：…）; of the stages that have begun."""
+    found: dict[str, list[PartnerRow]] = {}
+    for row in rows:
+        found.setdefault(row.stage.label, []).append(row)
+    return _("；").join(
+        _of_stage(label, of_stage) for label, of_stage in found.items() if _has_begun(of_stage)
+    )
+
+
+def _has_begun(rows: list[PartnerRow]) -> bool:
+    return any(row.is_in or row.is_gap or row.is_overdue for row in rows)
+
+
+def _of_stage(label: str, rows: list[PartnerRow]) -> str:
+    parts = []
+    for kind in (Kind.CONTRIBUTION, Kind.CO_SIGNATURE):
+        of_kind = [row for row in rows if row.kind == kind]
+        if of_kind:
+            facts = {"kind": kind.label, "n": sum(r.is_in for r in of_kind), "all": len(of_kind)}
+            parts.append(_("%(kind)s %(n)s/%(all)s") % facts)
+    gaps = [gap_words(row) for row in rows if row.is_gap]
+    words = label + _("、").join(parts)
+    return words + (_("（缺 %s）") % _("；").join(gaps) if gaps else "")
+
+
+def gap_words(row: PartnerRow) -> str:
+    words = f"{row.unit} {PARTNER_WORDS[row.word]}"
+    return words + (_("：%s") % row.objection if row.objection else "")

@@ -225,7 +225,8 @@ def _first_figure(facts: Facts, target: Target, rows: Iterable[Reported]) -> Fig
     for row in rows:
         for figure in facts.figures.get(row.part.pk, []):
             if figure.target_id == target.pk:
-                return FigureStanding(figure.value, figure.as_of, row.source)
+                taken = tuple(facts.taken_from.get((row.part.pk, target.pk), ()))
+                return FigureStanding(figure.value, figure.as_of, row.source, taken)
     return None
 
 

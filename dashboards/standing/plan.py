@@ -11,6 +11,7 @@ from dashboards.standing.corrections import corrections_of
 from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.hand_out import hand_out_standing
 from dashboards.standing.leaves import leaves_of
+from dashboards.standing.partners import partners_of
 from dashboards.standing.reading import Facts, facts_of
 from dashboards.standing.shapes import (
     Correction,
@@ -79,6 +80,7 @@ def plan_standing(
             units=whole.units,
             leaves=frozenset(row.pk for row in whole.leaves if _is_part_of(row, scope)),
         ),
+        partners=partners_of(facts, stages),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties_of(whole, scope),
         notices=notices_of(whole, scope),

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from dashboards.standing.shapes import UnitRef
 from motions.models import Deadline, Plan
 from reports.models import (
     Figure,
+    FigureSource,
     FilingEvent,
     FilingVersion,
     MilestoneResult,
@@ -60,6 +62,7 @@ class Facts:
     parts: tuple[Part, ...]
     figures: Mapping[int, list[Figure]]
     results: Mapping[int, list[MilestoneResult]]
+    taken_from: Mapping[tuple[int, int], list[str]]  # by part and target
 
 
 def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
@@ -99,7 +102,20 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         parts=parts,
         figures=_grouped(Figure.objects.filter(in_parts), "part_id"),
         results=_grouped(MilestoneResult.objects.filter(in_parts), "part_id"),
+        taken_from=_taken_from(in_parts),
     )
+
+
+def _taken_from(in_parts: Q) -> dict[tuple[int, int], list[str]]:
+    rows = FigureSource.objects.filter(in_parts).select_related("version")
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in rows.order_by("version__contribution__obligation_id"):
+        words = _("%(unit)s第%(number)s版") % {
+            "unit": row.version.unit_name,
+            "number": row.version.number,
+        }
+        found[row.part_id, row.target_id].append(words)
+    return dict(found)
 
 
 def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:

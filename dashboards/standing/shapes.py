@@ -17,6 +17,7 @@ from tasks.models import Milestone, Obligation
 
 if TYPE_CHECKING:
     from dashboards.standing.hand_out import HandOutStanding
+    from dashboards.standing.partner_shapes import Partners
 
 
 class State(StrEnum):
@@ -146,9 +147,12 @@ class Source:
 
 @dataclass(frozen=True)
 class FigureStanding:
+    """`taken_from`: the contributions it was taken over from, in words."""
+
     value: Decimal
     as_of: date
     source: Source
+    taken_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -413,6 +417,7 @@ class PlanStanding:
     deadlines: tuple[DateAhead, ...]
     dates_ahead: tuple[DateAhead, ...]
     hand_out: "HandOutStanding"
+    partners: "Partners"
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from dashboards.standing.partner_shapes import Word
 from dashboards.standing.shapes import Arrears, State
 from reports.progress import Light
 from reports.workflow import Actor
@@ -32,4 +33,13 @@ ACTOR_WORDS = {
     Actor.CLERK: gettext_lazy("经办人"),
     Actor.HEAD: gettext_lazy("单位负责人"),
     Actor.OFFICE: gettext_lazy("领导小组办公室"),
+}
+
+PARTNER_WORDS = {
+    Word.ARRIVED: gettext_lazy("已到"),
+    Word.SIGNED: gettext_lazy("已会签"),
+    Word.OPEN: gettext_lazy("未到"),
+    Word.AWAITING: gettext_lazy("待会签"),
+    Word.OBJECTED: gettext_lazy("有异议"),
+    Word.MISSING: gettext_lazy("未会签"),
 }

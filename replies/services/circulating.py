@@ -110,7 +110,7 @@ def _ask(reply: Reply, unit: Unit, row: CoSignature | None, *, by: User, now: da
             people(Permission.SIGN_REPORTS, [unit.pk], now),
             news=_("请会签"),
             key=f"ask/{reply.circulated}/{unit.pk}",
-            link=reverse("co_signature", args=[row.pk]),
+            link=reverse("reply_co_signature", args=[row.pk]),
             now=now,
         )
 

@@ -34,7 +34,7 @@ def co_signature(request: HttpRequest, co_signature_id: int) -> HttpResponse:
     except InvalidError as refusal:
         return _page(request, row, refusal=refusal, reason=reason, status=refusal.status)
     messages.success(request, _("会签意见已送主办单位。"))
-    return redirect("co_signature", co_signature_id)
+    return redirect("reply_co_signature", co_signature_id)
 
 
 def _decide(request: HttpRequest, row: CoSignature, reason: str) -> None:

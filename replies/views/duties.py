@@ -30,4 +30,4 @@ def promise(request: HttpRequest, obligation_id: int) -> HttpResponse:
 
 @require_safe
 def co_signature(request: HttpRequest, obligation_id: int) -> HttpResponse:
-    return redirect("co_signature", co_signature_owed(access_for(request), obligation_id).pk)
+    return redirect("reply_co_signature", co_signature_owed(access_for(request), obligation_id).pk)

@@ -25,6 +25,7 @@ class FilingVersion(models.Model):
     writers = models.ManyToManyField(User, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     sent_by_name = models.CharField(_("经办人"), max_length=50, blank=True)
+    sent_at = models.DateTimeField(_("送审签时间"), null=True, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     signed_by_name = models.CharField(_("审签人"), max_length=120, blank=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)

@@ -16,6 +16,7 @@ from common.errors import NotVisibleError
 from reports.errors import AttachmentRefusedError
 from reports.filetypes import ACCEPTED_WORDS, kind_of
 from reports.models import Attachment, Part, Scan
+from reports.services.co_signatures import asking_again
 from reports.services.drafting import editable_part
 from units.models import User
 from units.permissions import Access
@@ -37,11 +38,12 @@ def add_attachment(
             found=_("这一部分已有 %s 个附件") % MOST_OF_A_PART,
             expected=_("合并后再上传"),
         )
-    attachment, _is_new = Attachment.objects.get_or_create(
-        part=part,
-        sha256=taken.sha256,
-        defaults={**asdict(taken), "uploaded_by": by, "uploaded_at": now},
-    )
+    with asking_again(part, by=by, now=now):
+        attachment, _is_new = Attachment.objects.get_or_create(
+            part=part,
+            sha256=taken.sha256,
+            defaults={**asdict(taken), "uploaded_by": by, "uploaded_at": now},
+        )
     return attachment
 
 
@@ -70,13 +72,14 @@ def take_file(name: str, file: BinaryIO, government_id: int) -> TakenFile:
 
 
 @transaction.atomic
-def remove_attachment(*, attachment_id: int, access: Access) -> Part:
+def remove_attachment(*, attachment_id: int, by: User, access: Access, now: datetime) -> Part:
     """Only the row of this draft goes; a file that a submitted version names stays stored."""
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:
         raise NotVisibleError
     part = editable_part(attachment.part_id, access)
-    attachment.delete()
+    with asking_again(part, by=by, now=now):
+        attachment.delete()
     return part
 
 

@@ -18,9 +18,20 @@ from reports.errors import (
     PartLockedError,
     UnexplainedWarningsError,
 )
-from reports.models import Explanation, Figure, Filing, FilingVersion, MilestoneResult, Part
+from reports.gathering import shares_of
+from reports.models import (
+    ContributionVersion,
+    Explanation,
+    Figure,
+    Filing,
+    FilingVersion,
+    MilestoneResult,
+    Part,
+)
 from reports.permissions import can_edit
 from reports.selectors import parts_with_content, previous_figures
+from reports.services.co_signatures import asking_again
+from reports.services.sources import drop_loose_sources
 from reports.services.steps import (
     check_editable,
     check_step,
@@ -122,14 +133,25 @@ def save_part(
 ) -> Part:
     """Write a part whole. `revision` is the one the writer started from; another one is a conflict."""
     part = editable_part(part_id, access)
+    check_revision(part, revision)
+    _check_entries(part, content, local_day(now))
+    with asking_again(part, by=by, now=now):
+        part.narrative, part.problems = content.narrative, content.problems
+        part.is_nil = content.is_nil
+        _replace_rows(part, content)
+        drop_loose_sources(part)
+    return note_saved(part, by, now)
+
+
+def check_revision(part: Part | ContributionVersion, revision: int) -> None:
     if part.revision != revision:
         at = timezone.localtime(part.saved_at)
         raise EditConflictError(by=part.saved_by, at=f"{at:%m-%d %H:%M}")
-    _check_entries(part, content, local_day(now))
-    part.narrative, part.problems, part.is_nil = content.narrative, content.problems, content.is_nil
-    part.revision, part.saved_at, part.saved_by = revision + 1, now, by
+
+
+def note_saved(part: Part, by: User, now: datetime) -> Part:
+    part.revision, part.saved_at, part.saved_by = part.revision + 1, now, by
     part.save()
-    _replace_rows(part, content)
     part.version.writers.add(by)
     FilingVersion.objects.filter(pk=part.version_id).update(revision=part.version.revision + 1)
     return part
@@ -144,7 +166,9 @@ def editable_part(part_id: int, access: Access) -> Part:
     check_editable(filing, access)
     part = (
         Part.objects.filter(pk=part_id, version=filing.draft)
-        .select_related("version", "obligation__task", "obligation__deadline", "saved_by")
+        .select_related(
+            "version", "obligation__task", "obligation__unit", "obligation__deadline", "saved_by"
+        )
         .prefetch_related(*(f"obligation__task__{name}" for name in PREFETCH))
         .first()
     )
@@ -164,7 +188,7 @@ def _check_entries(part: Part, content: PartContent, today: date) -> None:
     for entry in content.figures:
         if entry.target_id not in targets:
             raise NotVisibleError
-        _check_figure(targets[entry.target_id], entry, today)
+        check_figure(targets[entry.target_id], entry, today)
     milestones = {m.pk: m for m in Milestone.objects.filter(task=task)}
     for row in content.milestones:
         if row.milestone_id not in milestones:
@@ -176,7 +200,7 @@ def _check_entries(part: Part, content: PartContent, today: date) -> None:
             )
 
 
-def _check_figure(target: Target, entry: FigureEntry, today: date) -> None:
+def check_figure(target: Target, entry: FigureEntry, today: date) -> None:
     if entry.value < 0:
         raise FigureRefusedError(target=target, found=entry.value, expected=_("不小于 0 的数"))
     if entry.as_of > today:
@@ -212,7 +236,7 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
     check_step(filing, Action.SEND_FOR_SIGNATURE, access)
     check_explained(filing)
     draft = filing.draft
-    draft.sent_by, draft.sent_by_name = by, by.name
+    draft.sent_by, draft.sent_by_name, draft.sent_at = by, by.name, now
     draft.revision += 1
     draft.save()
     take_step(filing, Action.SEND_FOR_SIGNATURE, by=by, now=now, version=draft)
@@ -230,11 +254,11 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
 
 def check_explained(filing: Filing) -> None:
     parts = parts_with_content(filing.draft)
-    earlier = previous_figures(filing)
+    earlier, shares = previous_figures(filing), shares_of(parts, None)
     places = [
         f"{part.obligation.task.number} {warning.words}"
         for part in parts
-        for warning in warnings_of(part, earlier)
+        for warning in warnings_of(part, earlier, shares)
         if not warning.explanation
     ]
     if places:

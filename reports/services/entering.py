@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from common.language import for_others
 from common.templatetags.portal import day, moment
+from reports.co_signatures import gaps_of
 from reports.errors import EntryRefusedError, SeenVersionError
 from reports.models import Filing, FilingVersion, Scan
 from reports.services.attachments import TakenFile, take_file
+from reports.services.co_signatures import withdraw_gaps
 from reports.services.obligations import note_submission
 from reports.services.paper import locked_obligation
 from reports.services.steps import (
@@ -110,6 +112,7 @@ def submit_entry(
     freeze_draft(filing, now)
     take_step(filing, Action.SUBMIT_ENTRY, by=by, now=now, version=version)
     note_submission(filing, version)
+    withdraw_gaps(gaps_of(version), version.submitted_at)
     with for_others():
         names = {"number": version.number, "name": by.name}
         tell(

@@ -9,6 +9,7 @@ from common.language import for_others
 from reports.errors import OwnWordsError, SeenVersionError
 from reports.models import Filing, FilingVersion
 from reports.permissions import signs_own_words
+from reports.services.co_signatures import check_gaps, gap_words, restore_gaps, withdraw_gaps
 from reports.services.drafting import check_explained
 from reports.services.obligations import (
     note_recall,
@@ -42,13 +43,20 @@ def sign_and_submit(
     if version.revision != seen_revision:
         raise SeenVersionError
     check_explained(filing)  # a leaf may have come in since it was sent
+    gaps = check_gaps(filing, version, local_day(now))
     with for_others():
         version.signed_by_name = signing_name(access, by, filing.obligation.unit_id)
     version.signed_by = by
     freeze_draft(filing, now)
     name = version.signed_by_name
-    take_step(filing, Action.SIGN_AND_SUBMIT, by=by, by_name=name, now=now, version=version)
+    with for_others():
+        missing = _("；").join(gap_words(row) for row in gaps)
+        words = _("注明会签缺口报送：%s") % missing if gaps else ""
+    take_step(
+        filing, Action.SIGN_AND_SUBMIT, by=by, by_name=name, now=now, version=version, reason=words
+    )
     note_submission(filing, version)
+    withdraw_gaps(gaps, version.submitted_at)
     with for_others():
         tell(
             filing,
@@ -84,6 +92,7 @@ def recall_submission(
     filing.draft = next_draft(version, by=by)
     take_step(filing, Action.RECALL_SUBMISSION, by=by, now=now, version=version, reason=reason)
     note_recall(filing, version, now)
+    restore_gaps(version)
     with for_others():
         tell(
             filing,

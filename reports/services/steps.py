@@ -142,20 +142,20 @@ def tell(
 
 
 def clerks(filing: Filing, today: date) -> list[User]:
-    return _people(Permission.FILE_REPORTS, filing.obligation.unit_id, today)
+    return people_of(Permission.FILE_REPORTS, filing.obligation.unit_id, today)
 
 
 def heads(filing: Filing, today: date) -> list[User]:
-    return _people(Permission.SIGN_REPORTS, filing.obligation.unit_id, today)
+    return people_of(Permission.SIGN_REPORTS, filing.obligation.unit_id, today)
 
 
 def reviewers(filing: Filing, today: date) -> list[User]:
-    return _people(Permission.REVIEW_REPORTS, filing.obligation.plan.reviewing_unit_id, today)
+    return people_of(Permission.REVIEW_REPORTS, filing.obligation.plan.reviewing_unit_id, today)
 
 
 def local_day(moment: datetime) -> date:
     return timezone.localdate(moment)
 
 
-def _people(permission: Permission, unit_id: int, today: date) -> list[User]:
+def people_of(permission: Permission, unit_id: int, today: date) -> list[User]:
     return list({m.user_id: m.user for m in people_with(permission, [unit_id], today)}.values())

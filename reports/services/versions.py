@@ -9,11 +9,13 @@ from reports.models import (
     Attachment,
     Explanation,
     Figure,
+    FigureSource,
     Filing,
     FilingVersion,
     MilestoneResult,
     Part,
 )
+from reports.services.co_signatures import copy_co_signatures, open_co_signatures
 from reports.workflow import Decision
 from tasks.models import Obligation
 from units.models import User
@@ -29,6 +31,7 @@ def first_draft(filing: Filing, *, by: User) -> FilingVersion:
     )
     for obligation in parts.order_by("task__order"):
         Part.objects.create(version=draft, obligation=obligation)
+    open_co_signatures(draft)
     return draft
 
 
@@ -51,6 +54,7 @@ def fit_draft(draft: FilingVersion, *, keeps_words: bool = True) -> None:
         part.delete()
     for obligation in fresh.order_by("task__order"):
         Part.objects.create(version=draft, obligation=obligation)
+    open_co_signatures(draft)
     if changed:
         draft.revision += 1
         draft.save()
@@ -115,9 +119,10 @@ def _copy_part(part: Part, draft: FilingVersion, *, stays: bool) -> None:
         decided_at=part.decided_at if stays else None,
         is_locked=stays,
     )
-    models: tuple[Any, ...] = (Figure, MilestoneResult, Explanation, Attachment)
+    models: tuple[Any, ...] = (Figure, FigureSource, MilestoneResult, Explanation, Attachment)
     for model in models:
         rows = list(model.objects.filter(part=part).order_by("pk"))
         for row in rows:
             row.pk, row.part, row._state.adding = None, copy, True
         model.objects.bulk_create(rows)
+    copy_co_signatures(part, copy)

@@ -15,6 +15,7 @@ from common.errors import InvalidError, NotVisibleError
 from common.language import for_others
 from common.pdf import render_pdf
 from common.typed import whole_number
+from reports.co_signatures import may_go_with_gaps_from
 from reports.errors import CoverConflictError, OwnWordsError
 from reports.forms import CoverForm, plain_text
 from reports.models import Attachment, Filing, Scan
@@ -29,12 +30,14 @@ from reports.selectors import (
     versions_of,
 )
 from reports.services import correcting, drafting, entering, reviewing, signing
+from reports.services.co_signing import WITH_THE_UNIT
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import LIFE, Action, Status
 from tasks.duties import owed_due
 from tasks.extended import open_extension
 from tasks.permissions import may_ask_extension
 from units.access import access_for, person_of
+from units.roles import Permission
 from units.selectors import limit_of, work_calendar
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -204,6 +207,11 @@ def _page(
         "sign_off_by": limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
             owed.due_on, calendar
         ),
+        "goes_with_gaps_from": may_go_with_gaps_from(row),
+        "goes_with_gaps": today >= may_go_with_gaps_from(row),
+        "may_put_up": row.status in WITH_THE_UNIT
+        and access_for(request).has(Permission.FILE_REPORTS, owed.unit_id)
+        and view.version == row.draft,
         "can_edit": is_editable(row)
         and can_edit(access_for(request), row)
         and view.version == row.draft,

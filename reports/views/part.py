@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import clock
 from common.errors import NotVisibleError
 from common.typed import whole_number
-from reports.errors import AttachmentRefusedError, EditConflictError, FigureRefusedError
+from reports.errors import (
+    AttachmentRefusedError,
+    EditConflictError,
+    FigureRefusedError,
+    NothingToTakeError,
+)
 from reports.filetypes import ACCEPTED_WORDS, CONTENT_TYPES, name_for
 from reports.forms import PartForm
 from reports.models import Part
@@ -22,7 +27,9 @@ from reports.permissions import can_edit
 from reports.selectors import attachment_for
 from reports.services.attachments import add_attachment, remove_attachment, stored_file
 from reports.services.drafting import save_part
+from reports.services.gathering import take_over
 from reports.services.steps import check_editable
+from reports.views.gathering import gathering_for
 from units.access import access_for, person_of
 from units.permissions import Access
 
@@ -61,9 +68,10 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
                 now=clock.now(),
             )
             _save_files(request, form, part_id)
+            saved = _take_over(request, saved)
     except EditConflictError as conflict:
         return _conflict(request, view, place, conflict)
-    except (FigureRefusedError, AttachmentRefusedError) as refusal:
+    except (FigureRefusedError, AttachmentRefusedError, NothingToTakeError) as refusal:
         form.add_error(
             "new_files" if isinstance(refusal, AttachmentRefusedError) else None, str(refusal)
         )
@@ -85,7 +93,27 @@ def _save_files(request: HttpRequest, form: PartForm, part_id: int) -> None:
         )
     removed = whole_number(request.POST.get("remove", ""))
     if removed is not None:
-        remove_attachment(attachment_id=removed, access=access_for(request))
+        remove_attachment(
+            attachment_id=removed,
+            by=person_of(request),
+            access=access_for(request),
+            now=clock.now(),
+        )
+
+
+def _take_over(request: HttpRequest, saved: Part) -> Part:
+    """A button of the form itself, so that what was typed is saved with it."""
+    target_id = whole_number(request.POST.get("take", ""))
+    if target_id is None:
+        return saved
+    return take_over(
+        part_id=saved.pk,
+        target_id=target_id,
+        revision=saved.revision,
+        by=person_of(request),
+        access=access_for(request),
+        now=clock.now(),
+    )
 
 
 def _saved_answer(access: Access, view: FilingView, saved: Part) -> JsonResponse:
@@ -149,6 +177,7 @@ def _form(
         part=part_view.part,
         warnings=part_view.warnings if part_view.part.saved_at else [],
         earlier=view.earlier,
+        shares=view.shares,
         today=clock.today(),
     )
 
@@ -170,6 +199,8 @@ def _page(
         "previous": view.parts[place - 1] if place else None,
         "following": view.parts[place + 1] if place + 1 < len(view.parts) else None,
         "accepted_kinds": ACCEPTED_WORDS,
+        "gathering": gathering_for(view.parts[place].part.obligation),
+        "may_ask": view.parts[place].gathers,
         "gathered": _gathered(view, view.parts[place].part),
         **extra,
     }

@@ -3,6 +3,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from reports.co_signatures import to_co_sign
+from reports.contributions import open_cards
 from reports.leaving import keeps_people
 from reports.people import working_units
 from reports.services.drafting import start_filing
@@ -24,6 +26,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "works_for_a_unit": bool(working_units(access_for(request))),
         "plans": list({item.obligation.plan_id: item.obligation.plan for item in items}.values()),
         "keeps_people": keeps_people(access_for(request)),
+        "to_co_sign": to_co_sign(access_for(request), today),
+        "contribution_cards": open_cards(access_for(request), today),
         "duty_groups": duty_groups(access_for(request), today),
     }
     return render(request, "reports/my_work.html", context)

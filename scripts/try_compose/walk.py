@@ -22,6 +22,7 @@ PASSWORD = secrets.token_urlsafe(18)
 PEOPLE = (  # sign-in name, name, unit, role
     ("trial-clerk", "经办人（演示）", "市财政局", "clerk"),
     ("trial-head", "负责人（演示）", "市财政局", "head"),
+    ("trial-co-lead", "联合牵头负责人（演示）", "市工业和信息化局", "head"),
     ("trial-office", "审核人（演示）", "市工业和信息化局", "office"),
 )
 FILE = "进展情况（演示）.pdf"
@@ -40,15 +41,17 @@ class Filed:
 
 
 def file_a_report(visitor: Callable[[], Visitor]) -> Filed:
-    """The administrator adds the people, the clerk writes, the head signs, the office accepts."""
+    """The administrator adds the people; written, co-signed by the joint lead, signed, accepted."""
     admin = visitor().sign_in(ADMINISTRATOR[0], PASSWORD)
     for person in PEOPLE:
         _add_person(admin, *person)
-    clerk, head, office = (visitor().sign_in(name, PASSWORD) for name, *_ in PEOPLE)
+    clerk, head, co_lead, office = (visitor().sign_in(name, PASSWORD) for name, *_ in PEOPLE)
 
     filing = clerk.press(clerk.get("/work/"), "开始填报")
     _write_part(clerk, clerk.follow(filing, "填写这一项"))
+    clerk.press(clerk.get(filing.path), "把写好的事项送会签（1 处）")
     clerk.press(clerk.get(filing.path), "送负责人审签")
+    co_lead.press(co_lead.follow(co_lead.get("/work/"), "去会签"), "会签同意")
 
     head.press(head.follow(head.get("/work/"), "去审签"), "审签并报送")
 

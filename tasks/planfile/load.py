@@ -30,7 +30,8 @@ class Loaded:
 def load_plan(content: Content) -> Loaded:
     """Load checked, canonical content.
 
-    The same content again changes nothing; other content for a loaded plan raises PlanChangedError.
+    The same content again changes nothing, but for what the portal has since learned that a plan makes
+    its units owe. Other content for a loaded plan raises PlanChangedError.
     """
     check_predecessors(content)
     issuer = content["document"]["issuer"]
@@ -42,6 +43,7 @@ def load_plan(content: Content) -> Loaded:
     found = list(differences(export_plan(plan), content))
     if found:
         raise PlanChangedError(str(plan), found)
+    generate_obligations(plan)
     return Loaded(plan, is_new=False)
 
 

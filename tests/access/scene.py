@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
 from notifications.models import Message
-from replies.models import CoSignature
+from replies.models import CoSignature as ReplyCoSignature
 from replies.services.drafting import AnswerContent
-from reports.models import Part
+from reports.models import CoSignature, Part
 from reports.services.attachments import add_attachment
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
 from tasks.models import Obligation, Task
 from tests.answering import Answering
+from tests.contributing import Contributor
 from tests.directive_facts import COUNT_LEAVES
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
@@ -26,7 +27,11 @@ from tests.tasks.handing import Desk
 from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
 
+if TYPE_CHECKING:
+    from motions.models import Plan
+
 OWN_UNIT, OTHER_UNIT, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
+COUNTY_SECRET = "函告草稿勿外传"
 SECRET, SECRET_FILE = "机密草稿勿外传", "草稿附件勿外传.pdf"
 PDF = b"%PDF-1.4\n%%EOF\n"
 HANDED_AT, FILED_AT = at("2022-08-29"), at("2022-08-30")
@@ -103,6 +108,9 @@ def set_scene() -> Scene:
         "draft_part": players["draft"].filing.draft.parts.get().pk,
         **answers,
     }
+    scene.numbers |= _contributed(plan)
+    co_signature = CoSignature.objects.get(part__version__filing=players["draft"].filing)
+    scene.numbers |= {"waiting": co_signature.pk, "co_owed": co_signature.obligation_id}
     for name, player in players.items():
         scene.numbers[name] = player.filing.pk
         files = Part.objects.filter(version__filing=player.filing, attachments__isnull=False)
@@ -134,6 +142,22 @@ def _supervise(cast: Cast) -> dict[str, int | str]:
         owed = Obligation.objects.open().filter(kind=kind, plan=cast.plan).earliest("pk")
         found[f"owed_{kind}"] = owed.pk
     return found
+
+
+def _contributed(plan: Plan) -> dict[str, int]:
+    """The county has sent what it owes on the leaf of the finance bureau, and not what it owes on 1."""
+    sent, unsent = Contributor(plan, COUNTY, "t5-10"), Contributor(plan, COUNTY, "t1")
+    sent.submit(FILED_AT)
+    unsent.write(FILED_AT, words=COUNTY_SECRET)
+    gathered = Obligation.objects.get(
+        kind="part", task=sent.owed.task, deadline=sent.owed.deadline, unit__name=OWN_UNIT
+    )
+    return {
+        "sent": sent.owed.pk,
+        "unsent": unsent.owed.pk,
+        "gathered": gathered.pk,
+        "stage": gathered.deadline_id,
+    }
 
 
 def _people(player: Player, office_abroad: int) -> dict[str, Person]:
@@ -183,7 +207,7 @@ def _answer(plan: Any) -> dict[str, int]:
     draft.circulate(FILED_AT)
     issued.issue(FILED_AT)
     issued.links(FILED_AT, numbers=[1])
-    of_own_unit = CoSignature.objects.get(reply=draft.reply, unit__name=OWN_UNIT)
+    of_own_unit = ReplyCoSignature.objects.get(reply=draft.reply, unit__name=OWN_UNIT)
     return {
         "reply": draft.owed.pk,
         "reply_answer": answer.pk,

@@ -77,7 +77,7 @@ answer reply,reply_answer               302 404 404 404 404 404 404 404 404 404 
 new_answer issued_reply                 302 404 404 404 403 403 403 404 404 404 404 404 404 403
 contacts issued_reply                   302 404 404 404 200 200 200 404 404 404 404 404 404 200
 letter_pdf issued_reply,1               302 404 404 404 200 200 200 404 404 404 404 404 404 200
-co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
+reply_co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
 deputies                                302 403 403 403 403 403 403 403 403 403 403 403 403 200
 deputy deputy                           302 404 404 404 404 404 404 404 404 404 404 404 404 200
 ratings                                 302 403 403 403 403 403 403 403 403 403 403 403 403 200
@@ -91,6 +91,13 @@ duty_second_reply issued_reply          302 404 404 404 302 302 302 404 404 404 
 duty_rating rating_owed                 302 404 404 404 404 404 404 404 404 404 404 404 404 302
 duty_promise promise_owed               302 404 404 404 302 302 302 404 404 404 404 404 404 302
 duty_reply_co_signature co_signature_owed 302 302 404 302 404 404 404 404 404 404 404 404 404 404
+contributions plan,stage        302 404 404 404 404 404 404 404 404 404 200 200 404 404
+contribution unsent             302 404 404 404 404 404 404 404 404 404 200 200 404 404
+contribution sent               302 200 404 200 200 200 200 404 404 404 200 200 404 404
+duty_contribution unsent        302 404 404 404 404 404 404 404 404 404 302 302 404 404
+gathering gathered              302 200 404 200 200 200 200 404 404 404 404 404 404 404
+co_signature waiting            302 200 404 200 404 404 404 404 404 404 404 404 404 404
+duty_co_signature co_owed       302 404 404 404 404 404 404 404 404 404 404 404 404 404
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -185,7 +192,7 @@ remove_answer reply,reply_answer        401 404 404 404 404 404 404 404 404 404 
 reply_step reply,circulate              401 404 404 404 404 404 404 404 404 404 404 404 404 404
 reply_step issued_reply,sign_and_issue  401 404 404 404 403 403 403 404 404 404 404 404 404 403
 contacts issued_reply                   401 404 404 404 403 403 403 404 404 404 404 404 404 403
-co_signature co_signature               401 403 404 422 404 404 404 404 404 404 404 404 404 404
+reply_co_signature co_signature               401 403 404 422 404 404 404 404 404 404 404 404 404 404
 deputy deputy                           401 404 404 404 404 404 404 404 404 404 404 404 404 302
 rating_links issued_reply               401 404 404 404 403 403 403 404 404 404 404 404 404 200
 rating_step issued_reply,extend         401 404 404 404 403 403 403 404 404 404 404 404 404 422
@@ -195,6 +202,18 @@ rate                                    422 403 403 403 403 403 403 403 403 403 
 submit_rating                           404 403 403 403 403 403 403 403 403 403 403 403 403 403
 promise_step promise,confirm            401 404 404 404 409 403 403 404 404 404 404 404 404 403
 promise_step promise,redate             401 404 404 404 422 403 403 404 404 404 404 404 404 403
+contributions_step plan,stage,ask_head  401 404 404 404 404 404 404 404 404 404 302 403 404 404
+contributions_step plan,stage,send      401 404 404 404 404 404 404 404 404 404 422 422 404 404
+contribution unsent                     401 404 404 404 404 404 404 404 404 404 422 403 404 404
+contribution sent                       401 403 404 403 403 403 403 404 404 404 409 403 404 404
+contribution_step unsent,send           401 404 404 404 404 404 404 404 404 404 403 409 404 404
+contribution_step sent,revise           401 403 404 403 403 403 403 404 404 404 302 403 404 404
+contribution_step sent,return           401 422 404 403 403 403 403 404 404 404 403 403 404 404
+gathering_step gathered,ask_missing     401 302 404 403 403 403 403 404 404 404 404 404 404 404
+gathering_step gathered,ask_figures     401 302 404 403 403 403 403 404 404 404 404 404 404 404
+ask_co_signatures submitted             401 409 404 403 403 403 403 404 404 404 404 404 404 404
+co_signature_step waiting,sign          401 403 404 403 404 404 404 404 404 404 404 404 404 404
+co_signature_step waiting,object        401 403 404 403 404 404 404 404 404 404 404 404 404 404
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -237,6 +256,11 @@ chase_receipts plan
 assignment_step own,confirm
 reassign own
 extension_step extension,grant
+contributions_step plan,stage,send
+contribution_step unsent,send
+gathering_step gathered,ask_missing
+ask_co_signatures submitted
+co_signature_step waiting,sign
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.access import table
-from tests.access.scene import INSIDE, OUTSIDE, SECRET, SECRET_FILE
+from tests.access.scene import COUNTY_SECRET, INSIDE, OUTSIDE, ROLES, SECRET, SECRET_FILE
 from tests.access.test_table import address, rows
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+COUNTY_ROLES = {"county_clerk", "county_head"}
 # A draft may show in what is chosen, not only in what a page shows by itself.
 CHOICES = {
     "board": "?unit={unit}",
@@ -60,6 +61,16 @@ def test_nobody_outside_the_unit_reads_an_unsigned_word(scene, role):
 def test_the_units_own_people_do(scene, role):
     """So that the test above looks for something that is there."""
     assert any(is_told(text) for _place, text in answers(scene, role))
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - COUNTY_ROLES))
+def test_nobody_outside_the_county_reads_a_contribution_that_was_not_sent(scene, role):
+    assert [place for place, text in answers(scene, role) if COUNTY_SECRET in text] == []
+
+
+@pytest.mark.parametrize("role", sorted(COUNTY_ROLES))
+def test_the_countys_own_people_do(scene, role):
+    assert any(COUNTY_SECRET in text for _place, text in answers(scene, role))
 
 
 def test_the_search_sees_into_pdf_and_workbook(scene):

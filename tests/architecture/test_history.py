@@ -72,9 +72,10 @@ def test_what_people_decide_on_has_a_history():
 
 
 WITHOUT_HISTORY = {
-    "Attachment", "CalendarDay", "CalendarYear", "Event", "Explanation", "Figure", "FilingEvent",
-    "FilingVersion", "FindingExplanation", "HandOut", "Handover", "Letter", "MailboxItem",
-    "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate", "Rating",
-    "RatingLink", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan", "UnitAlias",
-    "UnitGroup", "UnitGroupMember", "UnitName", "WorkerBeat", "WrongCode",
+    "Attachment", "CalendarDay", "CalendarYear", "ContributionFigure", "ContributionVersion",
+    "Event", "Explanation", "Figure", "FigureSource", "FilingEvent", "FilingVersion",
+    "FindingExplanation", "HandOut", "Handover", "Letter", "MailboxItem", "Message",
+    "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate", "Rating", "RatingLink",
+    "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan", "UnitAlias", "UnitGroup",
+    "UnitGroupMember", "UnitName", "WorkerBeat", "WrongCode",
 }  # fmt: skip

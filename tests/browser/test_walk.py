@@ -64,8 +64,16 @@ def test_the_main_job_from_the_sign_in_page_to_the_export(sign_in: Callable[...,
     clerk.get_by_role("button", name="开始填报").first.click()
     clerk.get_by_role("link", name="填写这一项").click()
     _write_the_part(clerk)
+    clerk.get_by_role("button", name="把写好的事项送会签").click()
+    expect(clerk.get_by_text("已请会签，共 1 处")).to_be_visible()
     clerk.get_by_role("button", name="送负责人审签").click()
     expect(clerk.get_by_text("待审签").first).to_be_visible()
+
+    co_lead = sign_in("gongxin-head")
+    co_lead.get_by_role("link", name="去会签").click()
+    expect(co_lead.get_by_text(NARRATIVE)).to_be_visible()
+    co_lead.get_by_role("button", name="会签同意").click()
+    expect(co_lead.get_by_text("已会签", exact=True).first).to_be_visible()
 
     head = sign_in("caizheng-head")
     head.get_by_role("link", name="去审签").click()

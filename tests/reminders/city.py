@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from notifications.models import Message
 from reminders.models import Reminder
-from reminders.services import Sweep, send_reminders
+from reminders.services import RULES, Sweep, send_reminders
 from tasks.models import Obligation
 from tests.playing import KAIFENG, at, load, person
 from units.models import Unit
@@ -41,9 +44,18 @@ class City:
             meet(owed, at(due_on))
 
 
-def open_city(fixture: str = KAIFENG) -> City:
-    """A clerk and a head in each unit that owes something, somebody in the office and the bureau."""
+SHIPPED_RULES = json.loads((settings.BASE_DIR / RULES).read_text("utf-8"))
+BETWEEN_UNITS = (Obligation.Kind.CONTRIBUTION, Obligation.Kind.CO_SIGNATURE)
+
+
+def open_city(fixture: str = KAIFENG, *, between_units: bool = False) -> City:
+    """A clerk and a head in each unit that owes something, somebody in the office and the bureau.
+
+    Without `between_units` only what is owed to the office and the deputies is there.
+    """
     city = City(load(fixture))
+    if not between_units:
+        Obligation.objects.filter(plan=city.plan, kind__in=BETWEEN_UNITS).delete()
     units = Unit.objects.filter(obligations__plan=city.plan).distinct().order_by("pk")
     for unit in units:
         city.clerks[unit.name] = person(unit, Role.CLERK).user

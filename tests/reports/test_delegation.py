@@ -25,6 +25,7 @@ from reports.services.drafting import give_back
 from reports.services.signing import sign_and_submit
 from reports.workflow import Action, Status
 from tasks.models import Obligation
+from tests.co_signing import sign_all
 from tests.playing import Person, Player, at, load, person
 from units.models import Delegation, Membership
 from units.permissions import access_of
@@ -68,6 +69,7 @@ def on(who: Person, day: date | str) -> Person:
 
 
 def sign(player: Player, who: Person, day: date | str = TODAY) -> None:
+    sign_all(player, NOW)
     filing = player.filing
     sign_and_submit(
         filing_id=filing.pk,

@@ -22,6 +22,7 @@ from reports.services.drafting import PartContent, save_cover
 from reports.services.leaving import hand_over
 from reports.services.signing import sign_and_submit
 from reports.workflow import Action, Status
+from tests.co_signing import sign_all
 from tests.playing import SECOND_CITY, Person, Player, at, load, person
 from units.models import Delegation, Handover, Membership
 from units.permissions import access_of
@@ -121,6 +122,7 @@ def test_what_waits_for_the_signature_is_in_the_colleagues_name(player, colleagu
     draft = player.filing.draft
     assert (draft.sent_by, draft.sent_by_name) == (colleague.user, colleague.user.name)
     assert draft.revision > seen  # the head looks again before signing
+    sign_all(player, NOW)
     sign_and_submit(
         filing_id=player.filing.pk,
         by=player.head.user,

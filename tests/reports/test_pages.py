@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from reports.models import Attachment, Figure, Part
 from reports.workflow import Status
+from tests.co_signing import sign_all
 from tests.playing import FIRST_DAY, SECOND_CITY, Person, Player, at, load, person
 from units.roles import Role
 
@@ -297,6 +298,7 @@ def test_the_whole_way_through_the_pages(player: Player) -> None:
         head.get(reverse("filing", args=[player.filing.pk])).content, "html.parser"
     )
     revision = signing.find("input", attrs={"name": "revision"})["value"]
+    sign_all(player, MORNING)
     assert "审签并报送" in signing.get_text()
     assert step(head, player, "sign_and_submit", revision=revision).status_code == HTTPStatus.FOUND
     assert "市财政局" in text_of(office.get("/review/"))

@@ -10,13 +10,17 @@ import pytest
 from django.db import connection, connections
 
 from common.errors import PortalError
-from reports.models import FilingEvent, Part
+from events.models import Event
+from reports.models import CoSignature, FilingEvent, Part
 from reports.services.correcting import ask_correction
 from reports.services.drafting import PartContent, save_part
 from reports.services.reviewing import open_review
 from reports.services.signing import recall_submission, sign_and_submit
 from reports.workflow import Action
 from tasks.closings import stage_closings
+from tasks.models import Obligation
+from tests import co_signing
+from tests.contributing import Contributor
 from tests.playing import Player, at, load, person
 from tests.reports.closing import City
 from units.roles import Role
@@ -33,6 +37,7 @@ pytestmark = [
 ]
 
 NOW = at("2022-08-25")
+LAST_DAY = at("2022-08-31")
 AT_ONCE = 4
 
 
@@ -70,6 +75,7 @@ def test_signing_at_once_submits_once(player: Player) -> None:
     player.start(NOW)
     player.write(NOW)
     player.send(NOW)
+    co_signing.sign_all(player, NOW)
     revision = player.filing.draft.revision
     signing = _signing(player, revision)
     assert all_at_once(*[signing] * AT_ONCE) == ["WrongStateError"] * (AT_ONCE - 1) + ["done"]
@@ -171,3 +177,39 @@ def _asking(player: Player, now: datetime) -> object:
         reason="数字有误",
         now=now,
     )
+
+
+def test_signing_and_co_signing_at_once_leave_one_truth(player: Player) -> None:
+    """Either the report went with the gap, or the co-signature was in it."""
+    player.start(LAST_DAY)
+    player.write(LAST_DAY)
+    (row,) = co_signing.ask(player, LAST_DAY)
+    player.send(LAST_DAY)
+
+    def sign() -> None:
+        player.sign(LAST_DAY, co_signed=False)
+
+    answers = all_at_once(sign, lambda: co_signing.sign(row, LAST_DAY))
+    kept = CoSignature.objects.get(pk=row.pk)
+    owed = Obligation.objects.get(pk=row.obligation_id)
+    if answers == ["done", "done"]:
+        assert (kept.status, owed.met_at) == ("signed", LAST_DAY)
+    else:
+        assert answers == ["CoSignatureClosedError", "done"]
+        assert (kept.status, owed.withdrawn_at) == ("awaiting", LAST_DAY)
+
+
+def test_sending_a_contribution_at_once_sends_it_once(player: Player) -> None:
+    county = Contributor(player.plan, "兰考县人民政府", "t5-10")
+    county.write(NOW)
+    answers = all_at_once(*[lambda: county.send(NOW)] * AT_ONCE)
+    assert answers.count("done") == 1
+    assert county.contribution.versions.count() == 1
+    assert Event.objects.filter(action="send").count() == 1
+
+
+def test_beginning_a_contribution_at_once_makes_one_draft(player: Player) -> None:
+    county = Contributor(player.plan, "兰考县人民政府", "t5-10")
+    answers = all_at_once(*[lambda: county.write(NOW)] * AT_ONCE)
+    assert answers.count("done") == 1
+    assert county.contribution.versions.count() == 1

@@ -11,14 +11,16 @@ from motions.models import UnitGroupMember
 from tasks.goals import allocation_sum, gathers_figures
 from tasks.models import Obligation, Target, Task
 from tasks.obligations import generate_obligations
-from tasks.parties import PREFETCH, leads_of, responsible_of
+from tasks.parties import PREFETCH, leads_of
 from tests import directive_facts as facts
+from tests.playing import at
 from tests.tasks.contents import KAIFENG, changed, load, raw
-from units.models import Unit
+from units.models import Rule, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 STAGES = [date.fromisoformat(d["due"]) for d in facts.DEADLINES if d["kind"] == "report"]
+NOON = at("2022-08-25", 12)
 REPLY = next(date.fromisoformat(d["due"]) for d in facts.DEADLINES if d["kind"] == "reply")
 
 
@@ -36,9 +38,87 @@ def test_21_filings_84_parts_and_2_replies_are_owed(plan):
     assert kinds == {
         "filing": facts.COUNT_LEAD_UNITS * facts.COUNT_REPORT_STAGES,
         "part": facts.COUNT_LEAD_PAIRS * facts.COUNT_REPORT_STAGES,
+        "contribution": facts.COUNT_RESPONSIBLE_PAIRS * facts.COUNT_REPORT_STAGES,
+        "co_signature": facts.COUNT_COSIGNATURES_PER_STAGE * facts.COUNT_REPORT_STAGES,
         "reply": len(facts.MOTIONS),
     }
-    assert kinds == {"filing": 21, "part": 84, "reply": 2}
+    assert (kinds["filing"], kinds["part"], kinds["reply"]) == (21, 84, 2)
+
+
+def test_118_contributions_and_12_co_signatures_are_owed_at_every_stage(plan):
+    for stage in STAGES:
+        of_stage = Obligation.objects.filter(deadline__due_on=stage)
+        assert of_stage.filter(kind="contribution").count() == 118
+        assert of_stage.filter(kind="co_signature").count() == 12
+
+
+def owed_by_leaf(kind, stage):
+    rows = Obligation.objects.filter(kind=kind, deadline__due_on=stage)
+    return sorted(rows.values_list("task__number", "unit__name"))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_responsible_unit_contributes_and_every_further_lead_co_signs(plan, stage):
+    units = facts.UNITS_BY_LEAF.items()
+    assert owed_by_leaf("contribution", stage) == sorted(
+        (number, facts.ALIASES.get(unit, unit))
+        for number, (_leads, responsible) in units
+        for name in responsible
+        for unit in (facts.GROUP_MEMBERS if name == facts.GROUP else (name,))
+    )
+    assert owed_by_leaf("co_signature", stage) == sorted(
+        (number, unit) for number, (leads, _responsible) in units for unit in leads[1:]
+    )
+
+
+def test_contributions_are_due_ten_and_co_signatures_three_working_days_before_the_stage(plan):
+    """The last stage ends on a Saturday inside the New Year holiday."""
+    due = Obligation.objects.filter(kind="contribution").order_by("due_on")
+    assert list(due.values_list("due_on", flat=True).distinct()) == [
+        date(2022, 8, 17), date(2022, 9, 16), date(2022, 12, 19),
+    ]  # fmt: skip
+    due = Obligation.objects.filter(kind="co_signature").order_by("due_on")
+    assert list(due.values_list("due_on", flat=True).distinct()) == [
+        date(2022, 8, 26), date(2022, 9, 27), date(2022, 12, 28),
+    ]  # fmt: skip
+
+
+def test_the_days_before_the_stage_are_the_rule_sets(plan):
+    rules = Rule.objects.filter(rule_set=plan.rule_set)
+    for key in ("contribution_before_stage", "co_signature_before_stage"):
+        rule = rules.get(key=key)
+        rule.amount = 1
+        rule.save()
+    Obligation.objects.filter(kind__in=["contribution", "co_signature"]).delete()
+    generate_obligations(plan)
+
+    rows = Obligation.objects.filter(kind__in=["contribution", "co_signature"])
+    assert set(rows.filter(deadline__due_on="2022-08-31").values_list("due_on", flat=True)) == {
+        date(2022, 8, 30)
+    }
+
+
+def test_what_a_plan_loaded_earlier_is_missing_is_added_and_nothing_else(plan):
+    """A re-dated, a met and a withdrawn row stay as they are, under the keys they had."""
+    before = {row.key: row.pk for row in Obligation.objects.all()}
+    filing, reply, kept = (
+        Obligation.objects.filter(kind=kind).first() for kind in ("filing", "reply", "contribution")
+    )
+    filing.due_on, reply.met_at, kept.withdrawn_at = date(2022, 9, 7), NOON, NOON
+    for row in (filing, reply, kept):
+        row.save()
+    Obligation.objects.filter(kind="co_signature").delete()
+    Obligation.objects.filter(kind="contribution").exclude(pk=kept.pk).delete()
+
+    load(raw(KAIFENG))
+
+    after = {row.key: row.pk for row in Obligation.objects.all()}
+    assert after.keys() == before.keys()
+    for row in (filing, reply, kept):
+        row.refresh_from_db()
+        assert after[row.key] == before[row.key]
+    assert (filing.due_on, reply.met_at, kept.withdrawn_at) == (date(2022, 9, 7), NOON, NOON)
+    assert Obligation.history.filter(kind="filing").count() == 22
 
 
 def test_every_lead_owes_its_leaves_at_every_stage_and_nobody_else_does(plan):
@@ -75,13 +155,6 @@ def test_what_is_missing_is_made_below_the_filing_that_is_there(plan):
     assert Obligation.objects.get(key=key).parent_id == parent
 
 
-def test_contributions_and_co_signatures_to_come_are_counted_by_the_same_parties(plan):
-    contributions = sum(len(responsible_of(leaf)) for leaf in leaves())
-    co_signatures = sum(len(leads_of(leaf)) - 1 for leaf in leaves())
-    assert contributions == facts.COUNT_RESPONSIBLE_PAIRS
-    assert co_signatures == facts.COUNT_COSIGNATURES_PER_STAGE
-
-
 def test_the_first_named_lead_gathers_the_figures(plan):
     for leaf in leaves():
         names = facts.UNITS_BY_LEAF[leaf.number][0]
@@ -105,9 +178,12 @@ def test_what_no_county_was_given_is_shown(plan):
 
 
 def test_every_obligation_names_its_government_and_dates(plan):
-    for row in Obligation.objects.all():
+    for row in Obligation.objects.select_related("deadline"):
         assert row.government_id == plan.government_id
-        assert row.original_due_on == row.due_on == row.deadline.due_on
+        assert row.original_due_on == row.due_on
+        is_inner = row.kind in {"contribution", "co_signature"}
+        assert (row.due_on < row.deadline.due_on) == is_inner
+        assert is_inner or row.due_on == row.deadline.due_on
         assert row.is_open
 
 

@@ -1,0 +1,94 @@
+"""Every read of co-signatures: what a version lacks, and what waits for a further lead's word."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from common.due import Due, due
+from reports.models import CoSignature, Filing, FilingVersion
+from reports.workflow import CoSignatureStatus
+from units.permissions import Access
+from units.roles import Permission
+from units.selectors import work_calendar
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def gaps_of(version: FilingVersion) -> list[CoSignature]:
+    """In the directive's order. A part that the office has accepted asks for no more."""
+    return list(
+        CoSignature.objects.filter(part__version=version, part__is_locked=False)
+        .exclude(status=CoSignatureStatus.SIGNED)
+        .select_related("obligation__unit", "obligation__task", "part")
+        .order_by("obligation__task__order", "pk")
+    )
+
+
+def may_go_with_gaps_from(filing: Filing) -> date:
+    """The last working day on or before the date in force."""
+    owed = filing.obligation
+    return work_calendar(owed.government_id).last_workday_on_or_before(owed.due_on)
+
+
+def co_signature_for(pk: int) -> CoSignature | None:
+    return (
+        CoSignature.objects.select_related(
+            "part__version__filing__obligation__plan",
+            "part__version__filing__obligation__unit",
+            "part__version__filing__obligation__deadline",
+            "part__obligation__unit",
+            "part__obligation__task",
+            "part__obligation__deadline",
+            "obligation__unit",
+            "obligation__task",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def latest_of(obligation_id: int) -> CoSignature | None:
+    """Of the version written last."""
+    found = CoSignature.objects.filter(obligation=obligation_id).order_by("-pk").first()
+    return found and co_signature_for(found.pk)
+
+
+@dataclass(frozen=True)
+class ToCoSign:
+    row: CoSignature
+    due: Due
+    is_mine: bool
+
+
+def to_co_sign(access: Access, today: date) -> list[ToCoSign]:
+    """What was put up to the person's units and waits for their word."""
+    rows = list(_awaiting(access))
+    calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
+    return [
+        ToCoSign(
+            row,
+            due(calendars[row.government_id], row.obligation.due_on, today),
+            is_mine=access.has(Permission.SIGN_REPORTS, row.obligation.unit_id),
+        )
+        for row in rows
+    ]
+
+
+def _awaiting(access: Access) -> "QuerySet[CoSignature]":
+    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    return (
+        CoSignature.objects.filter(
+            status=CoSignatureStatus.AWAITING,
+            part__version__draft_of__isnull=False,
+            obligation__unit__in=units,
+        )
+        .select_related(
+            "part__obligation__unit",
+            "obligation__plan",
+            "obligation__unit",
+            "obligation__task",
+            "obligation__deadline",
+        )
+        .order_by("obligation__due_on", "obligation__task__order", "pk")
+    )

@@ -1,0 +1,174 @@
+"""What a version's co-signatures are as rows: made with a draft, copied into the next, frozen with it.
+
+The verbs of people stand in `co_signing`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.dates import day_words
+from common.language import for_others
+from events import services as events
+from motions.words import stage_words
+from notifications.services import notify
+from reports.co_signatures import gaps_of, may_go_with_gaps_from
+from reports.errors import CoSignatureGapError
+from reports.models import CoSignature, Filing, FilingVersion, Part
+from reports.services.steps import local_day, people_of
+from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus
+from tasks.goals import gathers_figures
+from tasks.models import Obligation
+from tasks.parties import PREFETCH
+from units.models import User
+from units.roles import Permission
+
+COPIED = (
+    "government_id",
+    "obligation_id",
+    "status",
+    "round",
+    "asked_at",
+    "objection",
+    "decided_by_id",
+    "decided_by_name",
+    "decided_at",
+)
+DECIDED = (CoSignatureStatus.SIGNED, CoSignatureStatus.OBJECTED)
+
+
+def open_co_signatures(draft: FilingVersion) -> None:
+    """A row for every further lead of the parts that the unit gathers, where there is none yet."""
+    parts = list(
+        draft.parts.filter(is_locked=False)
+        .select_related("obligation__task")
+        .prefetch_related(*(f"obligation__task__{name}" for name in PREFETCH))
+    )
+    gathered = {
+        part.obligation.task_id: part
+        for part in parts
+        if gathers_figures(part.obligation.task, part.obligation.unit_id)
+    }
+    owed = draft.filing.obligation
+    missing = (
+        Obligation.objects.in_force()
+        .filter(
+            kind=Obligation.Kind.CO_SIGNATURE,
+            plan=owed.plan_id,
+            deadline=owed.deadline_id,
+            task__in=gathered,
+        )
+        .exclude(co_signatures__part__version=draft)
+    )
+    for row in missing.order_by("pk"):
+        CoSignature.objects.create(
+            government_id=row.government_id, part=gathered[row.task_id], obligation=row
+        )
+
+
+def copy_co_signatures(part: Part, copy: Part) -> None:
+    for row in part.co_signatures.order_by("pk"):
+        CoSignature.objects.create(part=copy, **{name: getattr(row, name) for name in COPIED})
+
+
+@contextmanager
+def asking_again(part: Part, *, by: User, now: datetime) -> Iterator[None]:
+    """What was co-signed was these words: where they change inside, the further leads are asked again."""
+    decided = list(part.co_signatures.filter(status__in=DECIDED).select_related("obligation__unit"))
+    before = _content_of(part) if decided else None
+    yield
+    if not decided or _content_of(part) == before:
+        return
+    for row in decided:
+        row.round, row.asked_at = row.round + 1, now
+        events.take_step(row, CO_SIGNATURE_LIFE[CoSignatureAction.ASK_AGAIN], by=by, now=now)
+    tell_co_leads(part, decided, _("内容有改动，请重新会签"), now)
+
+
+def _content_of(part: Part) -> tuple[Any, ...]:
+    """Everything of a part that is read."""
+    return (
+        part.narrative,
+        part.problems,
+        part.is_nil,
+        sorted(part.figures.values_list("target", "value", "as_of")),
+        sorted(part.milestone_results.values_list("milestone", "done_on", "evidence"), key=str),
+        sorted(part.explanations.values_list("warning", "text")),
+        sorted(part.attachments.values_list("sha256", flat=True)),
+    )
+
+
+def tell_co_leads(part: Part, rows: Iterable[CoSignature], news: str, now: datetime) -> None:
+    """Clerk and head of each further lead, once a round."""
+    owed = part.obligation
+    for row in rows:
+        with for_others():
+            subject = _("%(unit)s %(task)s（%(stage)s）：%(news)s") % {
+                "unit": owed.unit,
+                "task": owed.task,
+                "stage": stage_words(owed.deadline.due_on),
+                "news": news,
+            }
+            notify(
+                recipients=[
+                    *people_of(Permission.FILE_REPORTS, row.obligation.unit_id, local_day(now)),
+                    *people_of(Permission.SIGN_REPORTS, row.obligation.unit_id, local_day(now)),
+                ],
+                subject=subject,
+                body=_("%(subject)s\n期限 %(on)s。")
+                % {"subject": subject, "on": day_words(row.obligation.due_on)},
+                link=reverse("co_signature", args=[row.pk]),
+                key=f"co-signature/{row.pk}/{row.round}",
+                now=now,
+                is_sample=part.version.is_sample,
+            )
+
+
+# -- the gap -----------------------------------------------------------------------------------------
+
+
+def check_gaps(filing: Filing, version: FilingVersion, today: date) -> list[CoSignature]:
+    """What is not co-signed. It blocks until the last working day, then the report goes with it."""
+    open_co_signatures(version)
+    gaps = gaps_of(version)
+    day = may_go_with_gaps_from(filing)
+    if gaps and today < day:
+        places = _("；").join(gap_words(row) for row in gaps)
+        raise CoSignatureGapError(count=len(gaps), places=places, day=day_words(day))
+    return gaps
+
+
+def gap_words(row: CoSignature) -> str:
+    """市财政局 5.10 …（待会签）."""
+    words = f"{row.obligation.unit} {row.obligation.task}"
+    state = _("（%s）") % row.get_status_display()
+    return (
+        words + state + (f"：{row.objection}" if row.status == CoSignatureStatus.OBJECTED else "")
+    )
+
+
+def withdraw_gaps(gaps: Iterable[CoSignature], now: datetime) -> None:
+    """The report went without them: what was owed is no longer, and says why."""
+    for row in gaps:
+        owed = row.obligation
+        if owed.is_open:
+            with for_others():
+                owed.reason = (_("报告已注明缺口报送：%s") % gap_words(row))[:500]
+            owed.withdrawn_at = now
+            owed.save()
+
+
+def restore_gaps(version: FilingVersion) -> None:
+    """A recalled submission went nowhere."""
+    rows = Obligation.objects.filter(
+        kind=Obligation.Kind.CO_SIGNATURE,
+        co_signatures__part__version=version,
+        withdrawn_at=version.submitted_at,
+    )
+    for owed in rows:
+        owed.withdrawn_at, owed.reason = None, ""
+        owed.save()
