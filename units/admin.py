@@ -176,9 +176,28 @@ class MembershipInline(ReferenceInline):
     autocomplete_fields = ("unit",)
 
 
+class RuleForm(forms.ModelForm):
+    """A share stays a share and a time a time: the portal counts with it."""
+
+    def clean_measure(self) -> str:
+        measure: str = self.cleaned_data["measure"]
+        share = Rule.Measure.PERCENT
+        if (measure == share) != (self.initial.get("measure") == share):
+            raise forms.ValidationError(_("百分比不能改成时限，时限也不能改成百分比。"))
+        return measure
+
+
 class RuleInline(ReferenceInline):
+    """Which rules there are is the portal's affair; what each says is the government's."""
+
     model = Rule
+    form = RuleForm
     government_path = "rule_set__government"
+    fields = ("key", "amount", "measure", "source")
+    readonly_fields = ("key",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(Government, site=site)
@@ -242,5 +261,11 @@ class CalendarYearAdmin(ReferenceAdmin):
 
 @admin.register(RuleSet, site=site)
 class RuleSetAdmin(ReferenceAdmin):
+    """A new set is added whole, from its file (`add_rule_set`)."""
+
     list_display = ("name", "kind")
+    readonly_fields = ("government", "kind")
     inlines = (RuleInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

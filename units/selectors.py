@@ -32,8 +32,8 @@ def work_calendar(government_id: int) -> WorkCalendar:
 
 
 def rule_set_for(government: Government, kind: str) -> RuleSet:
-    """The government's rule set for motions or for suggestions."""
-    return RuleSet.objects.filter(government=government, kind=kind).earliest("pk")
+    """The government's rule set for motions or for suggestions: the one it added last."""
+    return RuleSet.objects.filter(government=government, kind=kind).latest("pk")
 
 
 def unit_named(government: str, name: str) -> Unit:

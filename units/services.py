@@ -1,11 +1,8 @@
 """Changes to governments, units and people."""
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +21,8 @@ from units.models import (
     User,
 )
 from units.roles import Role
+from units.rule_sets import shipped_rule_sets
 
-RULE_SETS = Path("fixtures") / "rule-sets"
 # The first year with published make-up days that any plan of the portal could reach back to.
 FIRST_CALENDAR_YEAR, LAST_CALENDAR_YEAR = 2015, 2035
 
@@ -39,8 +36,8 @@ def open_government(*, name: str) -> Government:
     """A government with its working-day calendar and the rule sets that come with the portal."""
     government = Government.objects.create(name=name)
     _seed_calendar(government)
-    for path in sorted((settings.BASE_DIR / RULE_SETS).glob("*.json")):
-        add_rule_set(government=government, content=json.loads(path.read_text("utf-8")))
+    for content in shipped_rule_sets():
+        add_rule_set(government=government, content=content)
     return government
 
 
@@ -58,11 +55,16 @@ def _seed_calendar(government: Government) -> None:
 
 @transaction.atomic
 def add_rule_set(*, government: Government, content: dict[str, Any]) -> RuleSet:
-    rule_set = RuleSet.objects.create(
+    """Plans loaded from now on go by it. A set of the same name and kind is brought up to date."""
+    rule_set, _is_new = RuleSet.objects.get_or_create(
         government=government, name=content["name"], kind=content["kind"]
     )
-    for rule in content["rules"]:
-        Rule.objects.create(rule_set=rule_set, **rule)
+    there = {rule.key: rule for rule in rule_set.rules.all()}
+    for values in content["rules"]:
+        rule = there.get(values["key"]) or Rule(rule_set=rule_set, key=values["key"])
+        rule.amount, rule.measure = values["amount"], values["measure"]
+        rule.source = values["source"]
+        rule.save()
     return rule_set
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboards.standing.shapes import (
     AllocationStanding,
+    Correction,
     FigureStanding,
     LeafStanding,
     MilestoneStanding,
@@ -55,6 +56,12 @@ class NarrativeRow:
     explanations: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CorrectionRow:
+    leaf: LeafStanding
+    correction: Correction
+
+
 Leaves = Iterable[LeafStanding]
 
 
@@ -85,3 +92,10 @@ def milestone_rows(leaves: Leaves) -> Iterator[MilestoneRow]:
     for leaf in leaves:
         for milestone in leaf.milestones:
             yield MilestoneRow(leaf, milestone)
+
+
+def correction_rows(leaves: Leaves, corrections: Iterable[Correction]) -> Iterator[CorrectionRow]:
+    by_key = {leaf.key: leaf for leaf in leaves}
+    for row in corrections:
+        if row.leaf_key in by_key:
+            yield CorrectionRow(by_key[row.leaf_key], row)

@@ -1,0 +1,207 @@
+"""The office closes on a page; who reads the plan sees it there, on the boards and in the files."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from reports.services.amending import amend
+from tasks.closings import leaf_closings, stage_closings
+from tasks.planfile.export import export_plan
+from tasks.planfile.read import read_plan_file
+from tests.dashboards.test_closed import correct, first_with_figure, standing
+from tests.playing import person
+from tests.reports.closing import City
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city(settings):
+    city = City()
+    city.report(0)
+    settings.REHEARSAL_CLOCK = city.after(0, 30).date()
+    return city
+
+
+def browser(somebody) -> Client:
+    client = Client()
+    client.force_login(somebody.user)
+    return client
+
+
+@pytest.fixture
+def office(city):
+    return browser(city.office)
+
+
+def page(client, name, *args: object, query=""):
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == HTTPStatus.OK
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def text(soup):
+    return soup.main.get_text(" ", strip=True)
+
+
+def test_the_office_closes_and_opens_a_stage_on_the_page(city, office):
+    stage = city.stages[0]
+    form = page(office, "closing", city.plan.pk).select_one(f"#stage-{stage.pk} form")
+    office.post(form["action"], {"words": ""})
+    assert stage_closings(city.plan).get().deadline == stage
+    form = page(office, "closing", city.plan.pk).select_one(f"#stage-{stage.pk} form")
+    refused = office.post(form["action"], {"words": " "})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    office.post(form["action"], {"words": "数据有误"})
+    assert not stage_closings(city.plan)
+    events = page(office, "closing", city.plan.pk).select(".events li")
+    assert ["重新打开" in events[0].get_text(), "结账" in events[1].get_text()] == [True, True]
+
+
+def test_a_refusal_leaves_what_was_typed(city, office):
+    leaf = city.leaves[0]
+    address = reverse("leaf_closing", args=[leaf.pk, "close"])
+    typed = {"result": "met", "words": "全部办成"}
+    answer = office.post(address, typed)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    form = BeautifulSoup(answer.content, "html.parser").select_one(f"#leaf-{leaf.pk} form")
+    assert form.find("textarea", {"name": "words"}).get_text(strip=True) == "全部办成"
+    assert form.find("input", {"value": "met"}).has_attr("checked")
+    assert leaf.number in form.get_text()
+    office.post(address, typed | {"despite": "单位撤并"})
+    assert leaf_closings(city.plan).get().despite == "单位撤并"
+
+
+def test_who_only_reads_sees_no_button(city):
+    bureau = browser(person(city.plan.supervisor_unit_id, Role.SUPERVISOR))
+    assert not page(bureau, "closing", city.plan.pk).main.select("form")
+
+
+def test_marks_are_on_board_leaf_pdf_and_ledger(city, office):
+    city.close_stage(0)
+    unit, leaf, target = first_with_figure(city, standing(city, city.after(0, 2)))
+    correct(city, unit, city.after(0, 10), share="0.7")
+    task = next(row for row in city.leaves if row.pk == leaf.id)
+    city.close_leaf(
+        task, result="partly", words="完成七成", despite="提前办结", now=city.after(0, 20)
+    )
+    (row,) = [
+        row for row in standing(city, city.after(0, 25)).corrections if row.what == target.name
+    ]
+
+    board = page(office, "board", city.plan.pk)
+    assert "已结账" in board.select_one("table.matrix thead").get_text()
+    for soup in (
+        board,
+        page(office, "leaf_figures", city.plan.pk, leaf.key),
+        page(office, "closing", city.plan.pk),
+        page(office, "ledger", city.plan.pk, query="?sheet=corrections"),
+    ):
+        words = text(soup)
+        assert "结账后更正" in words
+        assert row.before in words
+        assert row.after in words
+    for name in ("board", "leaf_figures", "closing"):
+        args = [city.plan.pk, leaf.key] if name == "leaf_figures" else [city.plan.pk]
+        assert "部分完成" in text(page(office, name, *args))
+    book = load_workbook(
+        BytesIO(office.get(reverse("ledger_xlsx", args=[city.plan.pk])).getvalue())
+    )
+    heads, *rows = book["结账后更正"].iter_rows(values_only=True)
+    found = [dict(zip(heads, values, strict=True)) for values in rows]
+    assert {(line["结账时"], line["更正为"]) for line in found} >= {(row.before, row.after)}
+    assert office.get(reverse("summary_pdf", args=[city.plan.pk])).status_code == HTTPStatus.OK
+
+
+def test_an_archive_says_so_and_has_no_buttons(city, office, settings):
+    for stage in range(1, len(city.stages)):
+        city.report(stage)
+    for stage in range(len(city.stages)):
+        city.close_stage(stage)
+    now = city.after(len(city.stages) - 1, 5)
+    city.answer(now)
+    for leaf in city.leaves:
+        city.close_leaf(leaf, now=now)
+    settings.REHEARSAL_CLOCK = now.date()
+    form = page(office, "closing", city.plan.pk).find(id="archive").find_parent("section").form
+    office.post(form["action"], {"words": "年度办理结束"})
+    soup = page(office, "closing", city.plan.pk)
+    assert not soup.main.select("form")
+    assert "归档" in text(soup)
+    for name in ("plan", "amend_plan"):
+        assert "归档" in text(page(office, name, city.plan.pk))
+    answer = office.post(
+        reverse("stage_closing", args=[city.stages[0].pk, "reopen"]), {"words": "x"}
+    )
+    assert answer.status_code == HTTPStatus.CONFLICT
+
+
+# -- amending on the page ----------------------------------------------------------------------------
+
+
+def changed_file(city, change):
+    value = json.loads(json.dumps(export_plan(city.plan), default=float))
+    change(value)
+    return BytesIO(json.dumps(value, ensure_ascii=False).encode())
+
+
+def later(value):
+    value["deadlines"][-1]["due"] = "2023-01-10"
+
+
+def test_a_changed_file_is_shown_then_confirmed(city, office):
+    address = reverse("amend_plan", args=[city.plan.pk])
+    answer = office.post(address, {"file": changed_file(city, later)})
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert "2023-01-10" in text(soup)
+    city.plan.refresh_from_db()
+    assert city.plan.version == 1
+    sent = {field["name"]: field.get("value", "") for field in soup.main.select("form input")}
+
+    refused = office.post(address, sent | {"reason": " "})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "2023-01-10" in refused.content.decode()
+    office.post(address, sent | {"reason": "会议决定延后"})
+    city.plan.refresh_from_db()
+    assert city.plan.version == 2
+    assert "会议决定延后" in text(page(office, "amend_plan", city.plan.pk))
+    file = office.get(reverse("plan_version", args=[city.plan.pk, 1]))
+    assert json.loads(file.content)["deadlines"][-1]["due"] != "2023-01-10"
+    again = office.post(address, sent | {"reason": "再来一次"})
+    assert again.status_code == HTTPStatus.CONFLICT
+
+
+@pytest.mark.parametrize("data", [b"{", b"PK\x03\x04", b"", b'{"format": "motion-plan/1"}'])
+def test_a_wrong_file_changes_nothing(city, office, data):
+    file = BytesIO(data)
+    file.name = "plan.json"
+    answer = office.post(reverse("amend_plan", args=[city.plan.pk]), {"file": file})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    city.plan.refresh_from_db()
+    assert city.plan.version == 1
+
+
+def test_a_withdrawn_leaf_stays_readable(city, office, settings):
+    unit, leaf, _target = first_with_figure(city, standing(city, city.after(0, 2)))
+
+    def without(value):
+        for task in value["tasks"]:
+            task["items"] = [row for row in task["items"] if row["key"] != leaf.key]
+        value["tasks"] = [task for task in value["tasks"] if task["key"] != leaf.key]
+
+    content = read_plan_file(changed_file(city, without).getvalue())
+    amend(content=content, reason="不再办理", now=city.after(0, 10))
+    board = page(office, "board", city.plan.pk)
+    assert leaf.title in board.find(id="withdrawn").find_parent("section").get_text()
+    words = text(page(office, "leaf_figures", city.plan.pk, leaf.key))
+    assert "撤销" in words
+    assert unit in words
