@@ -98,17 +98,17 @@ def filing_columns() -> list[Column]:
 
 def correction_columns() -> list[Column]:
     return [
-        Column("leaf", _("事项"), lambda r: r.leaf, width=30),
-        Column("unit", _("填报单位"), lambda r: r.unit.name, width=26),
-        Column("stage", _("阶段"), lambda r: r.stage.label, width=10),
-        Column("closed", _("结账时间"), lambda r: r.stage.closed_at, "datetime", 17),
-        Column("what", _("指标或节点"), lambda r: r.what or _("只改了文字"), width=26),
-        Column("before", _("结账时"), lambda r: r.before, width=14),
-        Column("after", _("更正为"), lambda r: r.after, width=14),
-        Column("before_version", _("结账时版本"), lambda r: r.before_version, "integer", 10),
-        Column("after_version", _("更正版本"), lambda r: r.after_version, "integer", 10),
-        Column("accepted_at", _("审核通过"), lambda r: r.accepted_at, "datetime", 17),
-        Column("sample", _("演示数据"), lambda r: words.yes(r.is_sample), width=9),
+        *_leaf_columns(),
+        Column("unit", _("填报单位"), lambda r: r.correction.unit.name, width=26),
+        Column("stage", _("阶段"), lambda r: r.correction.stage.label, width=10),
+        Column("closed", _("结账时间"), lambda r: r.correction.stage.closed_at, "datetime", 17),
+        Column("what", _("指标或节点"), lambda r: r.correction.what or _("只改了文字"), width=26),
+        Column("before", _("结账时"), lambda r: r.correction.before, width=14),
+        Column("after", _("更正为"), lambda r: r.correction.after, width=14),
+        Column("old", _("结账时版本"), lambda r: r.correction.before_version, "integer", 10),
+        Column("new", _("更正版本"), lambda r: r.correction.after_version, "integer", 10),
+        Column("accepted_at", _("审核通过"), lambda r: r.correction.accepted_at, "datetime", 17),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.correction.is_sample), width=9),
     ]
 
 

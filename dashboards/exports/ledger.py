@@ -16,6 +16,7 @@ from dashboards.exports.hand_out import assignment_columns, extension_columns
 from dashboards.exports.rows import (
     NarrativeRow,
     allocation_rows,
+    correction_rows,
     figure_rows,
     milestone_rows,
     partner_rows,
@@ -160,14 +161,13 @@ def _laggards(ledger: Ledger) -> LedgerTable:
 
 
 def _corrections(ledger: Ledger) -> LedgerTable:
-    kept = {leaf.key for leaf in ledger.leaves}
     return LedgerTable(
         "corrections",
         _("结账后更正"),
         _("阶段结账以后才审核通过的内容，新旧两个数并列；台账其他各表以结账时的数为准。"),
         c.correction_columns(),
-        ("leaf", "unit", "stage", "what", "before", "after", "accepted_at"),
-        tuple(row for row in ledger.standing.corrections if row.leaf_key in kept),
+        ("number", "title", "unit", "stage", "what", "before", "after", "accepted_at"),
+        tuple(correction_rows(ledger.leaves, ledger.standing.corrections)),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dashboards.standing.partner_shapes import PartnerRow, Partners
 from dashboards.standing.shapes import (
     AllocationStanding,
+    Correction,
     FigureStanding,
     LeafStanding,
     MilestoneStanding,
@@ -57,6 +58,12 @@ class NarrativeRow:
 
 
 @dataclass(frozen=True)
+class CorrectionRow:
+    leaf: LeafStanding
+    correction: Correction
+
+
+@dataclass(frozen=True)
 class LeafPartnerRow:
     leaf: LeafStanding
     row: PartnerRow
@@ -100,3 +107,10 @@ def milestone_rows(leaves: Leaves) -> Iterator[MilestoneRow]:
     for leaf in leaves:
         for milestone in leaf.milestones:
             yield MilestoneRow(leaf, milestone)
+
+
+def correction_rows(leaves: Leaves, corrections: Iterable[Correction]) -> Iterator[CorrectionRow]:
+    by_key = {leaf.key: leaf for leaf in leaves}
+    for row in corrections:
+        if row.leaf_key in by_key:
+            yield CorrectionRow(by_key[row.leaf_key], row)

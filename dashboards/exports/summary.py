@@ -20,7 +20,7 @@ from dashboards.exports.cover import Cover
 from dashboards.exports.hand_out import extension_columns, waiting_columns
 from dashboards.exports.lead import lead_sentences
 from dashboards.exports.ledger import Ledger
-from dashboards.exports.rows import MilestoneRow, NarrativeRow, TargetRow
+from dashboards.exports.rows import MilestoneRow, NarrativeRow, TargetRow, correction_rows
 from dashboards.exports.shown import ShownTable, shown
 from dashboards.pages import MatrixRow, MeasureGroup, matrix_of, measure_groups
 from dashboards.standing import PlanStanding
@@ -47,7 +47,7 @@ IN_GROUP = ("number", "title", *PROGRESS)
 IN_MIXED_GROUP = ("number", "target", *PROGRESS)
 IN_LEAF = ("target", *PROGRESS)
 OF_MILESTONES = ("name", "kind", "state", "done_on", "evidence")
-OF_CORRECTIONS = ("leaf", "unit", "stage", "what", "before", "after", "accepted_at")
+OF_CORRECTIONS = ("number", "title", "unit", "stage", "what", "before", "after", "accepted_at")
 OF_NOTICES = ("unit", "title", "level", "state", "due", "ended_at")
 OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instructed", "due")
 OF_LAGGARDS = ("unit", "stage", "kind", "due", "original", "days", "acting")
@@ -112,7 +112,11 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "stages": _stage_lines(standing),
         "matrix": _matrix(standing),
         "laggards": shown(c.laggard_columns(), standing.laggards, OF_LAGGARDS),
-        "corrections": shown(c.correction_columns(), standing.corrections, OF_CORRECTIONS),
+        "corrections": shown(
+            c.correction_columns(),
+            correction_rows(standing.leaves, standing.corrections),
+            OF_CORRECTIONS,
+        ),
         "groups": tuple(_group(group, standing) for group in measure_groups(standing)),
         "leaves": tuple(_leaf_sheets(ledger)),
         "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
