@@ -10,10 +10,12 @@ from dashboards.asking import Question
 from dashboards.exports.asking import address_query
 from dashboards.exports.cover import basis_words, has_samples, scope_words
 from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
+from dashboards.exports.reply_tables import ReplyRow
 from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
+from replies.rates import PromiseStanding
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 
 
@@ -87,5 +89,9 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
         return reverse("difficulty", args=[row.id])
     if isinstance(row, NoticeStanding):
         return reverse("notice", args=[row.id])
+    if isinstance(row, ReplyRow):
+        return reverse("duty_reply", args=[row.motion.obligation_id])
+    if isinstance(row, PromiseStanding):
+        return reverse("promise", args=[row.promise.pk])
     address = reverse("leaf_figures", args=[ledger.standing.plan.pk, row.leaf.key])
     return f"{address}?at={question.day.isoformat()}" if question.day else address
