@@ -59,8 +59,8 @@ def gallery_examples(query: Any, today: date) -> dict[str, Any]:
     return {
         "tones": TONES,
         "dues": list(_dues(today)),
-        "empty_form": ExampleForm(),
-        "refused_form": ExampleForm({"figure": "十二"}),
+        "empty_form": ExampleForm(prefix="empty"),
+        "refused_form": ExampleForm({"refused-figure": "十二"}, prefix="refused"),
         "events": _events(today),
         "page": Paginator(range(45), 10).get_page(query.get("page")),
         "facts": [(_("发文字号"), "汴政〔2022〕7号"), (_("成文日期"), today), (_("会议"), "")],

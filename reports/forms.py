@@ -369,7 +369,10 @@ class DelegationForm(forms.Form):
         self.fields["post"] = forms.ChoiceField(
             label=_("受委托人"),
             choices=[
-                (str(post.pk), f"{post.user}（{post.unit} {post.get_role_display()}）")
+                (
+                    str(post.pk),
+                    str(post.user) + _("（%s）") % f"{post.unit} {post.get_role_display()}",
+                )
                 for post in posts
             ],
             help_text=_(

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import trans_real
 
 from config.celery import app as celery_app
+from scripts.compile_messages import compile_messages
 from scripts.processes import start_child, stop_child
 
 if TYPE_CHECKING:
@@ -51,6 +53,13 @@ def own_database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     return f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+@pytest.fixture(scope="session")
+def english_catalogue() -> None:
+    """Compiled from what the checkout holds now."""
+    compile_messages()
+    trans_real._translations.pop("en", None)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

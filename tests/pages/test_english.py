@@ -19,15 +19,16 @@ from django.conf import settings as project
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override, trans_real
+from django.utils.translation import override
 
 from notifications.models import Message
 from notifications.selectors import MAILBOX_BACKEND
-from scripts.compile_messages import compile_messages
+from tests import states
 from tests.access import table
 from tests.access.scene import ROLES, Scene, set_scene
 from tests.access.test_table import FOUND, address, rows
-from tests.playing import Player, at, load
+from tests.playing import FIRST_DAY, Player, at, load
+from units import demo as demo_people
 from units.admin import site
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from units.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_catalogue")]
 
 # Chinese characters, Chinese punctuation, full-width forms. The blank of full width is no word.
 CHINESE = re.compile(r"[\u3001-\u303f\u4e00-\u9fff\uff00-\uffef]+")
@@ -47,16 +48,14 @@ CATALOGUE = project.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
 LANGUAGE_NAMES = {name for _code, name in project.LANGUAGES}
 
 
-@pytest.fixture(autouse=True, scope="module")
-def catalogue() -> None:
-    compile_messages()
-    trans_real._translations.pop("en", None)
+@pytest.fixture(autouse=True)
+def mailbox(settings: Any) -> None:
+    settings.EMAIL_BACKEND = MAILBOX_BACKEND
 
 
 @pytest.fixture
 def scene(settings: Any) -> Scene:
     settings.REHEARSAL_CLOCK = date(2022, 9, 1)
-    settings.EMAIL_BACKEND = MAILBOX_BACKEND
     scene = set_scene()
     hide_data()
     return scene
@@ -125,6 +124,23 @@ def left_in_chinese(scene: Scene, text: str, method: str, data: dict[str, str]) 
 
 def test_every_page_of_every_role_is_in_english(scene):
     assert list(left_in_chinese(scene, table.GET, "get", {})) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("state", [states.first_day, states.demo])
+def test_every_page_of_the_sample_people_is_in_english(settings, monkeypatch, state):
+    settings.REHEARSAL_CLOCK = FIRST_DAY
+    scene = state()
+    hide_data()
+    people = hidden(demo_people._content())  # the sign-in page reads them from their file
+    monkeypatch.setattr(demo_people, "_content", lambda: people)
+    left = [
+        f"{visit.name} by {visit.role}: {sorted(words)}"
+        for visit in states.visits(scene)
+        if visit.name not in NOT_PAGES
+        and (words := chinese_in(client_of(scene, visit.role).get(visit.address)))
+    ]
+    assert left == []
 
 
 def test_every_refusal_is_in_english(scene):

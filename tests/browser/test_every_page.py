@@ -1,0 +1,168 @@
+"""Every page of the access table, as everybody who may open it, at three widths in both languages.
+
+Empty as on the first day, full as with the sample filings. What these lack is opened in the scene of
+the access table: a page joins by its row there.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from django.test import Client
+
+from notifications.selectors import MAILBOX_BACKEND
+from tests import states
+from tests.access.scene import set_scene
+from tests.browser.markup import faults_of
+from tests.playing import FIRST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.http import HttpResponse
+    from playwright.sync_api import Page, Response
+    from pytest_django.fixtures import Settings
+    from pytest_django.live_server_helper import LiveServer
+
+    from tests.access.scene import Scene
+    from tests.states import Visit
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.full,
+    pytest.mark.usefixtures("english_catalogue"),
+]
+
+PHONE, DESKTOP, WALL = 360, 1280, 1920
+HEIGHT = 900
+TOO_WIDE = """() => {
+  const page = document.documentElement;
+  return page.scrollWidth - page.clientWidth;
+}"""
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+CONTENT = re.compile(r"<main.*</main>", re.DOTALL)
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+class Visitor:
+    """One person at a browser of their own."""
+
+    def __init__(self, page: Page, site: str, client: Client) -> None:
+        self.page, self.site, self.client = page, site, client
+        cookies = {name: cookie.value for name, cookie in client.cookies.items()}
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": site} for name, value in cookies.items()]
+        )
+        self.refused: list[str] = []
+        self.frame_seen = False
+        page.on("response", self.note)
+
+    def note(self, response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            self.refused.append(f"{response.status} {response.url}")
+
+    def findings(self, address: str, known: set[str]) -> Iterator[str]:
+        """What says the same to several people is looked at once; everybody's frame is, too."""
+        answer = self.client.get(address)
+        if answer.status_code != HTTPStatus.OK:
+            yield f"answers {answer.status_code}"
+        elif is_page(answer):
+            html = answer.content.decode()
+            yield from faults_of(html)
+            if not self.frame_seen or content_of(html) not in known:
+                yield from self.seen(address)
+            known.add(content_of(html))
+            self.frame_seen = True
+        answer.close()
+
+    def seen(self, address: str) -> Iterator[str]:
+        self.refused.clear()
+        self.page.goto(address)
+        if self.page.url != self.site + address:
+            yield f"leads to {self.page.url}"
+        self.page.evaluate(Axe().axe_script)  # the page's own policy does not hold for this
+        for width in (WALL, PHONE, DESKTOP):
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if (pixels := self.page.evaluate(TOO_WIDE)) > 0:
+                yield f"scrolls sideways by {pixels} px at {width} px"
+            if width != WALL:  # more room, and nothing else than at a desk
+                yield from (f"{words} at {width} px" for words in self.inaccessible())
+        yield from self.refused
+
+    def inaccessible(self) -> Iterator[str]:
+        result = self.page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+        for fault in result["violations"]:
+            first, *_others = fault["nodes"]
+            yield f"{fault['id']} x{len(fault['nodes'])} {first['html'][:200]}"
+
+
+def is_page(answer: HttpResponse) -> bool:
+    return answer.headers["Content-Type"].startswith("text/html")
+
+
+def content_of(html: str) -> str:
+    found = CONTENT.search(html)
+    return TOKEN.sub("", found[0] if found else html)
+
+
+def client_of(scene: Scene, role: str, language: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.cookies[project.LANGUAGE_COOKIE_NAME] = language
+    if role != "anonymous":
+        client.force_login(scene.people[role].user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def first_day(settings: Settings) -> None:
+    settings.REHEARSAL_CLOCK = FIRST_DAY
+    settings.EMAIL_BACKEND = MAILBOX_BACKEND
+
+
+@pytest.fixture(params=[code for code, _name in project.LANGUAGES])
+def look(
+    request: pytest.FixtureRequest, new_page: Callable[..., Page], live_server: LiveServer
+) -> Callable[[Scene, Iterable[Visit]], None]:
+    """Fails with everything that is wrong anywhere, at once."""
+
+    def look_around(scene: Scene, visits: Iterable[Visit]) -> None:
+        visitors: dict[str, Visitor] = {}
+        known: set[str] = set()
+        wrong = []
+        for visit in visits:
+            if visit.role not in visitors:
+                client = client_of(scene, visit.role, request.param)
+                visitors[visit.role] = Visitor(new_page(), live_server.url, client)
+            where = f"{visit.address} ({visit.name}) by {visit.role}"
+            findings = visitors[visit.role].findings(visit.address, known)
+            wrong += [f"{where}: {words}" for words in findings]
+        assert visitors
+        if wrong:
+            pytest.fail("\n".join(wrong), pytrace=False)
+
+    return look_around
+
+
+def test_on_the_first_day(look: Callable[..., None]) -> None:
+    scene = states.first_day()
+    look(scene, states.visits(scene))
+
+
+def test_with_the_sample_filings(look: Callable[..., None]) -> None:
+    scene = states.demo()
+    look(scene, states.visits(scene))
+
+
+def test_what_the_sample_filings_lack(look: Callable[..., None]) -> None:
+    scene = set_scene()
+    look(scene, states.visits(scene, lacking_in_the_demo=True))
