@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from common.due import Due, due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Deadline, Deputy, GroupMember, Motion, Plan, PlanVersion
 from motions.permissions import can_amend
-from motions.words import stage_words
+from motions.words import report_words
 from units.permissions import Access
 
 
@@ -131,10 +130,9 @@ def _deadline_rows(
 
 
 def _title(deadline: Deadline) -> str:
-    kind = str(deadline.get_kind_display())
-    if deadline.kind != Deadline.Kind.REPORT:
-        return kind
-    return _("%(stage)s%(kind)s") % {"stage": stage_words(deadline.due_on), "kind": kind}
+    if deadline.kind == Deadline.Kind.REPORT:
+        return report_words(deadline.due_on)
+    return str(deadline.get_kind_display())
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:

@@ -30,8 +30,14 @@ RESULT_WORDS = {
 }
 
 
-def stage_words(due_on: date) -> str:
+def stage_words(due_on: date, *, with_year: bool = False) -> str:
     """8月底 for the last day of a month, 12月15日 for another."""
     is_end = due_on.day == calendar.monthrange(due_on.year, due_on.month)[1]
     words = _("%(month)s月底") if is_end else _("%(month)s月%(day)s日")
-    return words % {"month": month_words(due_on), "day": due_on.day}
+    stage = words % {"month": month_words(due_on), "day": due_on.day}
+    return _("%(year)s年%(stage)s") % {"year": due_on.year, "stage": stage} if with_year else stage
+
+
+def report_words(due_on: date, *, with_year: bool = False) -> str:
+    """8月底阶段报告."""
+    return _("%(stage)s阶段报告") % {"stage": stage_words(due_on, with_year=with_year)}

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import month_words
 from common.due import Due, due
 from common.templatetags.portal import day
+from motions.words import report_words
 from notifications.delivery import Content
 from notifications.models import Message
 from reminders.models import Audience, Reminder, ReminderRule
@@ -97,18 +97,16 @@ def _standing(row: Reminder) -> str:
 
 def title_of(owed: Obligation) -> str:
     """What is owed, and by whom."""
-    month = month_words(owed.deadline.due_on) if owed.deadline else ""
     if owed.kind == Obligation.Kind.REPLY:
         return _("%(unit)s 答复代表议案《%(motion)s》") % {"unit": owed.unit, "motion": owed.motion}
-    if owed.kind == Obligation.Kind.REVIEW and owed.parent:
-        facts = {"unit": owed.parent.unit, "month": month}
-        return _("审核 %(unit)s %(month)s月底阶段报告") % facts
     if owed.kind not in SHOWN_ELSEWHERE:
         return f"{owed.unit} {duty_title(owed)}"
-    facts = {"unit": owed.unit, "month": month}
+    unit, report = owed.unit, report_words(owed.deadline.due_on)
+    if owed.kind == Obligation.Kind.REVIEW:
+        return _("审核 %(unit)s %(report)s") % {"unit": owed.parent.unit, "report": report}
     if owed.kind == Obligation.Kind.CORRECTION:
-        return _("%(unit)s %(month)s月底阶段报告补正") % facts
-    return _("%(unit)s %(month)s月底阶段报告") % facts
+        return _("%(unit)s %(report)s补正") % {"unit": unit, "report": report}
+    return f"{unit} {report}"
 
 
 def left_words(when: Due, today: date) -> str:

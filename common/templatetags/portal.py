@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.dates import day_words, month_day, month_words
+from common.dates import day_words, month_day
 
 register = template.Library()
 
@@ -32,12 +32,6 @@ def figure(value: Decimal | int | None) -> str:
 def day(value: date | None) -> str:
     """2022年8月31日, in English 2022-08-31."""
     return "" if value is None else day_words(value)
-
-
-@register.filter
-def month(value: date) -> str:
-    """For “{{ month }}月底”: 8, in English August."""
-    return month_words(value)
 
 
 @register.filter

@@ -14,8 +14,8 @@ from dashboards.standing.shapes import (
     State,
     VersionRef,
 )
-from dashboards.standing.words import stage_label
 from motions.models import Deadline
+from motions.words import stage_words
 from reports.models import FilingEvent, FilingVersion, Part
 from reports.workflow import INSIDE_THE_UNIT, Action, Actor, Status
 from tasks.models import Obligation
@@ -40,7 +40,7 @@ def stages_of(facts: Facts) -> tuple[Stage, ...]:
         Stage(
             id=row.pk,
             number=number,
-            label=stage_label(row.due_on, with_year=with_year),
+            label=stage_words(row.due_on, with_year=with_year),
             due_on=row.due_on,
             last_workday=_last_workday(facts, row.due_on),
             copies=row.copies,

@@ -21,8 +21,8 @@ from dashboards.standing.shapes import (
     State,
     TargetStanding,
 )
-from dashboards.standing.words import stage_label
 from motions.models import Deadline
+from motions.words import stage_words
 from reports.progress import percent_of
 from tasks.models import Obligation
 
@@ -120,7 +120,7 @@ def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
     with_year = len({row.due_on.year for row in facts.deadlines}) > 1
     found = []
     for deadline in facts.deadlines:
-        label = stage_label(deadline.due_on, with_year=with_year)
+        label = stage_words(deadline.due_on, with_year=with_year)
         if deadline.kind == Deadline.Kind.REPORT:
             rows = [row for row in filings if row.stage.id == deadline.pk]
             still = sum(row.first_submitted_at is None for row in rows)

@@ -1,12 +1,8 @@
 """The words people read for what stood. One place for each."""
 
-from datetime import date
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards.standing.shapes import Arrears, State
-from motions.words import stage_words
 from reports.progress import Light
 from reports.workflow import Actor
 
@@ -37,8 +33,3 @@ ACTOR_WORDS = {
     Actor.HEAD: gettext_lazy("单位负责人"),
     Actor.OFFICE: gettext_lazy("领导小组办公室"),
 }
-
-
-def stage_label(due_on: date, *, with_year: bool) -> str:
-    words = stage_words(due_on)
-    return _("%(year)s年%(stage)s") % {"year": due_on.year, "stage": words} if with_year else words

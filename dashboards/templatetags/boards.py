@@ -1,6 +1,6 @@
 """Filters of the boards: {% load boards %}."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import ROUND_DOWN, Decimal
 
 from django import template
@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from common.charts import render_wide_and_narrow
 from common.charts.drawing import Chart
 from common.templatetags.portal import day, figure, moment
-from motions.words import stage_words
 
 register = template.Library()
 
@@ -34,11 +33,6 @@ def as_of(at: datetime) -> str:
     """A moment; the end of a day is its 24:00."""
     local = timezone.localtime(at)
     return f"{day(local.date())} 24:00" if local.time() == time.max else moment(at)
-
-
-@register.filter
-def stage(due_on: date) -> str:
-    return stage_words(due_on)
 
 
 @register.simple_tag

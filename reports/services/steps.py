@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from common.dates import month_words
 from common.errors import NotAllowedError, NotVisibleError
 from events import services as events
 from motions.services import hold_open
+from motions.words import report_words
 from notifications.services import notify
 from reports.errors import NotEditableError, WithdrawnError
 from reports.models import Filing, FilingEvent, FilingVersion
@@ -108,10 +107,7 @@ def note_handover(filing: Filing, *, by: User, now: datetime, reason: str) -> No
 
 def title_of(filing: Filing) -> str:
     """How messages and receipts name a filing."""
-    return _("%(unit)s %(month)s月底阶段报告") % {
-        "unit": filing.obligation.unit,
-        "month": month_words(filing.obligation.deadline.due_on),
-    }
+    return f"{filing.obligation.unit} {report_words(filing.obligation.deadline.due_on)}"
 
 
 def tell(
