@@ -1,7 +1,7 @@
 """Every read of the filing pages."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -66,7 +66,12 @@ def parts_with_content(version: FilingVersion) -> list[Part]:
 def previous_figures(
     filing: Filing, *, before: FilingVersion | None = None
 ) -> dict[int, EarlierFigure]:
-    """By target: the latest figure of an earlier stage, accepted before submitted.
+    """By target: what was told last, of the latest stage that told anything and was not returned.
+
+    Whether the office has accepted it yet is said beside it and decides nothing: a clerk goes on
+    from what the unit told last, and a running total must not fall below it either, or the office
+    would hold two figures that contradict each other and nobody was asked why. Boards and papers
+    count accepted figures; this is for who writes the next one and for who reviews it.
 
     Also of this stage's versions before the one that is looked at, once accepted.
     """
@@ -83,7 +88,7 @@ def previous_figures(
         .distinct()
     )
     earlier: dict[int, EarlierFigure] = {}
-    for row in sorted(rows, key=_standing):
+    for row in sorted(rows, key=_told_at):
         is_accepted = row.part.decision == Decision.ACCEPTED
         if row.part.obligation.parent_id == owed.pk and not (
             is_accepted and _comes_before(row.part.version, before)
@@ -99,13 +104,9 @@ def _comes_before(version: FilingVersion, other: FilingVersion | None) -> bool:
     return other is None or other.number is None or version.number < other.number
 
 
-def _standing(row: Figure) -> tuple[bool, date, int]:
-    """Accepted beats submitted, then the later stage, then the later version."""
-    return (
-        row.part.decision == Decision.ACCEPTED,
-        row.part.obligation.original_due_on,
-        row.part.version.number,
-    )
+def _told_at(row: Figure) -> tuple[date, datetime]:
+    """The later stage, and within it what was signed later."""
+    return row.part.obligation.original_due_on, row.part.version.submitted_at
 
 
 def my_obligations(access: Access) -> "QuerySet[Obligation]":
