@@ -44,7 +44,7 @@ def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
     if part.is_locked:
         return
     if part.is_nil:
-        if part.narrative.strip() or part.figures.all():
+        if _says_something(part):
             yield "nil_with_content", _("声明“无情况可报”，却填了内容")
         return
     if not part.narrative.strip():
@@ -52,6 +52,11 @@ def _found(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
     if gathers_figures(part.obligation.task, part.obligation.unit_id):
         yield from _figure_findings(part, earlier)
         yield from _milestone_findings(part)
+
+
+def _says_something(part: Part) -> bool:
+    words = part.narrative.strip() or part.problems.strip()
+    return bool(words or part.figures.all() or part.milestone_results.all())
 
 
 def _figure_findings(part: Part, earlier: EarlierFigures) -> Iterator[tuple[str, str]]:
