@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from motions.models import Plan
+from motions.models import Plan, reviewed_by
 from motions.permissions import can_read_submitted
 from notifications.selectors import unread_count
 from units.access import access_for
@@ -112,7 +112,7 @@ def _plans(request: HttpRequest, access: Access) -> list[Plan]:
     """The plan this page is about, or else the newest of the person's own, then the next ones."""
     match = request.resolver_match
     current = getattr(request, "plan_id", None) or (match.kwargs.get("plan_id") if match else None)
-    own = Q(office_unit__in=access.units) | Q(supervisor_unit__in=access.units)
+    own = reviewed_by(access.units) | Q(supervisor_unit__in=access.units)
     place = Case(
         When(pk=current or 0, then=Value(0)),
         When(own, then=Value(1)),

@@ -14,12 +14,11 @@ from motions.models import Deadline, Plan
 from motions.permissions import can_read_submitted
 from motions.words import LEAF_WORDS, PLAN_WORDS, STAGE_WORDS, stage_words
 from reports.models import Figure, FilingEvent, Part
-from reports.workflow import Action, Status
+from reports.workflow import AT_THE_OFFICE, Action
 from tasks.models import LeafClosing, Obligation, StageClosing, Task
 from units.permissions import Access
 
 CAME_IN = (Action.SIGN_AND_SUBMIT, Action.RECALL_SUBMISSION, Action.ASK_CORRECTION)
-AT_THE_OFFICE = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.CORRECTION_ASKED)
 
 
 def readable_plan(access: Access, plan_id: int) -> Plan:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from motions.models import Plan
+from motions.models import Plan, reviewed_by
 from motions.permissions import can_keep_register
 from reports.models import (
     Attachment,
@@ -19,7 +19,7 @@ from reports.models import (
 )
 from reports.permissions import belongs_to_unit, can_read, is_entering, sees_draft
 from reports.warnings import EarlierFigure
-from reports.workflow import INSIDE_STEPS, Action, Decision, Status
+from reports.workflow import AT_THE_OFFICE, INSIDE_STEPS, Action, Decision
 from tasks.models import Obligation
 from tasks.parties import PREFETCH
 from units.permissions import Access
@@ -130,14 +130,10 @@ def open_corrections(filing_obligations: Iterable[int]) -> dict[int, Obligation]
 
 def review_queue(access: Access) -> "QuerySet[Obligation]":
     """Filings with the office: to open, to decide, or asking for a correction. Oldest first."""
-    offices = access.units_with(Permission.REVIEW_REPORTS)
-    reviewed_by_us = Q(plan__office_unit__in=offices) | Q(
-        plan__office_unit__isnull=True, plan__host_unit__in=offices
-    )
-    with_the_office = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.CORRECTION_ASKED)
+    ours = reviewed_by(access.units_with(Permission.REVIEW_REPORTS), plan="plan__")
     return (
         Obligation.objects.in_force()
-        .filter(reviewed_by_us, kind=Obligation.Kind.FILING, filing__status__in=with_the_office)
+        .filter(ours, kind=Obligation.Kind.FILING, filing__status__in=AT_THE_OFFICE)
         .select_related("plan", "unit", "deadline", "filing__latest_version")
         .order_by("filing__latest_version__submitted_at")
     )

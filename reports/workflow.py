@@ -64,6 +64,8 @@ LIFE = Life(
 
 # What is still being written, by the unit or for it, and nobody else may read.
 INSIDE_THE_UNIT = frozenset({S.NOT_STARTED, S.DRAFT, S.AWAITING_SIGNATURE, S.ENTERING})
+# The next step is the office's: to open, to decide on, to answer.
+AT_THE_OFFICE = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CORRECTION_ASKED})
 # Steps between clerk and head, of which nobody outside the unit reads.
 INSIDE_STEPS = frozenset({A.SEND_FOR_SIGNATURE, A.RECALL_FROM_SIGNATURE, A.GIVE_BACK, A.HAND_OVER})
 # The parts may be written.

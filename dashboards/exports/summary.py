@@ -23,6 +23,7 @@ from dashboards.exports.shown import ShownTable, shown
 from dashboards.pages import MatrixRow, MeasureGroup, matrix_of, measure_groups
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import (
+    WAITING,
     LeafStanding,
     MeasureTotal,
     Rate,
@@ -203,7 +204,6 @@ class StageLine:
     accepted: int
 
 
-WAITING = (State.SUBMITTED, State.UNDER_REVIEW, State.CORRECTION_ASKED)
 BACK = (State.RETURNED, State.CORRECTING)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from motions.models import Plan
 from motions.workflow import Result
 from reports.progress import Light
-from reports.workflow import Actor, Decision, Status
+from reports.workflow import AT_THE_OFFICE, Actor, Decision, Status
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.models import Milestone, Obligation
 
@@ -26,6 +26,9 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     CORRECTION_ASKED = "correction_asked"
     CORRECTING = "correcting"  # granted; the accepted version stays in force
+
+
+WAITING = frozenset(State(status) for status in AT_THE_OFFICE)
 
 
 class Punctuality(StrEnum):

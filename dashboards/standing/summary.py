@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboards.standing.reading import Facts
 from dashboards.standing.shapes import (
+    WAITING,
     Arrears,
     DateAhead,
     FilingStanding,
@@ -26,7 +27,6 @@ from motions.words import stage_words
 from reports.progress import percent_of
 from tasks.models import Obligation
 
-WAITING = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.CORRECTION_ASKED})
 ZERO = Decimal(0)
 
 Filings = Iterable[FilingStanding]

@@ -1,7 +1,7 @@
 from motions.models.deadline import Deadline
 from motions.models.leading_group import GroupMember
 from motions.models.motion import Deputy, Motion
-from motions.models.plan import Plan
+from motions.models.plan import Plan, reviewed_by
 from motions.models.unit_group import UnitGroup, UnitGroupMember
 from motions.models.version import PlanVersion
 
@@ -14,4 +14,5 @@ __all__ = [
     "PlanVersion",
     "UnitGroup",
     "UnitGroupMember",
+    "reviewed_by",
 ]

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self, cast
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -9,6 +11,16 @@ from motions.words import STATUS_WORDS
 from motions.workflow import Status
 from units.models import Government, RuleSet, Unit, UnitAlias
 from units.permissions import Access
+
+
+def reviewed_by(units: Iterable[int], plan: str = "") -> Q:
+    """Plans that one of these units reviews, as `Plan.reviewing_unit_id` says for one.
+
+    `plan` leads to the plan from the rows that are filtered: "obligation__plan__".
+    """
+    office = Q(**{f"{plan}office_unit__in": units})
+    no_office = {f"{plan}office_unit__isnull": True, f"{plan}host_unit__in": units}
+    return office | Q(**no_office)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

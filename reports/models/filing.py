@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from motions.models import reviewed_by
 from reports.words import STATUS_WORDS
 from reports.workflow import Status
 from tasks.models import Obligation
@@ -22,23 +23,14 @@ class FilingQuerySet(models.QuerySet["Filing"]):
             obligation__unit__in=access.units_with(Permission.SIGN_REPORTS)
         )
         readers = access.units_with(Permission.READ_SUBMITTED)
-        office = Q(obligation__plan__office_unit__in=readers) | Q(
-            obligation__plan__office_unit__isnull=True, obligation__plan__host_unit__in=readers
-        )
         leaders = [g.government_id for g in access.grants if g.role == Role.VICE_MAYOR]
         above = (
-            office
+            reviewed_by(readers, plan="obligation__plan__")
             | Q(obligation__plan__supervisor_unit__in=readers)
             | Q(obligation__government__in=leaders)
         )
         registrars = access.units_with(Permission.KEEP_REGISTER)
-        entering = Q(status=Status.ENTERING) & (
-            Q(obligation__plan__office_unit__in=registrars)
-            | Q(
-                obligation__plan__office_unit__isnull=True,
-                obligation__plan__host_unit__in=registrars,
-            )
-        )
+        entering = Q(status=Status.ENTERING) & reviewed_by(registrars, plan="obligation__plan__")
         return self.filter(own | entering | (above & Q(latest_version__isnull=False)))
 
 

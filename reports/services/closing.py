@@ -33,6 +33,7 @@ from reports.errors import (
 )
 from reports.models import Filing, FilingVersion
 from reports.services.steps import local_day
+from reports.workflow import AT_THE_OFFICE
 from reports.workflow import Status as FilingStatus
 from tasks.closings import leaf_closings, stage_closings
 from tasks.models import LeafClosing, Obligation, StageClosing, Task
@@ -42,11 +43,6 @@ from units.roles import Permission
 from units.selectors import people_with
 
 Kind = Obligation.Kind
-AT_THE_OFFICE = (
-    FilingStatus.SUBMITTED,
-    FilingStatus.UNDER_REVIEW,
-    FilingStatus.CORRECTION_ASKED,
-)
 # What units may leave open for good: closing a stage has said so, or it is nobody's to force.
 NOT_IN_THE_WAY = (
     Kind.FILING,
