@@ -76,12 +76,6 @@ def machine_moment(value: datetime) -> str:
 
 
 @register.filter
-def machine_moment(value: datetime) -> str:
-    """For the attribute `datetime`, in which HTML wants at most three digits after the second."""
-    return timezone.localtime(value).isoformat(timespec="seconds")
-
-
-@register.filter
 def listed(values: Iterable[object]) -> str:
     """甲、乙、丙, in English with commas."""
     return _("、").join(map(str, values))

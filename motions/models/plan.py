@@ -32,16 +32,6 @@ def read_by(access: Access, plan: str = "") -> Q:
     return reviewed_by(readers, plan) | supervised | Q(**{f"{plan}government__in": leaders})
 
 
-def reviewed_by(units: Iterable[int], plan: str = "") -> Q:
-    """Plans that one of these units reviews, as `Plan.reviewing_unit_id` says for one.
-
-    `plan` leads to the plan from the rows that are filtered: "obligation__plan__".
-    """
-    office = Q(**{f"{plan}office_unit__in": units})
-    no_office = {f"{plan}office_unit__isnull": True, f"{plan}host_unit__in": units}
-    return office | Q(**no_office)
-
-
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, access: Access) -> Self:
         """A directive is printed for every unit of its government, and for nobody else."""
