@@ -13,13 +13,17 @@ State = Literal["past", "today", "soon", "ahead"]
 
 @dataclass(frozen=True)
 class Due:
-    """`last_workday` equals `on` on a working day. `is_provisional`: holidays not yet published."""
+    """`last_workday` equals `on` on a working day. `is_provisional`: holidays not yet published.
+
+    `original`: the day first set, where `on` is another that was granted.
+    """
 
     on: date
     workdays_left: int
     last_workday: date
     is_provisional: bool
     state: State
+    original: date | None = None
 
     @property
     def workdays_over(self) -> int:
@@ -30,7 +34,7 @@ class Due:
         return self.last_workday == self.on
 
 
-def due(calendar: WorkCalendar, on: date, today: date) -> Due:
+def due(calendar: WorkCalendar, on: date, today: date, original: date | None = None) -> Due:
     left = calendar.workdays_until(today, on)
     return Due(
         on=on,
@@ -38,6 +42,7 @@ def due(calendar: WorkCalendar, on: date, today: date) -> Due:
         last_workday=calendar.last_workday_on_or_before(on),
         is_provisional=calendar.is_provisional(today, on),
         state=_state(on, today, left),
+        original=original if original != on else None,
     )
 
 

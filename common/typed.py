@@ -37,6 +37,8 @@ WORDS: dict[str, str | Promise] = {
     "telephone": _("联系电话"),
     "copies": _("份数"),
     "arrived_on": _("收到日期"),
+    "asked_on": _("申请延至"),
+    "granted_on": _("同意延至"),
     "from_on": _("起始日"),
     "through_on": _("到期日"),
     "received_on": _("纸质件收到日期"),

@@ -47,7 +47,9 @@ ENTRIES = (
         _("我的工作"),
         "tick-list",
         frozenset({Role.CLERK, Role.HEAD}),
-        views=frozenset({"filing", "filing_part", "filing_version", "receipt"}),
+        views=frozenset(
+            {"filing", "filing_part", "filing_version", "receipt", "receipts", "ask_extension"}
+        ),
     ),
     Entry(
         "review_queue",
@@ -77,7 +79,13 @@ ENTRIES = (
     Entry("exports", _("导出"), "download", READERS, of_plan=True),
     Entry("reminders", _("提醒"), "bell", READERS, of_plan=True),
     Entry(
-        "plan", _("计划"), "file", of_plan=True, views=frozenset({"plans", "leaf", "amend_plan"})
+        "plan",
+        _("计划"),
+        "file",
+        of_plan=True,
+        views=frozenset(
+            {"plans", "leaf", "amend_plan", "assignments", "assignment", "extensions", "extension"}
+        ),
     ),
     Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),

@@ -1,6 +1,6 @@
 """What every step of every life has in common: look at it again, move, note."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -14,12 +14,17 @@ from units.models import User
 MOST_REASON = 5_000
 
 
-class Living(Protocol):
-    """A row with a life: its status is changed by `take_step` alone."""
+class Owned(Protocol):
+    """A row of one government."""
 
     pk: int
-    status: str
     government_id: int
+
+
+class Living(Owned, Protocol):
+    """A row with a life: its status is changed by `take_step` alone."""
+
+    status: str
 
     def save(self) -> None: ...
 
@@ -49,7 +54,13 @@ def check_step(
 
 
 def take_step(
-    subject: Living, step: Step, *, by: User, now: datetime, reason: str = "", by_name: str = ""
+    subject: Living,
+    step: Step,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    by_name: str = "",
 ) -> Event:
     """Move the subject, its row locked by the caller, to where the step leads, and note it.
 
@@ -64,22 +75,66 @@ def note(
     subject: Living,
     action: str,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     before: str = "",
     reason: str = "",
     by_name: str = "",
 ) -> Event:
     """Note a step that was taken already, or the beginning of a life."""
-    return Event.objects.create(
+    event = _event(subject, action, before, subject.status, by=by, now=now, reason=reason)
+    event.by_name = by_name or event.by_name
+    event.save()
+    return event
+
+
+def note_beginnings(
+    subjects: Iterable[Living], action: str, *, by: User | None, now: datetime
+) -> None:
+    """The beginning of many lives at once."""
+    Event.objects.bulk_create(
+        [_event(row, action, "", row.status, by=by, now=now) for row in subjects]
+    )
+
+
+def note_change(
+    subject: Owned,
+    action: str,
+    *,
+    before: str,
+    after: str,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> Event:
+    """Note that something without a status of its own was changed: a date, say.
+
+    Without `by` it was done at the command line.
+    """
+    event = _event(subject, action, before, after, by=by, now=now, reason=reason)
+    event.save()
+    return event
+
+
+def _event(
+    subject: Owned,
+    action: str,
+    before: str,
+    after: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> Event:
+    return Event(
         government_id=subject.government_id,
         subject_kind=type(subject)._meta.label_lower,  # type: ignore[attr-defined]
         subject_id=subject.pk,
         action=action,
         from_status=before,
-        to_status=subject.status,
+        to_status=after,
         reason=reason.strip(),
         by=by,
-        by_name=by_name or by.name,
+        by_name=by.name if by else "",
         at=now,
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.due import Due, due
+from common.due import Due
 from common.templatetags.portal import day
 from motions.words import report_words
 from notifications.delivery import Content
@@ -18,7 +18,7 @@ from notifications.models import Message
 from reminders.models import Audience, Reminder, ReminderRule
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Status
-from tasks.duties import SHOWN_ELSEWHERE, duty_link, duty_title
+from tasks.duties import SHOWN_ELSEWHERE, duty_link, duty_title, owed_due
 from tasks.models import Obligation
 from units.selectors import work_calendar
 
@@ -81,7 +81,7 @@ class Wording:
         calendar = self.calendars.get(owed.government_id)
         if calendar is None:
             calendar = self.calendars[owed.government_id] = work_calendar(owed.government_id)
-        when = due(calendar, owed.due_on, self.today)
+        when = owed_due(owed, calendar, self.today)
         return Item(row, title_of(owed), when, left_words(when, self.today), _standing(row))
 
 

@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import DayField as DayField
+from common.fields import LineField as LineField
+from common.fields import PlainTextField as PlainTextField
+from common.fields import plain_text as plain_text
 from reports.models import FilingVersion, PaperReceipt, Part
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.entering import Paper
@@ -24,27 +27,8 @@ from tasks.planfile.read import MAX_BYTES
 from tasks.wording import target_words
 from units.models import Membership
 
-EARLIEST = date(2000, 1, 1)
 MOST_TEXT = 20_000
 MOST_EXPLANATION = 2_000
-
-
-def plain_text(value: str) -> str:
-    """Text as typed, without control characters that break documents and workbooks."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-
-
-class PlainTextField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return plain_text(super().to_python(value))
-
-
-class LineField(PlainTextField):
-    """One line of it."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
 
 
 class FigureField(forms.DecimalField):
@@ -68,19 +52,6 @@ class FigureField(forms.DecimalField):
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
         return super().to_python(value)
-
-
-class DayField(forms.DateField):
-    """A year with a digit missing is no date of this century's work."""
-
-    default_error_messages = {"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            validators=[MinValueValidator(EARLIEST, self.default_error_messages["invalid"])],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            **kwargs,
-        )
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -45,6 +45,8 @@ def can_read(access: Access, filing: Filing) -> bool:
 
 def can_edit(access: Access, filing: Filing) -> bool:
     """The unit's clerk, or in their place the office while it enters a paper."""
+    if filing.obligation.withdrawn_at is not None:
+        return False
     if filing.status == Status.ENTERING:
         return is_entering(access, filing)
     return access.has(Permission.FILE_REPORTS, filing.obligation.unit_id)
@@ -81,7 +83,9 @@ def actors_of(access: Access, filing: Filing) -> frozenset[str]:
 
 
 def allowed_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
-    """Open from this status and permitted to this person."""
+    """Open from this status and permitted to this person; nothing once it is owed no longer."""
+    if filing.obligation.withdrawn_at is not None:
+        return ()
     return LIFE.open_to(actors_of(access, filing), filing.status)
 
 

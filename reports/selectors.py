@@ -20,7 +20,7 @@ from reports.models import (
 from reports.permissions import belongs_to_unit, can_read, is_entering, sees_draft
 from reports.warnings import EarlierFigure
 from reports.workflow import AT_THE_OFFICE, INSIDE_STEPS, Action, Decision
-from tasks.models import Obligation
+from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
 from units.permissions import Access
 from units.roles import Permission
@@ -126,6 +126,14 @@ def open_corrections(filing_obligations: Iterable[int]) -> dict[int, Obligation]
         parent__in=list(filing_obligations), kind=Obligation.Kind.CORRECTION
     )
     return {row.parent_id: row for row in rows}
+
+
+def late_parts(filing: Filing) -> list[Task]:
+    """Leaves that came to the unit by re-assignment after it had handed in the report."""
+    if filing.obligation.met_at is None:
+        return []
+    parts = Obligation.objects.open().filter(parent=filing.obligation, kind=Obligation.Kind.PART)
+    return [row.task for row in parts.select_related("task").order_by("task__order")]
 
 
 def review_queue(access: Access) -> "QuerySet[Obligation]":

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from reports.views import amending, entering, filing, office, part, people, work
+from reports.views import (
+    amending,
+    entering,
+    filing,
+    office,
+    part,
+    people,
+    reassign,
+    work,
+)
 
 urlpatterns = [
     path("work/", work.my_work, name="my_work"),
@@ -27,6 +36,7 @@ urlpatterns = [
     ),
     path("filings/<int:filing_id>/parts/<int:part_id>/", part.part, name="filing_part"),
     path("attachments/<int:attachment_id>/", part.attachment, name="attachment"),
+    path("assignments/<int:assignment_id>/reassign/", reassign.reassign, name="reassign"),
     path("review/", office.queue, name="review_queue"),
     path("filings/<int:filing_id>/review/", office.review, name="review"),
     path("plans/<int:plan_id>/amend/", amending.amend, name="amend_plan"),

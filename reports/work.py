@@ -5,13 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from common.calendar import WorkCalendar
-from common.due import Due, due
+from common.due import Due
 from common.life import Step
 from reports.models import Filing
 from reports.permissions import unit_actions
 from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Action, Actor, Status
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -59,7 +60,7 @@ def replies_due(access: Access, today: date) -> list[tuple[Obligation, Due]]:
     """The replies to deputies that the person's units owe, answered or not."""
     rows = list(my_replies(access))
     calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
-    return [(row, due(calendars[row.government_id], row.due_on, today)) for row in rows]
+    return [(row, owed_due(row, calendars[row.government_id], today)) for row in rows]
 
 
 def _item(
@@ -79,7 +80,7 @@ def _item(
         filing=filing,
         status_words=str(STATUS_WORDS[Status(filing.status)]),
         next_words=str(NEXT_WORDS[Status(filing.status)]),
-        due=due(calendar, (correction or row).due_on, today),
+        due=owed_due(correction or row, calendar, today),
         place=_place(filing, is_next=is_next),
         start=steps.get(Action.START),
         is_mine=_is_mine(filing, actions),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.calendar import WorkCalendar
 from common.due import Due, due
 from motions.words import stage_words
 from tasks.models import Obligation
@@ -72,6 +73,11 @@ def duty_link(owed: Obligation) -> str:
     return reverse(f"duty_{owed.kind}", args=[owed.pk])
 
 
+def owed_due(owed: Obligation, calendar: WorkCalendar, today: date) -> Due:
+    """The day in force, with the one first set beside it."""
+    return due(calendar, owed.due_on, today, owed.original_due_on)
+
+
 def duty_groups(access: Access, today: date) -> list[DutyGroup]:
     """What is open in the person's units and due within a month, the earliest first."""
     rows = list(
@@ -94,16 +100,17 @@ def _of_another_post(access: Access) -> Q:
 
 
 def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
-    groups: dict[tuple[date, str, int], list[Obligation]] = {}
+    groups: dict[tuple[date, date, str, int], list[Obligation]] = {}
     for row in rows:
-        groups.setdefault((row.due_on, row.kind, row.plan_id), []).append(row)
+        place = (row.due_on, row.original_due_on, row.kind, row.plan_id)
+        groups.setdefault(place, []).append(row)
     calendars = {g: work_calendar(g) for g in {rows[0].government_id for rows in groups.values()}}
     return [
         DutyGroup(
             kind=str(found[0].get_kind_display()),
             plan=str(found[0].plan),
-            due=due(calendars[found[0].government_id], due_on, today),
+            due=owed_due(found[0], calendars[found[0].government_id], today),
             duties=tuple(Duty(row, duty_title(row), duty_link(row)) for row in found),
         )
-        for (due_on, _kind, _plan), found in groups.items()
+        for found in groups.values()
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks.models import Target, Task
-from tasks.parties import leads_of
+from tasks.parties import gatherers_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ def allocation_sum(target: Target) -> AllocationSum:
 
 
 def gathers_figures(task: Task, unit_id: int) -> bool:
-    """The first-named lead gathers the figures (列第一位为牵头汇总), or the unit it was merged into."""
-    first = leads_of(task)[0]
-    return unit_id in {first.pk, first.merged_into_id}
+    """The first-named lead gathers the figures (列第一位为牵头汇总), or the unit it was merged into.
+
+    One whose place another unit has taken keeps what it filed, so it may still correct it.
+    """
+    return any(unit_id in {unit.pk, unit.merged_into_id} for unit in gatherers_of(task))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from motions.models import Deadline, Plan
-from tasks.models import Obligation, Task
-from tasks.parties import PREFETCH, leads_of
+from tasks.models import Obligation, Task, TaskParty
+from tasks.parties import OF_STAGES, PREFETCH, owing_units
 from units.models import Unit
 
 # What comes from the plan alone. Everything else owed is opened by somebody's step.
@@ -22,15 +22,25 @@ PLANNED = frozenset({Obligation.Kind.FILING, Obligation.Kind.PART, Obligation.Ki
 
 def owed_by(plan: Plan) -> list[Obligation]:
     """Everything the plan makes its units owe, as rows that are not saved; parents before children."""
-    leaves = list(Task.objects.filter(plan=plan).leaves().prefetch_related(*PREFETCH))
+    leaves = Task.objects.filter(plan=plan).leaves().prefetch_related(*PREFETCH, OF_STAGES)
     stages = list(plan.deadlines.filter(kind=Deadline.Kind.REPORT))
+    led = {stage.pk: _led(list(leaves), stage) for stage in stages}
+    filings = [_filing(plan, stage, unit) for stage in stages for unit in led[stage.pk]]
+    parts = [_part(row, leaf) for row in filings for leaf in led[row.deadline_id][row.unit]]
+    return [*filings, *parts, *_replies(plan)]
+
+
+def _led(leaves: Iterable[Task], stage: Deadline) -> dict[Unit, list[Task]]:
     led: dict[Unit, list[Task]] = {}
     for leaf in leaves:
-        for unit in leads_of(leaf):
+        for unit in owing_units(leaf, TaskParty.Role.LEAD, stage):
             led.setdefault(unit, []).append(leaf)
-    filings = [_filing(plan, stage, unit) for stage in stages for unit in led]
-    parts = [_part(filing, leaf) for filing in filings for leaf in led[filing.unit]]
-    return [*filings, *parts, *_replies(plan)]
+    return led
+
+
+def key_for(owed: Obligation, unit: Unit) -> str:
+    """What the plan calls the same thing when another unit owes it: keys end with their unit."""
+    return f"{owed.key.removesuffix(str(owed.unit_id))}{unit.pk}"
 
 
 def generate_obligations(plan: Plan) -> None:

@@ -13,12 +13,14 @@ from common.errors import NotVisibleError
 from motions.models import Plan
 from tasks.goals import allocation_sum
 from tasks.models import Milestone, Target, Task, TaskParty
-from tasks.parties import units_of
+from tasks.parties import holders_of, units_of, units_of_party
 from tasks.wording import bounds_words, remainder_words, target_words
+from units.models import Unit
 
 PREFETCH = (
     "parties__unit__former_names",
     "parties__group__members__unit__former_names",
+    "reassignments__to_unit",
     "targets__allocations__unit__former_names",
     "milestones",
 )
@@ -26,10 +28,19 @@ PREFETCH = (
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A unit as the directive names it, or a group with its units."""
+    """A unit as the directive names it, or a group with its units; and who has taken over what."""
 
     name: str
     members: tuple[str, ...] = ()
+    moves: tuple["Move", ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """What the directive gives to `printed`, `holder` has now."""
+
+    printed: str
+    holder: str
 
 
 @dataclass(frozen=True)
@@ -280,11 +291,20 @@ def _parties(task: Task, role: str, day: date | None) -> Iterator[PartyRow]:
     for party in task.parties.all():
         if party.role != role:
             continue
+        units = units_of_party(party)
+        moves = tuple(_moves(task, role, units, day))
         if party.group:
-            members = tuple(m.unit.name_on(day) for m in party.group.members.all())
-            yield PartyRow(party.group.name, members)
+            members = tuple(unit.name_on(day) for unit in units)
+            yield PartyRow(party.group.name, members, moves)
         else:
-            yield PartyRow(party.unit.name_on(day))
+            yield PartyRow(party.unit.name_on(day), moves=moves)
+
+
+def _moves(task: Task, role: str, units: Iterable[Unit], day: date | None) -> Iterator[Move]:
+    for unit in units:
+        holder = holders_of(task, role, unit)[-1]
+        if holder != unit:
+            yield Move(unit.name_on(day), holder.name)
 
 
 def _target(target: Target, day: date | None) -> TargetRow:

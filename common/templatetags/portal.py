@@ -49,6 +49,18 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+@register.simple_tag
+def moved(original: date, on: date, form: str = "long") -> str:
+    """原定 8月31日，延至 9月5日: the day first set and the one in force; in the form `short` without years."""
+    words = (
+        _("原定 %(original)s，延至 %(on)s")
+        if on > original
+        else _("原定 %(original)s，改为 %(on)s")
+    )
+    said = month_day if form == "short" else day_words
+    return words % {"original": said(original), "on": said(on)}
+
+
 @register.filter
 def machine_moment(value: datetime) -> str:
     """For the attribute `datetime`, in which HTML wants at most three digits after the second."""

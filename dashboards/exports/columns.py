@@ -71,6 +71,7 @@ def filing_columns() -> list[Column]:
         Column("unit", _("牵头单位"), lambda r: r.unit.name, width=30),
         Column("stage", _("阶段"), lambda r: r.stage.label, width=10),
         Column("due", _("期限"), lambda r: r.due_on, "date", 12),
+        Column("original", _("原定期限"), _original_day, "date", 12),
         Column("last_workday", _("最后工作日"), lambda r: r.stage.last_workday, "date", 12),
         Column("state", _("状态"), lambda r: STATE_WORDS[r.state], width=12),
         Column("timing", _("是否按时"), _timing, width=12),
@@ -116,6 +117,7 @@ def laggard_columns() -> list[Column]:
         Column("stage", _("阶段"), lambda r: r.filing.stage.label, width=10),
         Column("kind", _("情况"), lambda r: ARREARS_WORDS[r.kind], width=12),
         Column("due", _("期限"), lambda r: r.due_on, "date", 12),
+        Column("original", _("原定期限"), lambda r: _original_day(r.filing), "date", 12),
         Column("days", _("天数"), lambda r: r.days, "integer", 8),
         Column("acting", _("下一步由谁办"), words.acting_words, width=30),
     ]
@@ -299,6 +301,11 @@ def _light(row: TargetRow) -> str:
 
 def _timing(filing: FilingStanding) -> str:
     return cell_of(filing, is_past=False).timing
+
+
+def _original_day(filing: FilingStanding) -> date | None:
+    """Only where a later one is in force."""
+    return filing.original_due_on if filing.is_extended else None
 
 
 def _document(filing: FilingStanding) -> str:

@@ -10,6 +10,7 @@ from common.workbook import Column, Sheet, write_workbook
 from dashboards.exports import columns as c
 from dashboards.exports.cover import Cover
 from dashboards.exports.explained import narrative_rows
+from dashboards.exports.hand_out import assignment_columns, extension_columns
 from dashboards.exports.rows import (
     NarrativeRow,
     allocation_rows,
@@ -70,6 +71,8 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _narratives(ledger),
         _notices(ledger),
         _difficulties(ledger),
+        _assignments(ledger),
+        _extensions(ledger),
     )
 
 
@@ -115,7 +118,18 @@ def _filings(ledger: Ledger) -> LedgerTable:
             "每个牵头单位每个阶段一行。首次审签报送不晚于期限当天 24:00 为按时，退回补正不改变是否按时。"
         ),
         c.filing_columns(),
-        ("unit", "stage", "due", "state", "timing", "first", "version", "in_force", "nil")
+        (
+            "unit",
+            "stage",
+            "due",
+            "original",
+            "state",
+            "timing",
+            "first",
+            "version",
+            "in_force",
+            "nil",
+        )
         + ("copies", "registered", "next"),
         ledger.filings,
     )
@@ -128,7 +142,7 @@ def _laggards(ledger: Ledger) -> LedgerTable:
         _("逾期和迟报"),
         _("先列尚未完成的，再列已报但迟于期限的；天数为日历天。"),
         c.laggard_columns(),
-        ("unit", "stage", "kind", "due", "days", "acting"),
+        ("unit", "stage", "kind", "due", "original", "days", "acting"),
         tuple(row for row in ledger.standing.laggards if id(row.filing) in kept),
     )
 
@@ -219,3 +233,25 @@ def _of_state(ledger: Ledger, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return rows
     units = {row.unit.id for row in ledger.filings}
     return tuple(row for row in rows if row.unit.id in units)
+
+
+def _assignments(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "receipts",
+        _("交办和签收"),
+        _("每个单位每个事项一行；改派的，原单位和新单位各一行。状态是截至时刻的。"),
+        assignment_columns(),
+        ("number", "title", "unit", "role", "state", "handed", "due", "since", "by", "reason"),
+        ledger.standing.hand_out.assignments if ledger.state is None else (),
+    )
+
+
+def _extensions(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "extensions",
+        _("延期申请"),
+        _("单位在期限以前申请，由领导小组办公室决定；是否逾期按现行期限计算。"),
+        extension_columns(),
+        ("unit", "what", "original", "asked", "state", "granted", "asked_at", "words"),
+        ledger.standing.hand_out.extensions if ledger.state is None else (),
+    )

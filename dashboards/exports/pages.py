@@ -1,6 +1,6 @@
 """What the pages of ledger and exports show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,16 @@ from dashboards.pages import filing_address
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
+from tasks.assigned import AssignmentState
+from tasks.extended import ExtensionState
+
+# Lines with a page of their own: its name, and the number in its address.
+PAGES: Mapping[type, tuple[str, Callable[[Any], int]]] = {
+    DifficultyStanding: ("difficulty", lambda row: row.id),
+    NoticeStanding: ("notice", lambda row: row.id),
+    AssignmentState: ("assignment", lambda row: row.assignment.pk),
+    ExtensionState: ("extension", lambda row: row.extension.pk),
+}
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,8 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
         return filing_address(row, is_past=is_past)
     if isinstance(row, Laggard):
         return filing_address(row.filing, is_past=is_past)
-    if isinstance(row, DifficultyStanding):
-        return reverse("difficulty", args=[row.id])
-    if isinstance(row, NoticeStanding):
-        return reverse("notice", args=[row.id])
+    for kind, (name, number) in PAGES.items():
+        if isinstance(row, kind):
+            return reverse(name, args=[number(row)])
     address = reverse("leaf_figures", args=[ledger.standing.plan.pk, row.leaf.key])
     return f"{address}?at={question.day.isoformat()}" if question.day else address

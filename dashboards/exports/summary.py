@@ -16,6 +16,7 @@ from dashboards.charts import timeline
 from dashboards.exports import columns as c
 from dashboards.exports import words
 from dashboards.exports.cover import Cover
+from dashboards.exports.hand_out import extension_columns, waiting_columns
 from dashboards.exports.lead import lead_sentences
 from dashboards.exports.ledger import Ledger
 from dashboards.exports.rows import MilestoneRow, NarrativeRow, TargetRow, correction_rows
@@ -44,10 +45,12 @@ IN_GROUP = ("number", "title", *PROGRESS)
 IN_MIXED_GROUP = ("number", "target", *PROGRESS)
 IN_LEAF = ("target", *PROGRESS)
 OF_MILESTONES = ("name", "kind", "state", "done_on", "evidence")
-OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
 OF_CORRECTIONS = ("number", "title", "unit", "stage", "what", "before", "after", "accepted_at")
 OF_NOTICES = ("unit", "title", "level", "state", "due", "ended_at")
 OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instructed", "due")
+OF_LAGGARDS = ("unit", "stage", "kind", "due", "original", "days", "acting")
+OF_WAITING = ("unit", "number", "due", "overdue")
+OF_EXTENSIONS = ("unit", "what", "original", "asked", "state", "granted", "words")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -112,6 +115,9 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
         "difficulties": shown(c.difficulty_columns(), standing.difficulties, OF_DIFFICULTIES),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
+        "hand_out": standing.hand_out,
+        "waiting": shown(waiting_columns(), standing.hand_out.waiting, OF_WAITING),
+        "extensions": shown(extension_columns(), standing.hand_out.extensions, OF_EXTENSIONS),
     }
 
 

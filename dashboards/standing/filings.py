@@ -91,6 +91,7 @@ def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -
         unit=facts.units[owed.unit_id],
         stage=stage,
         due_on=owed.due_on,
+        original_due_on=owed.original_due_on,
         state=state,
         status=status,
         is_nil=latest is not None and latest.pk in nil,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dashboards.standing.reading import Facts
@@ -23,9 +23,9 @@ from motions.workflow import Result
 from reports.models import Part
 from reports.progress import pace_at, progress_of
 from reports.workflow import Decision
-from tasks.goals import allocation_sum, gathers_figures, goal_of
+from tasks.goals import allocation_sum, goal_of
 from tasks.models import LeafClosing, Milestone, Target, Task, TaskParty
-from tasks.parties import leads_of, responsible_of
+from tasks.parties import gatherers_of, holders_of, leads_of, responsible_of, units_of_party
 from tasks.wording import bounds_words, remainder_words, target_words
 
 
@@ -48,9 +48,6 @@ class LeafParts:
 
     accepted: tuple[Reported, ...]
     pending: Reported | None
-
-
-NOTHING = LeafParts((), None)
 
 
 def leaves_of(
@@ -112,7 +109,7 @@ def _leaf(
     facts: Facts, task: Task, parts: Mapping[tuple[int | None, int], LeafParts]
 ) -> LeafStanding:
     of_leaf = {unit_id: rows for (task_id, unit_id), rows in parts.items() if task_id == task.pk}
-    gathered = _gathered(task, of_leaf)
+    gathered = _gathered(facts, task, of_leaf)
     return LeafStanding(
         id=task.pk,
         key=task.key,
@@ -124,12 +121,12 @@ def _leaf(
         due_on=task.due_on,
         due_text=task.due_text,
         milestones_open=task.milestones_open,
-        leads=tuple(facts.units[unit.pk] for unit in leads_of(task)),
-        responsible=tuple(facts.units[unit.pk] for unit in responsible_of(task)),
+        leads=tuple(facts.units[unit.pk] for unit in leads_of(task, facts.at)),
+        responsible=tuple(facts.units[unit.pk] for unit in responsible_of(task, facts.at)),
         responsible_named=_named(facts, task),
         targets=tuple(_target(facts, target, gathered) for target in task.targets.all()),
         milestones=_milestones(facts, task, gathered),
-        narratives=_narratives(task, of_leaf),
+        narratives=_narratives(facts, task, of_leaf),
         closing=_closing(facts.leaves_closed.get(task.pk)),
         predecessor_id=task.predecessor_id,
     )
@@ -141,18 +138,37 @@ def _closing(row: LeafClosing | None) -> LeafEnd | None:
     return LeafEnd(Result(row.result), row.words, row.despite, row.closed_at, row.closed_by_name)
 
 
-def _gathered(task: Task, of_leaf: dict[int, LeafParts]) -> LeafParts:
-    """Figures and milestones come from the first lead alone."""
-    units = [unit_id for unit_id in of_leaf if gathers_figures(task, unit_id)]
-    return of_leaf[units[0]] if units else NOTHING
+def _gathered(facts: Facts, task: Task, of_leaf: dict[int, LeafParts]) -> LeafParts:
+    """Figures and milestones come from the first lead alone, and from who had its place before."""
+    units = {pk for unit in gatherers_of(task, facts.at) for pk in (unit.pk, unit.merged_into_id)}
+    found = [rows for unit_id, rows in of_leaf.items() if unit_id in units]
+    accepted = sorted(
+        (row for rows in found for row in rows.accepted), key=_latest_stage, reverse=True
+    )
+    pending = sorted((rows.pending for rows in found if rows.pending), key=_latest_stage)
+    is_newer = pending and (
+        not accepted or _latest_stage(accepted[0]) <= _latest_stage(pending[-1])
+    )
+    return LeafParts(tuple(accepted), pending[-1] if is_newer else None)
+
+
+def _latest_stage(row: Reported) -> tuple[int, datetime]:
+    return row.source.stage.number, row.source.submitted_at
 
 
 def _named(facts: Facts, task: Task) -> tuple[str, ...]:
-    return tuple(
-        facts.units[party.unit_id].name if party.unit_id else str(party.group)
-        for party in task.parties.all()
-        if party.role == TaskParty.Role.RESPONSIBLE
-    )
+    """As printed, groups not spelled out; who took over stands in the place of who was printed."""
+    role = TaskParty.Role.RESPONSIBLE
+    names: dict[str, None] = {}
+    for party in task.parties.all():
+        if party.role == role:
+            units = units_of_party(party)
+            now = [
+                facts.units[holders_of(task, role, unit, facts.at)[-1].pk].name for unit in units
+            ]
+            is_whole = party.group and {facts.units[unit.pk].name for unit in units} == set(now)
+            names |= dict.fromkeys([str(party.group)] if is_whole else now)
+    return tuple(names)
 
 
 def _target(facts: Facts, target: Target, gathered: LeafParts) -> TargetStanding:
@@ -240,9 +256,9 @@ def _reached(facts: Facts, milestone: Milestone, rows: Iterable[Reported]) -> Re
     return None
 
 
-def _narratives(task: Task, of_leaf: dict[int, LeafParts]) -> tuple[Narrative, ...]:
-    """In the order of the lead units."""
-    places = {unit.pk: place for place, unit in enumerate(leads_of(task))}
+def _narratives(facts: Facts, task: Task, of_leaf: dict[int, LeafParts]) -> tuple[Narrative, ...]:
+    """In the order of the lead units; who led before comes last."""
+    places = {unit.pk: place for place, unit in enumerate(leads_of(task, facts.at))}
     units = sorted(of_leaf, key=lambda unit_id: places.get(unit_id, len(places)))
     return tuple(
         Narrative(row.source, row.part.narrative, row.part.problems, row.part.is_nil)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dashboards.standing import summary
 from dashboards.standing.corrections import corrections_of
 from dashboards.standing.filings import filings_of, stages_of
+from dashboards.standing.hand_out import hand_out_standing
 from dashboards.standing.leaves import leaves_of
 from dashboards.standing.reading import Facts, facts_of
 from dashboards.standing.shapes import (
@@ -69,6 +70,14 @@ def plan_standing(
         queue=summary.queue_of(filings),
         deadlines=deadlines,
         dates_ahead=summary.dates_ahead(filings, deadlines, facts),
+        hand_out=hand_out_standing(
+            plan,
+            at=at,
+            today=today,
+            scope=scope,
+            units=whole.units,
+            leaves=frozenset(row.pk for row in whole.leaves if _is_part_of(row, scope)),
+        ),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties_of(whole, scope),
         notices=notices_of(whole, scope),
@@ -113,15 +122,24 @@ def _options(facts: Facts, stages: tuple[Stage, ...]) -> ScopeOptions:
 
 
 def _within(facts: Facts, scope: Scope) -> Facts:
-    leaves = [row for row in facts.leaves if _is_led(row, scope) and _is_part_of(row, scope)]
+    leaves = [row for row in _led_by(facts, scope.unit_id) if _is_part_of(row, scope)]
     filings = [row for row in facts.filings if scope.stage_id in {None, row.deadline_id}]
     is_wider = scope.stage_id is None and scope.task_key is None
     replies = [row for row in facts.replies if is_wider and scope.unit_id in {None, row.unit_id}]
     return replace(facts, leaves=tuple(leaves), filings=tuple(filings), replies=tuple(replies))
 
 
-def _is_led(leaf: Task, scope: Scope) -> bool:
-    return scope.unit_id is None or scope.unit_id in {unit.pk for unit in leads_of(leaf)}
+def _led_by(facts: Facts, unit_id: int | None) -> Iterable[Task]:
+    """Now, or by a report that stayed the unit's when another took the leaf over."""
+    if unit_id is None:
+        return facts.leaves
+    owed = (part.obligation for part in facts.parts)
+    reported = {row.task_id for row in owed if row.unit_id == unit_id}
+    return [
+        leaf
+        for leaf in facts.leaves
+        if leaf.pk in reported or unit_id in {unit.pk for unit in leads_of(leaf, facts.at)}
+    ]
 
 
 def _is_part_of(leaf: Task, scope: Scope) -> bool:

@@ -1,7 +1,7 @@
 """The rows a standing is made of, in the same number of queries however much was filed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,9 +21,10 @@ from reports.models import (
 )
 from reports.workflow import Action
 from tasks.closings import leaf_closings, stage_closings
-from tasks.models import LeafClosing, Obligation, StageClosing, Task
-from tasks.parties import leads_of
+from tasks.models import LeafClosing, Obligation, StageClosing, Task, TaskParty
+from tasks.parties import holders_of, printed_units
 from tasks.planfile.then import PlanThen, plan_at
+from tasks.redating import put_back
 from units.models import Unit
 from units.selectors import limit, work_calendar
 
@@ -102,7 +103,7 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
 
 
 def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
-    """What was withdrawn at that very moment still stood."""
+    """With the days in force then. What was withdrawn at that very moment still stood."""
     rows = (
         Obligation.objects.filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=at), plan=plan, kind__in=_OWED
@@ -110,13 +111,15 @@ def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
         .select_related("filing", "deadline", "reply_receipt")
         .order_by("due_on", "pk")
     )
-    return list(rows) if then.version is None else _owed_then(rows, then)
+    found = list(rows) if then.version is None else _owed_then(rows, then, at)
+    put_back(found, at)
+    return sorted(found, key=lambda row: (row.due_on, row.pk))
 
 
-def _owed_then(rows: Iterable[Obligation], then: PlanThen) -> list[Obligation]:
+def _owed_then(rows: Iterable[Obligation], then: PlanThen, at: datetime) -> list[Obligation]:
     """Without what later versions added, and by the dates that held before they changed them."""
     dates = {row.pk: row.due_on for row in then.deadlines}
-    leads = {unit.pk for leaf in then.leaves for unit in leads_of(leaf)}
+    leads = {unit.pk for leaf in then.leaves for unit in _who_led(leaf, at)}
     found = []
     for row in rows:
         if row.deadline_id not in dates or not _was_owed(row, leads):
@@ -124,7 +127,13 @@ def _owed_then(rows: Iterable[Obligation], then: PlanThen) -> list[Obligation]:
         if row.plan_version > (then.version or 0) and row.kind in _PRINTED:
             row.due_on = dates[row.deadline_id]
         found.append(row)
-    return sorted(found, key=lambda row: (row.due_on, row.pk))
+    return found
+
+
+def _who_led(leaf: Task, at: datetime) -> Iterator[Unit]:
+    """Also before a change of hands: what a unit had filed stayed its own."""
+    for unit in printed_units(leaf, TaskParty.Role.LEAD):
+        yield from holders_of(leaf, TaskParty.Role.LEAD, unit, at)
 
 
 def _was_owed(row: Obligation, leads: Collection[int]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from motions.models import Plan
 from motions.workflow import Result
@@ -12,6 +13,9 @@ from reports.progress import Light
 from reports.workflow import AT_THE_OFFICE, Actor, Decision, Status
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.models import Milestone, Obligation
+
+if TYPE_CHECKING:
+    from dashboards.standing.hand_out import HandOutStanding
 
 
 class State(StrEnum):
@@ -88,12 +92,14 @@ class FilingStanding:
     """One cell of the matrix. `filing_id` is None where readers may not open that version today.
 
     `version` is the last one submitted and not recalled, `accepted_number` the one in force.
-    `days_late` counts calendar days: of the first submission, or of what is missing so far.
+    `due_on` is the day in force, `original_due_on` the printed one. `days_late` counts calendar days:
+    of the first submission, or of what is missing so far.
     """
 
     unit: UnitRef
     stage: Stage
     due_on: date
+    original_due_on: date
     state: State
     status: Status
     is_nil: bool
@@ -112,6 +118,10 @@ class FilingStanding:
     @property
     def is_sample(self) -> bool:
         return self.version is not None and self.version.is_sample
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_on != self.original_due_on
 
 
 @dataclass(frozen=True)
@@ -377,7 +387,7 @@ class ScopeOptions:
 
 @dataclass(frozen=True)
 class PlanStanding:
-    """`deadlines` are all printed dates with how they stand; `dates_ahead` what is still to come."""
+    """`deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come."""
 
     plan: Plan
     at: datetime
@@ -398,6 +408,7 @@ class PlanStanding:
     queue: tuple[FilingStanding, ...]
     deadlines: tuple[DateAhead, ...]
     dates_ahead: tuple[DateAhead, ...]
+    hand_out: "HandOutStanding"
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -115,21 +115,31 @@ def queue_of(filings: Filings) -> tuple[FilingStanding, ...]:
 
 
 def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
-    """Every date the directive prints that something in the scope is owed by."""
+    """Every date in force that something in the scope is owed by: the printed ones, and later ones
+    that single units were granted.
+    """
     filings = tuple(filings)
     with_year = len({row.due_on.year for row in facts.deadlines}) > 1
-    found = []
+    found: list[DateAhead] = []
     for deadline in facts.deadlines:
         label = stage_words(deadline.due_on, with_year=with_year)
         if deadline.kind == Deadline.Kind.REPORT:
-            rows = [row for row in filings if row.stage.id == deadline.pk]
-            still = sum(row.first_submitted_at is None for row in rows)
-            found.append(_date(deadline, Obligation.Kind.FILING, label, still, len(rows), facts))
+            found += _of_stage(
+                [row for row in filings if row.stage.id == deadline.pk], label, facts
+            )
         elif deadline.kind == Deadline.Kind.REPLY:
             replies = [row for row in facts.replies if row.deadline_id == deadline.pk]
             still = sum(not _stood_replied(row, facts.at) for row in replies)
-            found.append(_date(deadline, Obligation.Kind.REPLY, label, still, len(replies), facts))
+            kind = Obligation.Kind.REPLY
+            found.append(_date(deadline.due_on, kind, label, still, len(replies), facts))
     return tuple(row for row in found if row.total)
+
+
+def _of_stage(rows: list[FilingStanding], label: str, facts: Facts) -> Iterator[DateAhead]:
+    for day in sorted({row.due_on for row in rows}):
+        owed = [row for row in rows if row.due_on == day]
+        still = sum(row.first_submitted_at is None for row in owed)
+        yield _date(day, Obligation.Kind.FILING, label, still, len(owed), facts)
 
 
 def _stood_replied(row: Obligation, at: datetime) -> bool:
@@ -139,16 +149,16 @@ def _stood_replied(row: Obligation, at: datetime) -> bool:
 
 
 def _date(
-    deadline: Deadline, kind: Obligation.Kind, label: str, still: int, total: int, facts: Facts
+    due_on: date, kind: Obligation.Kind, label: str, still: int, total: int, facts: Facts
 ) -> DateAhead:
-    left = facts.calendar.workdays_until(facts.today, deadline.due_on)
-    return DateAhead(deadline.due_on, kind, label, still, total, left)
+    left = facts.calendar.workdays_until(facts.today, due_on)
+    return DateAhead(due_on, kind, label, still, total, left)
 
 
 def dates_ahead(
     filings: Filings, deadlines: Iterable[DateAhead], facts: Facts
 ) -> tuple[DateAhead, ...]:
-    """Printed dates, reviews and corrections from today on of which something is open."""
+    """Dates of filings and replies, reviews and corrections from today on of which something is open."""
     printed = [row for row in deadlines if row.due_on >= facts.today and row.open]
     inner: Counter[tuple[Obligation.Kind, Any, str]] = Counter()
     for row in filings:

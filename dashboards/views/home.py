@@ -13,7 +13,7 @@ from dashboards.pages import board_context
 from dashboards.selectors import came_in, plan_lines, readable_plans
 from dashboards.supervision import waiting_for
 from motions.models import Plan
-from motions.permissions import can_review
+from motions.permissions import can_review, runs_plan
 from units.access import access_for
 from units.permissions import Access
 from units.roles import Permission
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     plans = readable_plans(access)
     if plans:
         reviewed = [plan for plan in plans if can_review(access, plan)]
-        return _office(request, reviewed) if reviewed else redirect("board", plans[0].pk)
+        return _office(request, access, reviewed) if reviewed else redirect("board", plans[0].pk)
     return _without_plans(request, access)
 
 
@@ -39,13 +39,14 @@ def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "dashboards/nothing.html", {"reads": reads})
 
 
-def _office(request: HttpRequest, plans: list[Plan]) -> HttpResponse:
+def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResponse:
     now = clock.now()
     plan = plans[0]
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     context = board_context(standing_asked(plan, question), question)
-    context["waiting"] = waiting_for(access_for(request), plan, context["difficulties"])
+    context["waiting"] = waiting_for(access, plan, context["difficulties"])
+    context["runs_plan"] = runs_plan(access, plan)
     context["came_in"] = came_in(plan, _yesterday(now))
     context["others"] = plan_lines(plans, question.today)[1:]
     return render(request, "dashboards/office.html", context)

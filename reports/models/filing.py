@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from motions.models import reviewed_by
+from motions.models.plan import read_by
 from reports.words import STATUS_WORDS
 from reports.workflow import Status
 from tasks.models import Obligation
 from units.permissions import Access
-from units.roles import Permission, Role
+from units.roles import Permission
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -22,13 +23,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         own = Q(obligation__unit__in=access.units_with(Permission.FILE_REPORTS)) | Q(
             obligation__unit__in=access.units_with(Permission.SIGN_REPORTS)
         )
-        readers = access.units_with(Permission.READ_SUBMITTED)
-        leaders = [g.government_id for g in access.grants if g.role == Role.VICE_MAYOR]
-        above = (
-            reviewed_by(readers, plan="obligation__plan__")
-            | Q(obligation__plan__supervisor_unit__in=readers)
-            | Q(obligation__government__in=leaders)
-        )
+        above = read_by(access, "obligation__plan__")
         registrars = access.units_with(Permission.KEEP_REGISTER)
         entering = Q(status=Status.ENTERING) & reviewed_by(registrars, plan="obligation__plan__")
         return self.filter(own | entering | (above & Q(latest_version__isnull=False)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
+from motions.services import hold_open
 from reports.errors import (
     CoverConflictError,
     EditConflictError,
@@ -69,14 +70,13 @@ class PartContent:
 @transaction.atomic
 def start_filing(*, obligation_id: int, by: User, access: Access, now: datetime) -> Filing:
     """Open the first draft, or after a return the next one."""
-    obligation = (
-        Obligation.objects.in_force()
-        .select_for_update(of=("self",))
-        .filter(pk=obligation_id, kind=Obligation.Kind.FILING)
-        .select_related("plan", "unit", "deadline")
-        .first()
-    )
-    if obligation is None or obligation.unit_id not in access.units:
+    rows = Obligation.objects.in_force().filter(pk=obligation_id, kind=Obligation.Kind.FILING)
+    found = rows.filter(unit__in=access.units).first()
+    if found is None:
+        raise NotVisibleError
+    hold_open(found.plan_id)
+    obligation = rows.select_for_update(no_key=True).first()
+    if obligation is None:
         raise NotVisibleError
     filing, _is_new = Filing.objects.get_or_create(obligation=obligation)
     filing = locked_filing(filing.pk, access)
@@ -210,7 +210,7 @@ def _replace_rows(part: Part, content: PartContent) -> None:
 def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetime) -> Filing:
     filing = locked_filing(filing_id, access)
     check_step(filing, Action.SEND_FOR_SIGNATURE, access)
-    _check_explained(filing)
+    check_explained(filing)
     draft = filing.draft
     draft.sent_by, draft.sent_by_name = by, by.name
     draft.revision += 1
@@ -228,7 +228,7 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
     return filing
 
 
-def _check_explained(filing: Filing) -> None:
+def check_explained(filing: Filing) -> None:
     parts = parts_with_content(filing.draft)
     earlier = previous_figures(filing)
     places = [

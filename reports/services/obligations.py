@@ -1,5 +1,6 @@
 """What a step of a filing does to what is owed: meets it, opens the next, takes it back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from units.selectors import limit_of, work_calendar
 def note_submission(filing: Filing, version: FilingVersion) -> None:
     """The first submission meets the filing and its parts; every one opens a review.
 
-    A paper meets them at the hour it was received.
+    A paper meets them at the hour it was received. A later one meets what came in since by
+    re-assignment.
     """
     owed = filing.obligation
     if owed.met_at is None:
-        _meet([owed, *owed.children.filter(kind=Obligation.Kind.PART)], version.arrived_at)
-    _meet(_of_version(filing, Obligation.Kind.CORRECTION, open_only=True), version.arrived_at)
+        _meet([owed], version.arrived_at)
+    _meet(owed.children.open().filter(kind=Obligation.Kind.PART), version.arrived_at)
+    _meet(_open_ones(filing, Obligation.Kind.CORRECTION), version.arrived_at)
     _open(
         filing,
         Obligation.Kind.REVIEW,
@@ -31,25 +34,21 @@ def note_submission(filing: Filing, version: FilingVersion) -> None:
 
 def note_recall(filing: Filing, version: FilingVersion, now: datetime) -> None:
     """A recalled submission met nothing: on time counts from the next one."""
-    for review in _of_version(filing, Obligation.Kind.REVIEW, open_only=True):
+    for review in _open_ones(filing, Obligation.Kind.REVIEW):
         review.withdrawn_at, review.reason = now, _("单位撤回报送")
         review.save()
+    owed = filing.obligation
     if not submitted_versions(filing).exists():
-        owed = filing.obligation
-        _reopen([owed, *owed.children.filter(kind=Obligation.Kind.PART)])
-    met_by_it = [
-        row
-        for row in _of_version(filing, Obligation.Kind.CORRECTION, open_only=False)
-        if row.met_at == version.arrived_at
-    ]
-    _reopen(met_by_it)
+        _reopen([owed])
+    kinds = (Obligation.Kind.PART, Obligation.Kind.CORRECTION)
+    _reopen(owed.children.filter(kind__in=kinds, met_at=version.arrived_at))
 
 
 def note_decision(
     filing: Filing, version: FilingVersion, *, is_returned: bool, now: datetime
 ) -> None:
     """The review is done; a return opens a correction of its own."""
-    _meet(_of_version(filing, Obligation.Kind.REVIEW, open_only=True), now)
+    _meet(_open_ones(filing, Obligation.Kind.REVIEW), now)
     if is_returned:
         open_correction(filing, version, now)
 
@@ -64,9 +63,8 @@ def open_correction(filing: Filing, version: FilingVersion, now: datetime) -> No
     )
 
 
-def _of_version(filing: Filing, kind: str, *, open_only: bool) -> list[Obligation]:
-    rows = Obligation.objects.filter(parent=filing.obligation, kind=kind)
-    return list(rows.open() if open_only else rows)
+def _open_ones(filing: Filing, kind: str) -> list[Obligation]:
+    return list(Obligation.objects.open().filter(parent=filing.obligation, kind=kind))
 
 
 def _open(filing: Filing, kind: str, version: FilingVersion, *, unit_id: int, due_on: date) -> None:
@@ -85,13 +83,13 @@ def _open(filing: Filing, kind: str, version: FilingVersion, *, unit_id: int, du
     )
 
 
-def _meet(obligations: list[Obligation], now: datetime) -> None:
+def _meet(obligations: Iterable[Obligation], now: datetime) -> None:
     for obligation in obligations:
         obligation.met_at = now
         obligation.save()
 
 
-def _reopen(obligations: list[Obligation]) -> None:
+def _reopen(obligations: Iterable[Obligation]) -> None:
     for obligation in obligations:
         obligation.met_at = None
         obligation.save()

@@ -9,6 +9,7 @@ from common.language import for_others
 from reports.errors import OwnWordsError, SeenVersionError
 from reports.models import Filing, FilingVersion
 from reports.permissions import signs_own_words
+from reports.services.drafting import check_explained
 from reports.services.obligations import (
     note_recall,
     note_submission,
@@ -40,6 +41,7 @@ def sign_and_submit(
     version = filing.draft
     if version.revision != seen_revision:
         raise SeenVersionError
+    check_explained(filing)  # a leaf may have come in since it was sent
     with for_others():
         version.signed_by_name = signing_name(access, by, filing.obligation.unit_id)
     version.signed_by = by

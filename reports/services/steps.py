@@ -16,6 +16,7 @@ from reports.models import Filing, FilingEvent, FilingVersion
 from reports.permissions import actors_of, can_edit, can_read
 from reports.words import FILING_WORDS, STATUS_WORDS
 from reports.workflow import EDITABLE, LIFE, Action, Status
+from tasks.models import Obligation
 from units.models import User
 from units.permissions import Access, unit_actors
 from units.roles import Permission
@@ -23,11 +24,12 @@ from units.selectors import people_with
 
 
 def locked_filing(filing_id: int, access: Access) -> Filing:
-    """The filing, its row locked until the end of the transaction; 404 when not visible."""
-    filing = lock(filing_id)
-    if filing is None or not can_read(access, filing):
-        raise NotVisibleError
-    hold_open(filing.obligation.plan_id)
+    """The filing, its row locked until the end of the transaction; 404 when not visible.
+
+    Everybody locks in one order: the plan, what is owed, the filing.
+    """
+    hold_open(_visible(_read(filing_id), access).obligation.plan_id)
+    filing = _visible(lock(filing_id), access)
     if filing.obligation.withdrawn_at is not None:
         raise WithdrawnError(reason=filing.obligation.reason)
     return filing
@@ -35,7 +37,13 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
 
 def lock(filing_id: int) -> Filing | None:
     """Locked first and read after: rows joined to one that had to be waited for would be those of before."""
+    owed = Obligation.objects.filter(filing=filing_id)
+    owed.select_for_update(no_key=True).first()
     Filing.objects.select_for_update().filter(pk=filing_id).first()
+    return _read(filing_id)
+
+
+def _read(filing_id: int) -> Filing | None:
     return (
         Filing.objects.select_related(
             "obligation__plan",
@@ -47,6 +55,12 @@ def lock(filing_id: int) -> Filing | None:
         .filter(pk=filing_id)
         .first()
     )
+
+
+def _visible(filing: Filing | None, access: Access) -> Filing:
+    if filing is None or not can_read(access, filing):
+        raise NotVisibleError
+    return filing
 
 
 def check_step(filing: Filing, action: Action, access: Access, reason: str = "") -> None:

@@ -32,15 +32,19 @@ def first_draft(filing: Filing, *, by: User) -> FilingVersion:
     return draft
 
 
-def fit_draft(draft: FilingVersion) -> None:
+def fit_draft(draft: FilingVersion, *, keeps_words: bool = True) -> None:
     """After the plan changed: what is owed now has its part; what is not, only where words were written.
 
-    The revision grows, so that a head who has the draft on the screen looks at it again.
+    Without `keeps_words` for a change of hands: then another unit writes on it, and the words stay in
+    the history alone. The revision grows, so that a head who has the draft on the screen looks at it
+    again.
     """
     owed = draft.filing.obligation.children.filter(kind=Obligation.Kind.PART)
     gone = draft.parts.filter(
-        obligation__in=owed.filter(withdrawn_at__isnull=False), revision=0, is_locked=False
+        obligation__in=owed.filter(withdrawn_at__isnull=False), is_locked=False
     )
+    if keeps_words:
+        gone = gone.filter(revision=0)
     fresh = owed.in_force().open().exclude(parts__version=draft)
     changed = [*gone, *fresh]
     for part in gone:
@@ -68,6 +72,7 @@ def next_draft(
     )
     for part in source.parts.order_by("pk"):
         _copy_part(part, draft, stays=_stays(part, reopened))
+    fit_draft(draft)
     return draft
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.due import due
 from common.errors import InvalidError, NotVisibleError
 from common.language import for_others
 from common.pdf import render_pdf
@@ -23,6 +22,7 @@ from reports.pages import FilingView, filing_view, is_editable, require_filing
 from reports.permissions import allowed_actions, can_edit, signs_own_words
 from reports.selectors import (
     events_of,
+    late_parts,
     open_corrections,
     open_reviews,
     set_aside_drafts,
@@ -31,6 +31,9 @@ from reports.selectors import (
 from reports.services import correcting, drafting, entering, reviewing, signing
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import LIFE, Action, Status
+from tasks.duties import owed_due
+from tasks.extended import open_extension
+from tasks.permissions import may_ask_extension
 from units.access import access_for, person_of
 from units.selectors import limit_of, work_calendar
 
@@ -189,14 +192,15 @@ def _page(
     calendar = work_calendar(owed.government_id)
     correction = open_corrections([owed.pk]).get(owed.pk)
     review = open_reviews([owed.pk]).get(owed.pk)
+    latest = correction or owed
     context = {
         "view": view,
         "filing": row,
         "status_words": STATUS_WORDS[Status(row.status)],
         "next_words": NEXT_WORDS[Status(row.status)],
-        "due": due(calendar, owed.due_on, today),
-        "correction_due": correction and due(calendar, correction.due_on, today),
-        "review_due": review and due(calendar, review.due_on, today),
+        "due": owed_due(owed, calendar, today),
+        "correction_due": correction and owed_due(correction, calendar, today),
+        "review_due": review and owed_due(review, calendar, today),
         "sign_off_by": limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
             owed.due_on, calendar
         ),
@@ -205,6 +209,9 @@ def _page(
         and view.version == row.draft,
         "can_decide": Action.ACCEPT in actions,
         "can_start": Action.START in actions,
+        "extension": view.is_own and open_extension(latest),
+        "extend_id": latest.pk if may_ask_extension(access_for(request), latest, today) else None,
+        "late_parts": late_parts(row),
         "barred": OwnWordsError.words if _is_barred(request, row) else "",
         "cover_form": CoverForm(instance=row.draft) if row.draft else None,
         "events": events_of(row, for_the_unit=view.is_own),

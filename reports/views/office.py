@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
-from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from common.typed import whole_number
 from motions.permissions import can_keep_register
@@ -25,6 +24,7 @@ from reports.services.reviewing import finish_review
 from reports.services.steps import check_step
 from reports.words import STATUS_WORDS
 from reports.workflow import LIFE, Action, Actor, Status
+from tasks.duties import owed_due
 from units.access import access_for, person_of
 from units.roles import Permission
 from units.selectors import work_calendar
@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "filing": row.filing,
             "status_words": STATUS_WORDS[Status(row.filing.status)],
             "due": row.pk in reviews
-            and due(calendars[row.government_id], reviews[row.pk].due_on, today),
+            and owed_due(reviews[row.pk], calendars[row.government_id], today),
         }
         for row in rows
     ]
@@ -101,7 +101,7 @@ def register(request: HttpRequest, plan_id: int) -> HttpResponse:
         "rows": [
             _register_row(row, refused.get("refused_obligation")) for row in register_rows(plan)
         ],
-        "replies": [(row, due(calendar, row.due_on, today)) for row in replies_of(plan)],
+        "replies": [(row, owed_due(row, calendar, today)) for row in replies_of(plan)],
         "today": today,
         **refused,
     }

@@ -74,7 +74,9 @@ class _Then:
             Task.with_withdrawn.filter(plan=plan)
             .select_related("predecessor")
             .prefetch_related(
-                Prefetch("targets", targets), Prefetch("milestones", Milestone.with_withdrawn.all())
+                Prefetch("targets", targets),
+                Prefetch("milestones", Milestone.with_withdrawn.all()),
+                "reassignments__to_unit",
             )
         )
         self.tasks = {task.key: task for task in tasks}

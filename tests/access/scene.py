@@ -18,13 +18,14 @@ from reports.services.entering import Paper, enter_from_paper
 from tasks.models import Obligation, Task
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
+from tests.tasks.handing import Desk
 from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
 
 OWN_UNIT, OTHER_UNIT, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
 SECRET, SECRET_FILE = "机密草稿勿外传", "草稿附件勿外传.pdf"
 PDF = b"%PDF-1.4\n%%EOF\n"
-FILED_AT = at("2022-08-30")
+HANDED_AT, FILED_AT = at("2022-08-29"), at("2022-08-30")
 
 ROLES = (
     "anonymous", "clerk", "other_clerk", "head", "office", "bureau", "vice_mayor", "admin",
@@ -67,6 +68,12 @@ def set_scene() -> Scene:
     scene = Scene()
     scene.people = _people(players["submitted"], abroad.reviewing_unit_id)
     _file(players)
+    desk = Desk(plan)
+    desk.hand_out(HANDED_AT)
+    own = desk.one(OWN_UNIT, "5.10")
+    returned = desk.one(COUNTY, "5.10", "responsible")
+    desk.return_(returned, FILED_AT)
+    extension = desk.ask(players["draft"].obligation, date(2022, 10, 8), FILED_AT)
     delegation = _delegate(players["submitted"])
     own_message = Message.objects.filter(recipient=scene.people["clerk"].user, channel="inbox")
     scene.numbers = {
@@ -79,6 +86,10 @@ def set_scene() -> Scene:
         "december": Obligation.objects.get(
             unit__name=OWN_UNIT, plan=plan, kind="filing", due_on="2022-12-31"
         ).pk,
+        "own": own.pk,
+        "own_receipt": own.receipt_id,
+        "returned": Obligation.objects.get(parent=returned.receipt_id).pk,
+        "extension": extension.pk,
         "delegation": delegation.pk,
         "message": own_message.latest("pk").pk,
         "submitted_part": players["submitted"].filing.latest_version.parts.get().pk,

@@ -61,6 +61,14 @@ duty_difficulty_words owed_difficulty 302 404 302 404 302 302 302 404 404 404 40
 duty_instruction owed_instruction 302 302 404 302 302 302 302 404 404 404 404 404 404 404
 duty_notice owed_notice         302 404 302 404 302 302 302 404 404 404 404 404 302 404
 duty_notice_review owed_notice_review 302 404 302 404 302 302 302 404 404 404 404 404 302 404
+receipts plan                   302 200 200 200 200 200 200 200 404 404 200 200 200 200
+assignments plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+assignment own                  302 200 404 200 200 200 200 404 404 404 404 404 404 404
+duty_receipt own_receipt        302 302 404 302 302 302 302 404 404 404 404 404 404 404
+duty_reassignment returned      302 404 404 404 302 302 302 404 404 404 302 302 404 404
+ask_extension december          302 403 404 200 403 403 403 404 404 404 404 404 404 404
+extensions plan                 302 403 403 403 200 200 200 403 404 404 403 403 403 403
+extension extension             302 200 404 200 200 200 200 404 404 404 404 404 404 404
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -89,6 +97,18 @@ enter_from_paper december               401 403 403 403 422 403 403 403 404 404 
 filing_step entered,submit_entry        401 404 403 404 409 404 404 404 404 404 404 404 403 404
 filing_step entered,drop_entry          401 404 403 404 422 404 404 404 404 404 404 404 403 404
 review reviewed                         401 404 403 404 422 403 403 404 404 404 404 404 403 404
+hand_out plan                           401 403 403 403 409 403 403 403 404 404 403 403 403 403
+confirm_all plan                        401 302 302 403 403 403 403 403 404 404 302 403 403 403
+chase_receipts plan                     401 403 403 403 302 403 403 403 404 404 403 403 403 403
+assignment_step own,confirm             401 302 404 403 403 403 403 404 404 404 404 404 404 404
+assignment_step own,return              401 403 404 422 403 403 403 404 404 404 404 404 404 404
+assignment_step own,insist              401 403 404 403 409 403 403 404 404 404 404 404 404 404
+assignment_step own,finish              401 403 404 403 409 403 403 404 404 404 404 404 404 404
+reassign own                            401 403 404 403 422 403 403 404 404 404 404 404 404 404
+ask_extension december                  401 403 404 422 403 403 403 404 404 404 404 404 404 404
+extension_step extension,grant          401 403 404 403 422 403 403 404 404 404 404 404 404 404
+extension_step extension,refuse         401 403 404 403 422 403 403 404 404 404 404 404 404 404
+extension_step extension,take_back      401 403 404 302 403 403 403 404 404 404 404 404 404 404
 register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
 handover                                401 403 403 404 403 403 403 404 403 403 403 404 404 403
 amend_plan plan                         401 403 403 403 422 403 403 422 404 404 403 403 403 403
@@ -162,6 +182,12 @@ notice_raise notice
 notice_review notice,ask
 draw_up_bulletin plan
 bulletin_step unissued,issue
+hand_out plan
+confirm_all plan
+chase_receipts plan
+assignment_step own,confirm
+reassign own
+extension_step extension,grant
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -73,7 +73,7 @@ def test_what_people_decide_on_has_a_history():
 
 WITHOUT_HISTORY = {
     "Attachment", "CalendarDay", "CalendarYear", "Explanation", "Figure", "FilingEvent",
-    "FilingVersion", "Handover", "MailboxItem", "Message", "MilestoneResult", "NoticeIssue",
-    "PlanVersion", "RehearsalClock", "Reminder", "RuleSet", "Scan", "UnitAlias", "UnitGroup",
-    "UnitGroupMember", "UnitName", "WorkerBeat",
+    "FilingVersion", "HandOut", "Handover", "MailboxItem", "Message", "MilestoneResult",
+    "NoticeIssue", "PlanVersion", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan",
+    "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "WorkerBeat",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError
@@ -17,7 +18,7 @@ from notifications.models import Message
 from reports.errors import WithdrawnError
 from reports.models import Part
 from reports.services.amending import amend, amend_by_page
-from tasks.models import Milestone, Obligation, Target, Task
+from tasks.models import Assignment, Milestone, Obligation, Target, Task
 from tasks.planfile.amend import preview_amendment
 from tasks.planfile.changes import Kind
 from tasks.planfile.errors import (
@@ -29,8 +30,10 @@ from tasks.planfile.errors import (
 from tasks.planfile.export import export_plan
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
+from tasks.redating import put_back
 from tests.playing import Player, at, person
 from tests.tasks.contents import KAIFENG, as_file, changed, content, load, raw
+from tests.tasks.handing import Desk
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +166,46 @@ def keys(amendment):
         [(row.key, was, row.due_on) for row, was in owed.redated],
         [row.key for row in owed.withdrawn],
     )
+
+
+def test_what_was_handed_out_follows(plan):
+    desk = Desk(plan)
+    amended(with_new_leaf)
+    assert not Assignment.objects.exists()
+    desk.hand_out(at("2022-09-01"))
+    before = set(Assignment.objects.values_list("pk", flat=True))
+    desk.return_(desk.one("市工业和信息化局", "5.11"), at("2022-09-02"))
+
+    amended(without("t5-11"))
+    gone = Assignment.objects.filter(task__key="t5-11")
+    assert {row.status for row in gone} == {"withdrawn"}
+    assert not Obligation.objects.open().filter(receipts_of(gone)).exists()
+    assert not Obligation.objects.open().filter(kind="reassignment").exists()
+    assert set(Assignment.objects.values_list("pk", flat=True)) == before
+
+    def handed_to_commerce(value):
+        task_of(value, "t5-9")["responsible_units"].append("市商务局")
+
+    amended(handed_to_commerce)
+    (fresh,) = Assignment.objects.exclude(pk__in=before)
+    assert (fresh.unit.name, fresh.role, fresh.status) == (
+        "市商务局",
+        "responsible",
+        "awaiting_receipt",
+    )
+    assert fresh.receipt.is_open
+
+
+def receipts_of(assignments):
+    return Q(pk__in=assignments.values("receipt"))
+
+
+def test_a_moment_before_it_has_the_day_that_was_in_force_then(plan):
+    amended(moved)
+    for moment, due_on in ((at("2022-09-04"), "2022-12-31"), (WHEN, "2022-12-20")):
+        rows = list(Obligation.objects.filter(kind="filing", original_due_on="2022-12-31"))
+        put_back(rows, moment)
+        assert {row.due_on.isoformat() for row in rows} == {due_on}
 
 
 def test_a_new_leaf_is_owed_at_the_stages_to_come_only(plan):

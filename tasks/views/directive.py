@@ -14,6 +14,8 @@ from motions.selectors import (
     visible_plans,
     with_counts,
 )
+from tasks.assigned import leaf_states
+from tasks.pages import hand_out_context
 from tasks.selectors import leaf_page, plan_work
 from units.access import access_for
 from units.selectors import work_calendar
@@ -38,6 +40,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "work": plan_work(row, access.units),
         "can_amend": can_amend(access, row),
         "reads_figures": can_read_submitted(access, row),
+        **hand_out_context(access, row, clock.now()),
     }
     return render(request, "tasks/plan.html", context)
 
@@ -49,6 +52,7 @@ def leaf(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     context = {
         "plan": row,
         "page": leaf_page(row, key, access.units),
+        "states": leaf_states(access, row, key),
         "reads_figures": can_read_submitted(access, row),
     }
     return render(request, "tasks/leaf.html", context)

@@ -1,0 +1,42 @@
+"""Fields of forms for what people type: words, lines, days."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST = date(2000, 1, 1)
+
+
+def plain_text(value: str) -> str:
+    """Text as typed, without control characters that break documents and workbooks."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+class PlainTextField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return plain_text(super().to_python(value) or "")
+
+
+class LineField(PlainTextField):
+    """One line of it."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class DayField(forms.DateField):
+    """A year with a digit missing is no date of this century's work."""
+
+    default_error_messages = {"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            validators=[MinValueValidator(EARLIEST, self.default_error_messages["invalid"])],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            **kwargs,
+        )

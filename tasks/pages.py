@@ -1,0 +1,82 @@
+"""What the pages of one assignment and of one extension show."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from common.life import Step
+from events.selectors import events_of
+from motions.models import Plan
+from motions.permissions import can_read_submitted, runs_plan
+from tasks.assigned import (
+    assignment_lines,
+    assignment_states,
+    hand_out_of,
+    own_states,
+    receipt_counts,
+    state_of,
+    units_to_choose,
+)
+from tasks.duties import duty_title, owed_due
+from tasks.forms import GrantExtensionForm, ReassignForm, RefuseExtensionForm
+from tasks.models import Assignment, Extension
+from tasks.permissions import extension_steps
+from tasks.words import ASSIGNMENT_WORDS, EXTENSION_TONES, EXTENSION_WORDS
+from tasks.workflow import AssignmentAction, ExtensionAction, ExtensionStatus
+from units.permissions import Access
+from units.selectors import work_calendar
+
+# A step with a form of its own.
+WITH_A_FORM = AssignmentAction.REASSIGN
+
+
+def hand_out_context(access: Access, plan: Plan, now: datetime) -> dict[str, Any]:
+    """For who reads the whole plan: how far its receipts are. For a unit: what waits for it."""
+    if can_read_submitted(access, plan):
+        return {
+            "handed": hand_out_of(plan),
+            "counts": receipt_counts(assignment_states(plan, now), now),
+            "runs_plan": runs_plan(access, plan),
+        }
+    own = own_states(access, plan)
+    return {"has_own": bool(own), "own_open": sum(row.is_unconfirmed for row in own)}
+
+
+def assignment_context(access: Access, row: Assignment, now: datetime) -> dict[str, Any]:
+    (line,) = assignment_lines(access, [state_of(row)], timezone.localdate(now))
+    return {
+        "row": row,
+        "plan": row.plan,
+        "line": line,
+        "buttons": [_button(step) for step in line.steps if step.action != WITH_A_FORM],
+        "reassign_form": ReassignForm(units=units_to_choose(row)) if line.may_reassign else None,
+        "events": events_of(row, ASSIGNMENT_WORDS),
+    }
+
+
+def _button(step: Step) -> dict[str, Any]:
+    words = ASSIGNMENT_WORDS.actions[step.action]
+    return {"action": step.action, "words": words, "needs_reason": step.needs_reason}
+
+
+def extension_context(access: Access, row: Extension, today: date) -> dict[str, Any]:
+    owed = row.obligation
+    actions = {step.action for step in extension_steps(access, row)}
+    asked = {"granted_on": row.asked_on}
+    status = ExtensionStatus(row.status)
+    return {
+        "row": row,
+        "owed": owed,
+        "plan": owed.plan,
+        "title": duty_title(owed),
+        "status_words": EXTENSION_WORDS.statuses[status],
+        "tone": EXTENSION_TONES[status],
+        "due": owed_due(owed, work_calendar(owed.government_id), today),
+        "grant_form": GrantExtensionForm(initial=asked)
+        if ExtensionAction.GRANT in actions
+        else None,
+        "refuse_form": RefuseExtensionForm() if ExtensionAction.REFUSE in actions else None,
+        "may_take_back": ExtensionAction.TAKE_BACK in actions,
+        "events": events_of(row, EXTENSION_WORDS),
+    }

@@ -1,0 +1,54 @@
+"""Changing the day by which something is owed, and telling which day was in force at a moment."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from events.models import Event
+from events.services import note_change
+from tasks.models import Obligation
+from units.models import User
+
+REDATE = "redate"
+
+
+def redate(owed: Obligation, due_on: date, *, by: User, now: datetime, reason: str) -> None:
+    """The day first set stays in `original_due_on`; the event says when the other came into force."""
+    before, owed.due_on, owed.reason = owed.due_on, due_on, reason[:500]
+    owed.save()
+    note_redating(owed, before, by=by, now=now, reason=reason)
+
+
+def note_redating(
+    owed: Obligation, before: date, *, by: User | None, now: datetime, reason: str
+) -> None:
+    """For who has changed the day already, as an amendment of the plan does."""
+    note_change(
+        owed,
+        REDATE,
+        before=before.isoformat(),
+        after=owed.due_on.isoformat(),
+        by=by,
+        now=now,
+        reason=reason,
+    )
+
+
+def put_back(rows: Collection[Obligation], at: datetime) -> None:
+    """Give the rows, read for a past moment, the day that was in force then. One query; saves nothing."""
+    later = Event.objects.filter(
+        subject_kind=Obligation._meta.label_lower,
+        action=REDATE,
+        subject_id__in=[row.pk for row in rows],
+        at__gt=at,
+    )
+    before = first_before(later.order_by("pk"))
+    for row in rows:
+        row.due_on = before.get(row.pk, row.due_on)
+
+
+def first_before(events: Iterable[Event]) -> dict[int, date]:
+    """By subject, what the earliest of the events replaced."""
+    found: dict[int, date] = {}
+    for event in events:
+        found.setdefault(event.subject_id, date.fromisoformat(event.from_status))
+    return found
