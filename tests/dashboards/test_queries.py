@@ -85,4 +85,4 @@ def test_as_many_with_many_plans_as_with_one(counted: dict[str, Any]) -> None:
 
 
 def test_no_page_asks_often(counted: dict[str, Any]) -> None:
-    assert max(counted["many plans"].values()) <= 45
+    assert max(counted["many plans"].values()) <= 45, counted
