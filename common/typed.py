@@ -42,6 +42,19 @@ WORDS: dict[str, str | Promise] = {
     "received_on": _("纸质件收到日期"),
     "received_at": _("收到时间"),
     "signed_by_name": _("签发人"),
+    "heading": _("标题"),
+    "opening": _("开头"),
+    "closing": _("结尾"),
+    "copied_to": _("抄送"),
+    "promise_text": _("承诺内容"),
+    "promise_due": _("承诺期限"),
+    "by_whom": _("面商人"),
+    "note": _("代表意见"),
+    "name": _("姓名"),
+    "delegation": _("代表团"),
+    "address": _("通信地址"),
+    "experts": _("评估人员"),
+    "conclusion": _("评估结论"),
 }
 
 

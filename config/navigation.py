@@ -26,6 +26,7 @@ from units.roles import Permission, Role
 
 PLANS_IN_SWITCHER = 6
 READERS = frozenset({Role.OFFICE, Role.SUPERVISOR})
+KEEPER = frozenset({Role.DEPUTIES_OFFICE})
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,20 @@ ENTRIES = (
         _("我的工作"),
         "tick-list",
         frozenset({Role.CLERK, Role.HEAD}),
-        views=frozenset({"filing", "filing_part", "filing_version", "receipt"}),
+        views=frozenset(
+            {
+                "filing",
+                "filing_part",
+                "filing_version",
+                "receipt",
+                "reply",
+                "answer",
+                "co_signature",
+            }
+        ),
     ),
+    Entry("ratings", _("评价"), "send", KEEPER, views=frozenset({"rating", "rating_links"})),
+    Entry("deputies", _("代表"), "users", KEEPER, views=frozenset({"deputy"})),
     Entry(
         "review_queue",
         _("审核"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("reminders.urls")),
     path("", include("supervision.urls")),
+    path("", include("replies.urls")),
     path("", include("reports.urls")),
     path("", include("tasks.urls")),
     path("", include("notifications.urls")),

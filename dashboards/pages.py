@@ -34,6 +34,7 @@ from dashboards.standing.words import (
 )
 from dashboards.supervision import supervision_context
 from motions.words import RESULT_WORDS
+from replies.rate_words import rate_figures
 from reports.progress import Light
 
 Words = str | Promise
@@ -273,6 +274,7 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "leaf_lines": leaf_lines(standing),
         "laggards": laggard_lines(standing.laggards, is_past=is_past),
         **supervision_context(standing),
+        "reply_rates": rate_figures(standing.replies) if standing.replies else [],
     }
 
 

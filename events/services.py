@@ -49,11 +49,18 @@ def check_step(
 
 
 def take_step(
-    subject: Living, step: Step, *, by: User, now: datetime, reason: str = "", by_name: str = ""
+    subject: Living,
+    step: Step,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    by_name: str = "",
 ) -> Event:
     """Move the subject, its row locked by the caller, to where the step leads, and note it.
 
-    `by_name`: where more than the person's own name is to be shown (a delegate signs for a head).
+    `by_name`: where more than the person's own name is to be shown (a delegate signs for a head), or
+    where it was nobody who signs in.
     """
     before, subject.status = subject.status, step.target
     subject.save()
@@ -64,7 +71,7 @@ def note(
     subject: Living,
     action: str,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     before: str = "",
     reason: str = "",
@@ -80,6 +87,6 @@ def note(
         to_status=subject.status,
         reason=reason.strip(),
         by=by,
-        by_name=by_name or by.name,
+        by_name=by_name or str(by),
         at=now,
     )

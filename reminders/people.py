@@ -13,6 +13,7 @@ from units.roles import Role
 ROLES: dict[str, str] = {
     Audience.CLERKS: Role.CLERK,
     Audience.HEADS: Role.HEAD,
+    Audience.KEEPERS: Role.DEPUTIES_OFFICE,
     Audience.OFFICE: Role.OFFICE,
     Audience.BUREAU: Role.SUPERVISOR,
 }

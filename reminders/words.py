@@ -182,8 +182,6 @@ def _link_of(row: Reminder) -> str:
     owed = row.obligation
     if not row.is_own_work:
         return reverse("board", args=[owed.plan_id])
-    if owed.kind == Obligation.Kind.REPLY:
-        return reverse("plan", args=[owed.plan_id])
     if owed.kind not in SHOWN_ELSEWHERE:
         return duty_link(owed)
     filing = getattr(owed.parent or owed, "filing", None)

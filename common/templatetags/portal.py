@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django import template
 from django.templatetags.static import static
@@ -26,6 +26,14 @@ def figure(value: Decimal | int | None) -> str:
     value = Decimal(value)
     decimals = max(0, -int(value.normalize().as_tuple().exponent))
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """63.8%. Cut, not rounded: 100% is only ever said of what is complete. A dash for None."""
+    if value is None:
+        return "—"
+    return f"{figure(value.quantize(Decimal('0.1'), ROUND_DOWN))}%"
 
 
 @register.filter

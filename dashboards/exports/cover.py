@@ -95,8 +95,11 @@ def basis_words(standing: PlanStanding) -> str:
 
 def has_samples(standing: PlanStanding) -> bool:
     """Within one unit's scope a leaf may show figures that another unit gathered."""
-    return standing.is_sample or any(
-        source.is_sample for leaf in standing.leaves for source in _sources(leaf)
+    has_replies = standing.replies is not None and standing.replies.is_sample
+    return (
+        has_replies
+        or standing.is_sample
+        or any(source.is_sample for leaf in standing.leaves for source in _sources(leaf))
     )
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from common.templatetags.portal import figure
+from common.templatetags.portal import figure, percent
 from dashboards.charts import row_label
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import Arrears, MeasureTotal, Rate
-from dashboards.templatetags.boards import percent
 from reports.progress import Light
 
 

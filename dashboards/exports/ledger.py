@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.workbook import Column, Sheet, write_workbook
 from dashboards.exports import columns as c
+from dashboards.exports import reply_tables as r
 from dashboards.exports.cover import Cover
 from dashboards.exports.explained import narrative_rows
 from dashboards.exports.rows import (
@@ -69,6 +70,8 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _narratives(ledger),
         _notices(ledger),
         _difficulties(ledger),
+        _replies(ledger),
+        _promises(ledger),
     )
 
 
@@ -219,3 +222,29 @@ def _of_state(ledger: Ledger, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return rows
     units = {row.unit.id for row in ledger.filings}
     return tuple(row for row in rows if row.unit.id in units)
+
+
+def _replies(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "replies",
+        _("答复与评价"),
+        _(
+            "每件议案的每位代表一行；没有发函的议案一行。评价只列代表已经提交的，没有提交的列为未评价。"
+            "同一代表评价两次的，满意率按后一次计算。"
+        ),
+        r.reply_columns(),
+        ("motion", "replied", "round", "number", "deputy", "attitude", "result", "words", "rated"),
+        tuple(r.reply_rows(ledger.standing.replies)) if ledger.state is None else (),
+    )
+
+
+def _promises(ledger: Ledger) -> LedgerTable:
+    standing = ledger.standing.replies
+    return LedgerTable(
+        "promises",
+        _("承诺事项"),
+        _("答复代表时承诺的事项，从答复之日列入，到办公室销号为止；落实率＝已兑现÷全部承诺。"),
+        r.promise_columns(),
+        ("text", "unit", "printed", "due", "state", "kept"),
+        standing.promises if standing and ledger.state is None else (),
+    )

@@ -1,6 +1,6 @@
 """What the pages of ledger and exports show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,21 @@ from dashboards.asking import Question
 from dashboards.exports.asking import address_query
 from dashboards.exports.cover import basis_words, has_samples, scope_words
 from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
+from dashboards.exports.reply_tables import ReplyRow
 from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
+from replies.rates import PromiseStanding
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
+
+# Rows with a page of their own: its name, and what stands in its address.
+PAGES: dict[type[Any], tuple[str, Callable[[Any], int]]] = {
+    DifficultyStanding: ("difficulty", lambda row: row.id),
+    NoticeStanding: ("notice", lambda row: row.id),
+    ReplyRow: ("duty_reply", lambda row: row.motion.obligation_id),
+    PromiseStanding: ("promise", lambda row: row.promise.pk),
+}
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,8 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
         return filing_address(row, is_past=is_past)
     if isinstance(row, Laggard):
         return filing_address(row.filing, is_past=is_past)
-    if isinstance(row, DifficultyStanding):
-        return reverse("difficulty", args=[row.id])
-    if isinstance(row, NoticeStanding):
-        return reverse("notice", args=[row.id])
+    if isinstance(row, tuple(PAGES)):
+        name, number = PAGES[type(row)]
+        return reverse(name, args=[number(row)])
     address = reverse("leaf_figures", args=[ledger.standing.plan.pk, row.leaf.key])
     return f"{address}?at={question.day.isoformat()}" if question.day else address

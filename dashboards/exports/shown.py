@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from common.templatetags.portal import figure
+from common.templatetags.portal import figure, percent
 from common.workbook import Column
 from dashboards.exports.columns import is_submitted
-from dashboards.templatetags.boards import percent
 
 NUMBERS = frozenset({"integer", "decimal", "figure", "percent"})
 DATES = frozenset({"date", "datetime"})

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from common.charts import render_chart
 from common.charts.drawing import Chart
 from common.pdf import render_pdf
-from common.templatetags.portal import day, figure
+from common.templatetags.portal import day, figure, percent
 from dashboards.charts import timeline
 from dashboards.exports import columns as c
+from dashboards.exports import reply_tables as r
 from dashboards.exports import words
 from dashboards.exports.cover import Cover
 from dashboards.exports.lead import lead_sentences
@@ -30,7 +31,8 @@ from dashboards.standing.shapes import (
     State,
     TargetStanding,
 )
-from dashboards.templatetags.boards import percent
+from replies.rate_words import RateFigure, rate_figures
+from replies.rates import RepliesStanding
 from reports.progress import percent_of
 from tasks.models import Obligation
 
@@ -47,6 +49,8 @@ OF_LAGGARDS = ("unit", "stage", "kind", "due", "days", "acting")
 OF_CORRECTIONS = ("leaf", "unit", "stage", "what", "before", "after", "accepted_at")
 OF_NOTICES = ("unit", "title", "level", "state", "due", "ended_at")
 OF_DIFFICULTIES = ("unit", "number", "what", "state", "holder", "age", "instructed", "due")
+OF_MOTIONS = ("motion", "due", "replied", "contacted", "satisfied", "basically", "not", "silent")
+OF_PROMISES = ("text", "unit", "printed", "due", "state", "kept")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 
 
@@ -107,7 +111,25 @@ def summary_context(ledger: Ledger, cover: Cover) -> dict[str, Any]:
         "notices": shown(c.notice_columns(), standing.notices, OF_NOTICES),
         "difficulties": shown(c.difficulty_columns(), standing.difficulties, OF_DIFFICULTIES),
         "dates": shown(c.date_columns(), standing.dates_ahead, OF_DATES),
+        "answering": _answering(standing.replies),
     }
+
+
+@dataclass(frozen=True)
+class AnsweringSheet:
+    rates: list[RateFigure]
+    motions: ShownTable
+    promises: ShownTable
+
+
+def _answering(replies: RepliesStanding | None) -> AnsweringSheet | None:
+    if replies is None or not replies.motions:
+        return None
+    return AnsweringSheet(
+        rates=rate_figures(replies),
+        motions=shown(r.motion_columns(), replies.motions, OF_MOTIONS),
+        promises=shown(r.promise_columns(), replies.promises, OF_PROMISES),
+    )
 
 
 def _chart(chart: Chart) -> SafeString:

@@ -22,6 +22,7 @@ from dashboards.standing.shapes import (
 )
 from dashboards.standing.supervision import difficulties_of, notices_of
 from motions.models import Plan
+from replies.rates import RepliesStanding, replies_standing
 from tasks.closings import stage_closings
 from tasks.models import Task
 from tasks.parties import leads_of
@@ -72,6 +73,7 @@ def plan_standing(
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties_of(whole, scope),
         notices=notices_of(whole, scope),
+        replies=_replies(plan, scope, asked_at),
     )
 
 
@@ -100,6 +102,14 @@ def _corrections(
         for row in corrections_of(facts.plan, stages, facts.units, at)
         if row.leaf_key in keys and scope.unit_id in {None, row.unit.id}
     )
+
+
+def _replies(plan: Plan, scope: Scope, at: datetime) -> RepliesStanding | None:
+    """Also of an archived plan as of the moment asked for: its promises go on."""
+    is_wider = scope.stage_id is None and scope.task_key is None
+    if not is_wider or scope.unit_id not in {None, plan.replying_unit_id}:
+        return None
+    return replies_standing(plan, at=at, today=timezone.localdate(at))
 
 
 def _options(facts: Facts, stages: tuple[Stage, ...]) -> ScopeOptions:

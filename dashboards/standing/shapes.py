@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from motions.models import Plan
 from motions.workflow import Result
+from replies.rates import RepliesStanding
 from reports.progress import Light
 from reports.workflow import Actor, Decision, Status
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
@@ -374,7 +375,10 @@ class ScopeOptions:
 
 @dataclass(frozen=True)
 class PlanStanding:
-    """`deadlines` are all printed dates with how they stand; `dates_ahead` what is still to come."""
+    """`deadlines` are all printed dates with how they stand; `dates_ahead` what is still to come.
+
+    `replies` is None where a stage, a task or a unit that answers no deputy was asked for.
+    """
 
     plan: Plan
     at: datetime
@@ -398,6 +402,7 @@ class PlanStanding:
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     corrections: tuple[Correction, ...] = ()
+    replies: RepliesStanding | None = None
 
     @property
     def matrix(self) -> tuple[tuple[UnitRef, tuple[FilingStanding | None, ...]], ...]:

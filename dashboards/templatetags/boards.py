@@ -1,7 +1,7 @@
 """Filters of the boards: {% load boards %}."""
 
 from datetime import date, datetime, time
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -9,18 +9,11 @@ from django.utils.safestring import SafeString
 
 from common.charts import render_wide_and_narrow
 from common.charts.drawing import Chart
-from common.templatetags.portal import day, figure, moment
+from common.templatetags.portal import day, figure, moment, percent
 from motions.words import stage_words
 
 register = template.Library()
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """63.8%. Cut, not rounded: 100% is only ever said of what is complete. A dash for None."""
-    if value is None:
-        return "—"
-    return f"{figure(value.quantize(Decimal('0.1'), ROUND_DOWN))}%"
+register.filter(percent)
 
 
 @register.filter

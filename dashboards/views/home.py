@@ -33,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
     if access.has_anywhere(Permission.FILE_REPORTS) or access.has_anywhere(Permission.SIGN_REPORTS):
         return redirect("my_work")
+    if access.has_anywhere(Permission.KEEP_ROSTER):
+        return redirect("ratings")
     if access.has_anywhere(Permission.MANAGE_REFERENCE_DATA):
         return redirect("admin:index")
     reads = access.has_anywhere(Permission.READ_SUBMITTED)

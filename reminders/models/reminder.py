@@ -105,4 +105,4 @@ class Reminder(models.Model):
         """Does the recipient have to do it, or only to know of it?"""
         if self.obligation.kind in OF_AN_OFFICE:
             return True
-        return self.audience in {Audience.CLERKS, Audience.HEADS}
+        return self.audience in {Audience.CLERKS, Audience.HEADS, Audience.KEEPERS}

@@ -11,6 +11,7 @@ class Audience(models.TextChoices):
 
     CLERKS = "clerks", _("承办单位经办人")
     HEADS = "heads", _("承办单位负责人")
+    KEEPERS = "keepers", _("人大代表工作机构")
     OFFICE = "office", _("领导小组办公室")
     BUREAU = "bureau", _("督查部门")
 

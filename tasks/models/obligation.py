@@ -44,6 +44,7 @@ class Obligation(models.Model):
         NOTICE = "notice", _("督办答复")
         NOTICE_REVIEW = "notice_review", _("督办复核")
         RATING = "rating", _("代表评价")
+        REPLY_CO_SIGNATURE = "reply_co_signature", _("答复会签")
         SECOND_REPLY = "second_reply", _("重新办理")
         PROMISE = "promise", _("承诺事项")
 

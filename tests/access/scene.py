@@ -10,12 +10,16 @@ from typing import Any
 from django.test import Client
 
 from notifications.models import Message
+from replies.models import CoSignature
+from replies.services.drafting import AnswerContent
 from reports.models import Part
 from reports.services.attachments import add_attachment
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
 from tasks.models import Obligation, Task
+from tests.answering import Answering
+from tests.directive_facts import COUNT_LEAVES
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
 from units.models import Delegation, Membership, Unit, User
@@ -68,6 +72,7 @@ def set_scene() -> Scene:
     scene.people = _people(players["submitted"], abroad.reviewing_unit_id)
     _file(players)
     delegation = _delegate(players["submitted"])
+    answers = _answer(plan)
     own_message = Message.objects.filter(recipient=scene.people["clerk"].user, channel="inbox")
     scene.numbers = {
         "plan": plan.pk,
@@ -85,6 +90,7 @@ def set_scene() -> Scene:
         "entry": players["entered"].filing.draft_id,
         "set_aside": players["entered"].filing.draft.set_aside.get().pk,
         "draft_part": players["draft"].filing.draft.parts.get().pk,
+        **answers,
     }
     for name, player in players.items():
         scene.numbers[name] = player.filing.pk
@@ -154,6 +160,30 @@ def _delegate(player: Player) -> Delegation:
         through_on=date(2022, 12, 9),
         now=FILED_AT,
     )
+
+
+def _answer(plan: Any) -> dict[str, int]:
+    """The first motion's reply goes round for co-signing; the second's was issued, with a link out."""
+    draft, issued = Answering(plan, motion=0), Answering(plan, motion=1)
+    draft.start(FILED_AT)
+    draft.write(FILED_AT, keeps=COUNT_LEAVES)
+    answer = draft.reply.answers.first()
+    draft.save(answer, AnswerContent(answer.heading, SECRET, "A"), FILED_AT)
+    draft.circulate(FILED_AT)
+    issued.issue(FILED_AT)
+    issued.links(FILED_AT, numbers=[1])
+    of_own_unit = CoSignature.objects.get(reply=draft.reply, unit__name=OWN_UNIT)
+    return {
+        "reply": draft.owed.pk,
+        "reply_answer": answer.pk,
+        "co_signature": of_own_unit.pk,
+        "co_signature_owed": of_own_unit.obligation_id,
+        "issued_reply": issued.owed.pk,
+        "rating_owed": Obligation.objects.get(parent=issued.owed, kind="rating").pk,
+        "promise": issued.promise.pk,
+        "promise_owed": issued.promise.obligation_id,
+        "deputy": issued.letters[0].deputy_id,
+    }
 
 
 def _file(players: dict[str, Player]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 # anonymous clerk other_clerk head office bureau vice_mayor admin other_city nobody
 # county_clerk county_head other_head deputies_office
 GET = """
-home                            302 302 302 302 200 302 302 302 200 200 302 302 302 200
+home                            302 302 302 302 200 302 302 302 200 200 302 302 302 302
 my_work                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 plans                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 plan plan                       302 200 200 200 200 200 200 200 404 404 200 200 200 200
@@ -61,6 +61,27 @@ duty_difficulty_words owed_difficulty 302 404 302 404 302 302 302 404 404 404 40
 duty_instruction owed_instruction 302 302 404 302 302 302 302 404 404 404 404 404 404 404
 duty_notice owed_notice         302 404 302 404 302 302 302 404 404 404 404 404 302 404
 duty_notice_review owed_notice_review 302 404 302 404 302 302 302 404 404 404 404 404 302 404
+reply reply                             302 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply issued_reply                      302 404 404 404 200 200 200 404 404 404 404 404 404 200
+new_answer reply                        302 404 404 404 404 404 404 404 404 404 404 404 404 404
+answer reply,reply_answer               302 404 404 404 404 404 404 404 404 404 404 404 404 404
+new_answer issued_reply                 302 404 404 404 403 403 403 404 404 404 404 404 404 403
+contacts issued_reply                   302 404 404 404 200 200 200 404 404 404 404 404 404 200
+letter_pdf issued_reply,1               302 404 404 404 200 200 200 404 404 404 404 404 404 200
+co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
+deputies                                302 403 403 403 403 403 403 403 403 403 403 403 403 200
+deputy deputy                           302 404 404 404 404 404 404 404 404 404 404 404 404 200
+ratings                                 302 403 403 403 403 403 403 403 403 403 403 403 403 200
+rating issued_reply                     302 404 404 404 403 403 403 404 404 404 404 404 404 200
+rate                                    200 403 403 403 403 403 403 403 403 403 403 403 403 403
+rated                                   200 403 403 403 403 403 403 403 403 403 403 403 403 403
+promises plan                           302 403 403 403 200 200 200 403 404 404 403 403 403 200
+promise promise                         302 404 404 404 200 200 200 404 404 404 404 404 404 200
+duty_reply issued_reply                 302 404 404 404 302 302 302 404 404 404 404 404 404 302
+duty_second_reply issued_reply          302 404 404 404 302 302 302 404 404 404 404 404 404 302
+duty_rating rating_owed                 302 404 404 404 404 404 404 404 404 404 404 404 404 302
+duty_promise promise_owed               302 404 404 404 302 302 302 404 404 404 404 404 404 302
+duty_reply_co_signature co_signature_owed 302 302 404 302 404 404 404 404 404 404 404 404 404 404
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -133,6 +154,25 @@ bulletin_step unissued,send_for_approval 401 404 404 404 404 302 404 404 404 404
 bulletin_step unissued,approve          401 404 404 404 404 409 404 404 404 404 404 404 404 404
 bulletin_step unissued,give_back        401 404 404 404 404 409 404 404 404 404 404 404 404 404
 bulletin_step unissued,issue            401 404 404 404 404 409 404 404 404 404 404 404 404 404
+start_reply reply                       401 404 404 404 404 404 404 404 404 404 404 404 404 404
+start_reply issued_reply                401 404 404 404 403 404 403 404 404 404 404 404 404 404
+reply_cover issued_reply                401 404 404 404 403 403 403 404 404 404 404 404 404 403
+new_answer reply                        401 404 404 404 404 404 404 404 404 404 404 404 404 404
+answer reply,reply_answer               401 404 404 404 404 404 404 404 404 404 404 404 404 404
+remove_answer reply,reply_answer        401 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_step reply,circulate              401 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_step issued_reply,sign_and_issue  401 404 404 404 403 403 403 404 404 404 404 404 404 403
+contacts issued_reply                   401 404 404 404 403 403 403 404 404 404 404 404 404 403
+co_signature co_signature               401 403 404 422 404 404 404 404 404 404 404 404 404 404
+deputy deputy                           401 404 404 404 404 404 404 404 404 404 404 404 404 302
+rating_links issued_reply               401 404 404 404 403 403 403 404 404 404 404 404 404 200
+rating_step issued_reply,extend         401 404 404 404 403 403 403 404 404 404 404 404 404 422
+rating_step issued_reply,close          401 404 404 404 403 403 403 404 404 404 404 404 404 409
+rating_step issued_reply,assess         401 404 404 404 403 403 403 404 404 404 404 404 404 422
+rate                                    422 403 403 403 403 403 403 403 403 403 403 403 403 403
+submit_rating                           404 403 403 403 403 403 403 403 403 403 403 403 403 403
+promise_step promise,confirm            401 404 404 404 409 403 403 404 404 404 404 404 404 403
+promise_step promise,redate             401 404 404 404 422 403 403 404 404 404 404 404 404 403
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -146,6 +186,13 @@ login                                   200 302 302 302 302 302 302 302 302 302 
 # Addresses that only ever change something: asked for by GET they do nothing.
 ONLY_POST = """
 start_filing december
+start_reply reply
+reply_cover reply
+remove_answer reply,reply_answer
+reply_step reply,circulate
+rating_links issued_reply
+rating_step issued_reply,close
+promise_step promise,confirm
 filing_cover draft
 filing_step draft,send_for_signature
 stage_closing stage,close

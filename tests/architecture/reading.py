@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "common", "units", "notifications", "motions", "tasks", "reports", "supervision",
-    "reminders", "dashboards",
+    "common", "units", "events", "notifications", "motions", "tasks", "reports", "replies",
+    "supervision", "reminders", "dashboards",
 )  # fmt: skip
 
 

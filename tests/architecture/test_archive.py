@@ -16,6 +16,7 @@ BESIDE_PLANS = {
     ("reports/services/leaving.py", "hand_over"): "a post belongs to a unit",
     ("reports/services/leaving.py", "_end_posts"): "a post belongs to a unit",
     ("reports/services/steps.py", "lock"): "who calls it holds the plan open",
+    ("replies/services/promises.py", "_locked"): "a promise goes on when its plan is archived",
     ("tasks/planfile/load.py", "load_plan"): "the plan is made here, or nothing is",
 }
 

@@ -72,8 +72,9 @@ def test_what_people_decide_on_has_a_history():
 
 
 WITHOUT_HISTORY = {
-    "Attachment", "CalendarDay", "CalendarYear", "Explanation", "Figure", "FilingEvent",
-    "FilingVersion", "Handover", "MailboxItem", "Message", "MilestoneResult", "NoticeIssue",
-    "PlanVersion", "RehearsalClock", "Reminder", "RuleSet", "Scan", "UnitAlias", "UnitGroup",
-    "UnitGroupMember", "UnitName", "WorkerBeat",
+    "Attachment", "CalendarDay", "CalendarYear", "Event", "Explanation", "Figure", "FilingEvent",
+    "FilingVersion", "Handover", "Letter", "MailboxItem", "Message", "MilestoneResult",
+    "NoticeIssue", "PlanVersion", "PromiseDate", "Rating", "RatingLink", "RehearsalClock",
+    "Reminder", "RuleSet", "Scan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName",
+    "WorkerBeat", "WrongCode",
 }  # fmt: skip

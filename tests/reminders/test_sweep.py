@@ -171,7 +171,7 @@ def test_the_host_is_reminded_of_its_replies_in_one_message(city):
     (message,) = inbox(city.clerks[HOST])
     assert message.subject.startswith("提醒：2 项工作待办理，最早一项 2022年9月19日 到期")
     assert message.body.count("答复代表议案《") == 2
-    assert message.link == reverse("plan", args=[city.plan.pk])
+    assert message.link == reverse("my_work")
 
 
 def test_parts_ride_on_their_filing(city):

@@ -1,0 +1,159 @@
+"""What the deputies' office sees: the roster, who has answered, the sheets with the links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from common.due import Due, due
+from common.errors import NotAllowedError
+from events.selectors import events_of
+from motions.models import Motion
+from replies.codes import in_groups
+from replies.letters import addressee_words, letter_text
+from replies.models import Reply
+from replies.pages import DeputyLine, LetterLine, deputy_lines, letter_lines
+from replies.permissions import actors_of, can_keep_roster, can_make_links
+from replies.selectors import (
+    followed_owed,
+    followed_replies,
+    rating_owed,
+    reply_of,
+    reply_owed,
+    roster,
+    second_reply_owed,
+)
+from replies.services.following import NewLink
+from replies.words import NEXT_WORDS
+from replies.workflow import LIFE, Status, Verdict
+from tasks.models import Obligation
+from units.permissions import Access
+from units.selectors import work_calendar
+
+
+@dataclass(frozen=True)
+class RosterLines:
+    motion: Motion
+    deputies: list[DeputyLine]
+
+    @property
+    def unnamed(self) -> int:
+        return sum(not row.is_named for row in self.deputies)
+
+
+@dataclass(frozen=True)
+class FollowedLine:
+    reply: Reply
+    status: Any
+    letters: int
+    rated: int
+    dissatisfied: int
+    due: Due | None
+
+    @property
+    def silent(self) -> int:
+        return self.letters - self.rated
+
+
+@dataclass(frozen=True)
+class LinkSheet:
+    """For paper: what a deputy needs to rate one letter."""
+
+    to: str
+    number: int
+    address: str
+    code: str
+    picture: SafeString
+
+
+def roster_lines(governments: list[int]) -> list[RosterLines]:
+    return [
+        RosterLines(motion, deputy_lines(motion.deputies.all())) for motion in roster(governments)
+    ]
+
+
+def followed_lines(governments: list[int], today: date) -> dict[str, Any]:
+    calendars = {pk: work_calendar(pk) for pk in governments}
+    return {
+        "lines": [_followed(row, calendars, today) for row in followed_replies(governments)],
+        "coming": [
+            (row, due(calendars[row.government_id], row.due_on, today))
+            for row in followed_owed(governments)
+        ],
+    }
+
+
+def _followed(reply: Reply, calendars: dict[int, Any], today: date) -> FollowedLine:
+    letters = list(reply.letters.all())
+    ratings = [row.rating for row in letters if hasattr(row, "rating")]
+    duties: list[Obligation] = reply.obligation.rating_duties  # type: ignore[attr-defined]
+    is_open = bool(duties) and duties[0].is_open
+    return FollowedLine(
+        reply=reply,
+        status=reply.words.statuses[Status(reply.status)],
+        letters=len(letters),
+        rated=len(ratings),
+        dissatisfied=sum(row.result == Verdict.DISSATISFIED for row in ratings),
+        due=due(calendars[reply.government_id], duties[0].due_on, today) if is_open else None,
+    )
+
+
+def require_followed(access: Access, obligation_id: int) -> Obligation:
+    """404 for who may not know of the reply, 403 for who may read it and keeps no roster."""
+    owed = reply_owed(access, obligation_id)
+    if not can_keep_roster(access, owed.government_id):
+        raise NotAllowedError
+    return owed
+
+
+def rating_context(access: Access, obligation_id: int, today: date) -> dict[str, Any]:
+    owed = require_followed(access, obligation_id)
+    reply = reply_of(owed)
+    if reply is None:  # answered on paper: nothing to rate here
+        raise NotAllowedError
+    limit, second = rating_owed(reply), second_reply_owed(reply)
+    lines = letter_lines(reply)
+    calendar = work_calendar(owed.government_id)
+    return {
+        "owed": owed,
+        "plan": owed.plan,
+        "reply": reply,
+        "text": letter_text(reply),
+        "status_words": reply.words.statuses[Status(reply.status)],
+        "next_words": NEXT_WORDS[Status(reply.status)],
+        "letters": lines,
+        "unanswered": _unanswered(lines),
+        "unnamed": sum(not row.is_named for row in lines),
+        "limit": limit,
+        "due": limit and due(calendar, limit.due_on, today),
+        "second": second,
+        "can_make_links": can_make_links(access, reply),
+        "actions": {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)},
+        "events": events_of(reply, reply.words),
+    }
+
+
+def _unanswered(lines: Iterable[LetterLine]) -> int:
+    return sum(not row.is_rated for row in lines)
+
+
+def sheets(made: Iterable[NewLink], address: str) -> list[LinkSheet]:
+    return [
+        LinkSheet(
+            to=addressee_words(link.letter.deputy),
+            number=link.letter.number,
+            address=address,
+            code=in_groups(link.code),
+            picture=_picture(f"{address}#{link.code}"),
+        )
+        for link in made
+    ]
+
+
+def _picture(text: str) -> SafeString:
+    """A QR code as SVG, drawn here: no service elsewhere learns of the link."""
+    svg: str = segno.make(text, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None)
+    return mark_safe(svg)  # noqa: S308 - drawn by segno from an address and letters of our own

@@ -1,0 +1,173 @@
+"""What the pages of replies show, assembled once for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.due import due
+from common.errors import NotVisibleError
+from events.selectors import events_of
+from motions.models import Deputy
+from replies.forms import CoverForm
+from replies.letters import letter_text, place_words
+from replies.models import Answer, Letter, Reply
+from replies.permissions import (
+    allowed_actions,
+    belongs_to_host,
+    can_make_links,
+    is_editable,
+)
+from replies.selectors import (
+    answer_of,
+    co_signatures_of,
+    deputies_of,
+    letters_of,
+    name_of,
+    next_order,
+    rating_owed,
+    reply_of,
+    second_reply_owed,
+)
+from replies.services.steps import check_editable
+from replies.words import ACTION_WORDS, NEXT_WORDS, VERDICT_WORDS
+from replies.workflow import INSIDE_THE_HOST, Action, Actor, Status, Verdict
+from tasks.models import Obligation
+from units.permissions import Access, unit_actors
+from units.selectors import work_calendar
+
+# Steps of the host on its own page; the deputies' office has another.
+HOST_STEPS = frozenset(
+    {
+        Action.CIRCULATE,
+        Action.SEND_FOR_SIGNATURE,
+        Action.TAKE_BACK,
+        Action.GIVE_BACK,
+        Action.SIGN_AND_ISSUE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    action: str
+    words: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter on a list. What was rated is shown once it was submitted."""
+
+    letter: Letter
+    to: str
+    is_named: bool
+    attitude: str
+    result: str
+    tone: str
+    links_made: int
+
+    @property
+    def is_rated(self) -> bool:
+        return hasattr(self.letter, "rating")
+
+
+@dataclass(frozen=True)
+class DeputyLine:
+    deputy: Deputy
+    name: str
+    is_named: bool
+
+
+TONES = {Verdict.SATISFIED: "ok", Verdict.BASICALLY: "info", Verdict.DISSATISFIED: "danger"}
+
+
+def letter_lines(reply: Reply) -> list[LetterLine]:
+    return [_letter_line(letter) for letter in letters_of(reply)]
+
+
+def _letter_line(letter: Letter) -> LetterLine:
+    rating = getattr(letter, "rating", None)
+    return LetterLine(
+        letter=letter,
+        to=place_words(letter.deputy),
+        is_named=bool(name_of(letter.deputy)),
+        attitude=str(VERDICT_WORDS[Verdict(rating.attitude)]) if rating else "",
+        result=str(VERDICT_WORDS[Verdict(rating.result)]) if rating else "",
+        tone=TONES[Verdict(rating.result)] if rating else "",
+        links_made=len(letter.links.all()),
+    )
+
+
+def deputy_lines(deputies: Iterable[Deputy]) -> list[DeputyLine]:
+    return [DeputyLine(row, place_words(row), bool(name_of(row))) for row in deputies]
+
+
+def buttons_of(access: Access, reply: Reply) -> list[Button]:
+    """The way forward first; steps back ask for a reason."""
+    return [
+        Button(step.action, str(ACTION_WORDS[Action(step.action)]), step.needs_reason)
+        for step in allowed_actions(access, reply)
+        if step.action in HOST_STEPS
+    ]
+
+
+def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, Any]:
+    reply = reply_of(owed)
+    calendar = work_calendar(owed.government_id)
+    context: dict[str, Any] = {
+        "owed": owed,
+        "plan": owed.plan,
+        "reply": reply,
+        "due": due(calendar, owed.due_on, today),
+        "is_own": belongs_to_host(access, owed),
+        "can_start": Actor.CLERK in unit_actors(access, owed.unit_id) and owed.met_at is None,
+        "deputies": deputy_lines(deputies_of(owed.motion)) if owed.motion else [],
+        "next_words": NEXT_WORDS[Status.NOT_STARTED],
+    }
+    if reply is None or reply.status == Status.NOT_STARTED:
+        return context
+    return context | _begun(access, reply, today)
+
+
+def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
+    second, rating = second_reply_owed(reply), rating_owed(reply)
+    calendar = work_calendar(reply.government_id)
+    is_out = reply.status not in INSIDE_THE_HOST
+    return {
+        "can_start": False,
+        "status_words": reply.words.statuses[Status(reply.status)],
+        "next_words": NEXT_WORDS[Status(reply.status)],
+        "text": letter_text(reply),
+        "buttons": buttons_of(access, reply),
+        "can_edit": is_editable(access, reply),
+        "can_make_links": can_make_links(access, reply),
+        "is_out": is_out,
+        "co_signatures": co_signatures_of(reply),
+        "letters": letter_lines(reply) if is_out else [],
+        "second": second,
+        "rating_due": rating and due(calendar, rating.due_on, today),
+        "events": events_of(reply, reply.words),
+        "cover_form": CoverForm(initial=cover_initial(reply)),
+    }
+
+
+def cover_initial(reply: Reply) -> dict[str, Any]:
+    return {name: getattr(reply, name) for name in CoverForm.base_fields}
+
+
+def reply_to_edit(access: Access, owed: Obligation) -> Reply:
+    """Refused where the text may not be written, before a word about what was typed."""
+    reply = reply_of(owed)
+    if reply is None:
+        raise NotVisibleError
+    check_editable(reply, access)
+    return reply
+
+
+def answer_to_edit(access: Access, owed: Obligation, answer_id: int | None) -> Answer:
+    """One that is there, or a new one."""
+    reply = reply_to_edit(access, owed)
+    if answer_id is None:
+        return Answer(reply=reply, order=next_order(reply))
+    return answer_of(reply, answer_id)

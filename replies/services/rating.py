@@ -1,0 +1,170 @@
+"""The deputy's own two steps, without an account: read the letter, rate it once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.language import for_others
+from events import services as events
+from motions.services import hold_open
+from replies.codes import hash_of
+from replies.errors import (
+    AlreadyRatedError,
+    RatingOverError,
+    TooManyCodesError,
+    WrongCodeError,
+)
+from replies.models import Letter, Rating, RatingLink, Reply, WrongCode
+from replies.selectors import name_of, rating_owed, roster_unit, second_reply_owed
+from replies.services.steps import (
+    host_people,
+    local_day,
+    meet,
+    owe,
+    people,
+    read_reply,
+    tell,
+)
+from replies.words import VERDICT_WORDS
+from replies.workflow import LIFE, Action, Actor, Status, Verdict
+from tasks.models import Obligation
+from units.roles import Permission
+from units.selectors import limit_of, work_calendar
+
+MOST_WRONG = 20
+WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class RatingContent:
+    attitude: str
+    result: str
+    words: str = ""
+
+
+def letter_by_code(*, code: str, caller: str, now: datetime) -> Letter:
+    """What a code opens. Opening consumes nothing; a wrong code is counted against its caller."""
+    return _link_by_code(code, caller, now).letter
+
+
+@transaction.atomic
+def submit_rating(*, code: str, caller: str, content: RatingContent, now: datetime) -> Rating:
+    """Once, for ever. Of two at the same moment one waits for the lock and then finds the link used."""
+    found = _link_by_code(code, caller, now)
+    reply, link = _locked(found)
+    _check_unused(link)
+    link.used_at = now
+    link.save()
+    rating = Rating.objects.create(letter=found.letter, submitted_at=now, **vars(content))
+    with for_others():
+        _note(reply, found.letter, rating, now)
+        _follow(reply, rating, now)
+    return rating
+
+
+def _link_by_code(code: str, caller: str, now: datetime) -> RatingLink:
+    """A link in force whose rating is still open. The code is looked for by its hash alone."""
+    caller = sha256(caller.encode()).hexdigest()
+    since = now - WINDOW
+    if WrongCode.objects.filter(caller=caller, at__gt=since).count() >= MOST_WRONG:
+        raise TooManyCodesError(minutes=int(WINDOW.total_seconds() // 60))
+    link = (
+        RatingLink.objects.filter(code_hash=hash_of(code), revoked_at__isnull=True)
+        .select_related(
+            "letter__deputy__roster_entry",
+            "letter__rating",
+            "letter__reply__obligation__plan",
+            "letter__reply__obligation__motion",
+        )
+        .first()
+    )
+    if link is None:
+        raise WrongCodeError
+    _check_unused(link)
+    owed = rating_owed(link.letter.reply)
+    if owed is not None and local_day(now) > owed.due_on:
+        raise RatingOverError(due=owed.due_on)
+    return link
+
+
+@transaction.atomic
+def note_wrong_code(*, caller: str, now: datetime) -> None:
+    """Apart from the refusal, which undoes whatever was written in its own transaction."""
+    WrongCode.objects.filter(at__lte=now - WINDOW).delete()
+    WrongCode.objects.create(caller=sha256(caller.encode()).hexdigest(), at=now)
+
+
+def _check_unused(link: RatingLink) -> None:
+    if link.revoked_at is not None:
+        raise WrongCodeError
+    if link.used_at is not None:
+        raise AlreadyRatedError(at=f"{timezone.localtime(link.used_at):%Y-%m-%d %H:%M}")
+
+
+def _locked(found: RatingLink) -> tuple[Reply, RatingLink]:
+    """The reply before the link, as where links are made. Two deputies who answer at once change it."""
+    Reply.objects.select_for_update().get(pk=found.letter.reply_id)
+    link = RatingLink.objects.select_for_update().get(pk=found.pk)
+    reply = read_reply(found.letter.reply.obligation_id)
+    hold_open(reply.obligation.plan_id)
+    return reply, link
+
+
+def _note(reply: Reply, letter: Letter, rating: Rating, now: datetime) -> None:
+    words = _("第 %(number)s 件：态度%(attitude)s，结果%(result)s") % {
+        "number": letter.number,
+        "attitude": VERDICT_WORDS[Verdict(rating.attitude)],
+        "result": VERDICT_WORDS[Verdict(rating.result)],
+    }
+    name = name_of(letter.deputy) or _("第 %s 位代表") % (letter.deputy.order + 1)
+    events.note(
+        reply, Action.RATE, before=reply.status, by=None, by_name=name, now=now, reason=words
+    )
+    told = host_people(reply, Permission.FILE_REPORTS, now)
+    told += people(Permission.RUN_PLAN, [reply.obligation.plan.reviewing_unit_id], now)
+    office = roster_unit(reply.government_id, local_day(now))
+    told += people(Permission.KEEP_ROSTER, [office.pk], now) if office else []
+    tell(reply, told, news=_("收到一份代表评价"), key=f"rated/{letter.pk}", now=now)
+
+
+def _follow(reply: Reply, rating: Rating, now: datetime) -> None:
+    """Not satisfied with the result: handled again, once; then experts. All answered: done."""
+    if rating.result == Verdict.DISSATISFIED and reply.status == Status.RATING:
+        action = Action.NOTE_DISSATISFIED_AGAIN if reply.is_second else Action.NOTE_DISSATISFIED
+        _take(reply, action, now)
+        if not reply.is_second:
+            _owe_second_answer(reply, now)
+    if Letter.objects.filter(reply=reply, rating__isnull=True).exists():
+        return
+    owed = rating_owed(reply)
+    if owed is not None:
+        meet(owed, now)
+    if reply.status == Status.RATING:
+        _take(reply, Action.COMPLETE, now)
+
+
+def _take(reply: Reply, action: Action, now: datetime) -> None:
+    step = events.check_step(
+        reply.status, LIFE, reply.words, action, actors=frozenset({Actor.DEPUTY})
+    )
+    events.take_step(reply, step, by=None, by_name=_("代表"), now=now)
+
+
+def _owe_second_answer(reply: Reply, now: datetime) -> None:
+    if second_reply_owed(reply) is not None:
+        return
+    month = limit_of(reply.obligation.plan.rule_set_id, "second_answer_after_dissatisfied")
+    owe(
+        reply,
+        Obligation.Kind.SECOND_REPLY,
+        key="second_reply",
+        unit_id=reply.obligation.unit_id,
+        due_on=month.after(local_day(now), work_calendar(reply.government_id)),
+    )
+    told = host_people(reply, Permission.FILE_REPORTS, now)
+    told += host_people(reply, Permission.SIGN_REPORTS, now)
+    tell(reply, told, news=_("代表不满意，须重新办理并再次答复"), key="second", now=now)

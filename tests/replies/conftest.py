@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.answering import Answering
+from tests.playing import load
+
+
+@pytest.fixture
+def answering(settings) -> Answering:
+    settings.REHEARSAL_CLOCK = date(2022, 9, 15)
+    return Answering(load())

@@ -1,0 +1,205 @@
+"""The pages: what each shows, what comes back when something is missing, who finds it how."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from replies.models import Answer, Contact, CoSignature, RosterEntry
+from tasks.models import Obligation
+from tests.access.test_secrets import text_of
+from tests.answering import COVER, PROMISED_BY, Answering
+from tests.playing import Person, person
+from units.roles import Role
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+pytestmark = pytest.mark.django_db
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def browser(who: Person) -> Client:
+    client = Client()
+    client.force_login(who.user)
+    return client
+
+
+def words(response: HttpResponse) -> str:
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+@pytest.fixture
+def drafted(answering: Answering) -> Answering:
+    answering.start()
+    answering.write(keeps=2)
+    return answering
+
+
+def test_a_clerk_begins_the_reply_from_my_work(answering):
+    clerk = browser(answering.clerk)
+    work = BeautifulSoup(clerk.get("/work/").content, "html.parser")
+    link = work.find("a", string=str(answering.owed.motion))["href"]
+    page = clerk.get(link, follow=True)
+    assert "起草答复" in words(page)
+    assert clerk.post(f"/replies/{answering.owed.pk}/start/").status_code == HTTPStatus.FOUND
+    assert "送会签" in words(clerk.get(f"/replies/{answering.owed.pk}/"))
+
+
+def test_an_answer_is_written_with_its_promises_and_comes_back_when_one_is_half(drafted):
+    clerk = browser(drafted.clerk)
+    row = Answer.objects.filter(reply=drafted.reply).first()
+    place = f"/replies/{drafted.owed.pk}/answers/{row.pk}/"
+    form = {
+        "revision": row.revision,
+        "order": 3,
+        "heading": "检测平台",
+        "text": "正在建设，请看进展。",
+        "answer_class": "B",
+        "promise_text-0": "建成平台",
+        "promise_unit-0": drafted.host,
+        "promise_due-0": "",
+    }
+    page = clerk.post(place, form)
+    assert page.status_code == UNPROCESSABLE
+    assert "正在建设，请看进展。" in page.content.decode()
+    assert "建成平台" in page.content.decode()
+    done = clerk.post(place, form | {"promise_due-0": PROMISED_BY.isoformat()})
+    assert done.status_code == HTTPStatus.FOUND
+    row.refresh_from_db()
+    assert [p.text for p in row.promises.all()] == ["建成平台"]
+
+
+def test_the_cover_of_a_colleague_is_not_overwritten(drafted):
+    clerk = browser(drafted.clerk)
+    typed = {**vars(COVER), "revision": 0, "document_number": "我填的文号"}
+    page = clerk.post(f"/replies/{drafted.owed.pk}/cover/", typed)
+    assert page.status_code == HTTPStatus.CONFLICT
+    assert "我填的文号" in page.content.decode()
+    assert drafted.reply.document_number == COVER.document_number
+
+
+def test_what_is_missing_is_said_on_the_page_itself(answering):
+    answering.start()
+    page = browser(answering.clerk).post(f"/replies/{answering.owed.pk}/do/circulate/")
+    assert page.status_code == UNPROCESSABLE
+    assert "没有发文字号" in words(page)
+
+
+def test_a_head_co_signs_from_my_work(drafted):
+    drafted.circulate()
+    row = CoSignature.objects.filter(reply=drafted.reply).first()
+    head = browser(person(row.unit_id, Role.HEAD))
+    page = head.get(f"/duties/reply-co-signature/{row.obligation_id}/", follow=True)
+    assert COVER.document_number in words(page)
+    place = f"/co-signatures/{row.pk}/"
+    refused = head.post(place, {"action": "object", "revision": drafted.reply.revision})
+    assert refused.status_code == UNPROCESSABLE
+    head.post(place, {"action": "agree", "revision": drafted.reply.revision})
+    row.refresh_from_db()
+    assert row.status == "agreed"
+
+
+def test_a_draft_taken_back_is_the_hosts_own_again(drafted):
+    drafted.circulate()
+    row = CoSignature.objects.filter(reply=drafted.reply).first()
+    head = browser(person(row.unit_id, Role.HEAD))
+    browser(drafted.clerk).post(f"/replies/{drafted.owed.pk}/do/take_back/")
+    assert COVER.document_number not in words(head.get(f"/co-signatures/{row.pk}/"))
+
+
+def test_contact_is_recorded_a_deputy_at_a_time_and_not_for_days_to_come(answering):
+    clerk = browser(answering.clerk)
+    deputy = answering.owed.motion.deputies.first()
+    place = f"/replies/{answering.owed.pk}/contacts/"
+    said = {"deputy": deputy.pk, "met_on": "2022-09-30", "manner": "visit", "by_whom": "李守正"}
+    page = clerk.post(place, said)
+    assert page.status_code == UNPROCESSABLE
+    assert "李守正" in page.content.decode()
+    assert clerk.post(place, said | {"met_on": "2022-09-10"}).status_code == HTTPStatus.FOUND
+    assert Contact.objects.get().deputy == deputy
+
+
+def test_the_roster_is_filled_in_after_the_letters_and_they_address_by_it(answering):
+    answering.issue()
+    keeper = browser(answering.keeper)
+    letter = answering.letters[4]
+    keeper.post(f"/deputies/{letter.deputy_id}/", {"name": "张补填"})
+    assert RosterEntry.objects.get().name == "张补填"
+    pdf = browser(answering.clerk).get(f"/replies/{answering.owed.pk}/letters/5.pdf").content
+    text = text_of(pdf)
+    assert "张补填代表" in text
+    assert f"5/{len(answering.letters)}" in text
+    assert "B 类" in text
+
+
+def test_the_deputies_office_comes_home_to_the_ratings(answering):
+    answering.issue()
+    page = browser(answering.keeper).get("/", follow=True)
+    assert page.redirect_chain[-1][0] == "/ratings/"
+    assert str(answering.owed.motion) in words(page)
+
+
+def test_a_sheet_has_a_picture_and_a_code_once(answering):
+    answering.issue()
+    keeper = browser(answering.keeper)
+    page = keeper.post(f"/ratings/{answering.owed.pk}/links/")
+    soup = BeautifulSoup(page.content, "html.parser")
+    assert len(soup.select("svg.qr")) == len(answering.letters)
+    codes = {tag.get_text() for tag in soup.select(".link-sheet__words")}
+    assert len(codes) == len(answering.letters)
+
+
+def test_the_extension_comes_back_with_its_words(answering):
+    answering.issue()
+    keeper = browser(answering.keeper)
+    answering.links()
+    place = f"/ratings/{answering.owed.pk}/do/extend/"
+    page = keeper.post(place, {"due_on": "", "reason": "代表出差。"})
+    assert page.status_code == UNPROCESSABLE
+    assert "代表出差。" in page.content.decode()
+    page = keeper.post(place, {"due_on": "2022-09-16", "reason": "代表出差。"})
+    assert page.status_code == UNPROCESSABLE
+    assert "代表出差。" in page.content.decode()
+
+
+def test_the_ledger_of_promises_is_filtered(answering):
+    answering.issue()
+    office = browser(answering.office)
+    place = f"/plans/{answering.plan.pk}/promises/"
+    assert answering.promise.text in words(office.get(place))
+    assert answering.promise.text not in words(office.get(place, {"status": "overdue"}))
+    assert answering.promise.text in words(office.get(place, {"unit": answering.host}))
+    assert office.get(place, {"unit": "x", "status": "y"}).status_code == HTTPStatus.OK
+
+
+def test_a_promise_is_reported_on_and_closed_in_the_browser(answering):
+    answering.issue()
+    place = f"/promises/{answering.promise.pk}/"
+    clerk, head, office = map(browser, (answering.clerk, answering.head, answering.office))
+    assert clerk.post(f"{place}do/report/", {"reason": ""}).status_code == UNPROCESSABLE
+    clerk.post(f"{place}do/report/", {"reason": "设备已招标。"})
+    head.post(f"{place}do/claim/", {"reason": "已建成。"})
+    assert "销号" in words(office.get(place))
+    office.post(f"{place}do/confirm/")
+    page = words(office.get(place))
+    assert "已兑现" in page
+    assert "设备已招标。" in page
+
+
+def test_what_is_owed_leads_to_the_page_where_it_is_done(answering):
+    answering.issue()
+    answering.rate(answering.links(numbers=[1])[0], answering.reply.issued_at, "dissatisfied")
+    clerk, keeper = browser(answering.clerk), browser(answering.keeper)
+    second = Obligation.objects.get(kind="second_reply")
+    assert clerk.get(f"/duties/second-reply/{second.pk}/").url == f"/replies/{second.pk}/"
+    rating = Obligation.objects.get(kind="rating")
+    promise = answering.promise
+    assert keeper.get(f"/duties/rating/{rating.pk}/").url == f"/ratings/{answering.owed.pk}/"
+    assert clerk.get(f"/duties/promise/{promise.obligation_id}/").url == f"/promises/{promise.pk}/"
+    assert clerk.get(f"/duties/rating/{rating.pk}/").status_code == HTTPStatus.NOT_FOUND
