@@ -71,7 +71,7 @@ def instruction_for(access: Access, instruction_id: int) -> Instruction:
 
 def units_to_instruct(row: Difficulty) -> list[tuple[str, list[Unit]]]:
     """The unit itself and those of the leaf first, then all others of the government."""
-    task = leaf_for(row.plan, row.task.key)
+    task = Task.with_withdrawn.prefetch_related(*PREFETCH).get(pk=row.task_id)
     near = {unit.pk: unit for unit in (row.unit, *leads_of(task), *responsible_of(task))}
     others = Unit.objects.filter(government=row.government_id, merged_into__isnull=True)
     return [
