@@ -31,14 +31,6 @@ PAGES: Mapping[type, tuple[str, Callable[[Any], int]]] = {
     PromiseStanding: ("promise", lambda row: row.promise.pk),
 }
 
-# Rows with a page of their own: its name, and what stands in its address.
-PAGES: dict[type[Any], tuple[str, Callable[[Any], int]]] = {
-    DifficultyStanding: ("difficulty", lambda row: row.id),
-    NoticeStanding: ("notice", lambda row: row.id),
-    ReplyRow: ("duty_reply", lambda row: row.motion.obligation_id),
-    PromiseStanding: ("promise", lambda row: row.promise.pk),
-}
-
 
 @dataclass(frozen=True)
 class Tab:

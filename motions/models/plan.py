@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self, cast
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,17 +14,14 @@ from units.permissions import Access
 from units.roles import Permission, Role
 
 
-def read_by(access: Access, path: str) -> models.Q:
-    """Rows whose plan (its field is at `path`, `plan__`) this person reads whole: as its office, its
-    supervision bureau or the vice mayor of its government.
+def reviewed_by(units: Iterable[int], plan: str = "") -> Q:
+    """Plans that one of these units reviews, as `Plan.reviewing_unit_id` says for one.
+
+    `plan` leads to the plan from the rows that are filtered: "obligation__plan__".
     """
-    readers = access.units_with(Permission.READ_SUBMITTED)
-    leaders = [g.government_id for g in access.grants if g.role == Role.VICE_MAYOR]
-    return (
-        reviewed_by(readers, plan=path)
-        | models.Q(**{f"{path}supervisor_unit__in": readers})
-        | models.Q(**{f"{path}government__in": leaders})
-    )
+    office = Q(**{f"{plan}office_unit__in": units})
+    no_office = {f"{plan}office_unit__isnull": True, f"{plan}host_unit__in": units}
+    return office | Q(**no_office)
 
 
 def read_by(access: Access, plan: str = "") -> Q:

@@ -78,7 +78,6 @@ new_answer issued_reply                 302 404 404 404 403 403 403 404 404 404 
 contacts issued_reply                   302 404 404 404 200 200 200 404 404 404 404 404 404 200
 letter_pdf issued_reply,1               302 404 404 404 200 200 200 404 404 404 404 404 404 200
 reply_co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
-co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
 deputies                                302 403 403 403 403 403 403 403 403 403 403 403 403 200
 deputy deputy                           302 404 404 404 404 404 404 404 404 404 404 404 404 200
 ratings                                 302 403 403 403 403 403 403 403 403 403 403 403 403 200
@@ -194,7 +193,6 @@ reply_step reply,circulate              401 404 404 404 404 404 404 404 404 404 
 reply_step issued_reply,sign_and_issue  401 404 404 404 403 403 403 404 404 404 404 404 404 403
 contacts issued_reply                   401 404 404 404 403 403 403 404 404 404 404 404 404 403
 reply_co_signature co_signature               401 403 404 422 404 404 404 404 404 404 404 404 404 404
-co_signature co_signature               401 403 404 422 404 404 404 404 404 404 404 404 404 404
 deputy deputy                           401 404 404 404 404 404 404 404 404 404 404 404 404 302
 rating_links issued_reply               401 404 404 404 403 403 403 404 404 404 404 404 404 200
 rating_step issued_reply,extend         401 404 404 404 403 403 403 404 404 404 404 404 404 422

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from django.urls import reverse
 
 from notifications.models import Message
 from reminders.models import Reminder
-from reminders.services import RULES, run_once
+from reminders.services import run_once
 from tests.playing import SECOND_CITY, at, person
 from tests.reminders.city import SHIPPED_RULES, City, meet, open_city, sweep
 from units.models import Membership
