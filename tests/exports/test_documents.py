@@ -104,11 +104,12 @@ def test_the_outline_has_the_parts_and_every_leaf(faces: Faces) -> None:
         "一、总体情况",
         "二、报送情况",
         "三、逾期和迟报",
-        "四、下一步期限",
-        "五、答复代表",
-        "六、目标完成情况",
-        "七、各事项情况",
-        "八、口径说明",
+        "四、督办和困难",
+        "五、下一步期限",
+        "六、答复代表",
+        "七、目标完成情况",
+        "八、各事项情况",
+        "九、口径说明",
     ]
     leaves = next(item for item in reversed(parts) if isinstance(item, list))
     assert [item.title for item in leaves if not isinstance(item, list)] == [
