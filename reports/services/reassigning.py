@@ -16,7 +16,10 @@ from units.permissions import Access
 def reassign_leaf(
     *, assignment_id: int, to_unit_id: int, by: User, access: Access, reason: str, now: datetime
 ) -> Assignment:
-    """Returns the new unit's assignment. Drafts lose or gain the part; what was submitted stays."""
+    """Returns the new unit's assignment. Drafts lose or gain the part; what was submitted stays.
+
+    `reassign` has locked what both units file, so nobody takes a step with their reports meanwhile.
+    """
     successor = reassign(
         assignment_id=assignment_id,
         to_unit_id=to_unit_id,
@@ -25,7 +28,7 @@ def reassign_leaf(
         reason=reason,
         now=now,
     )
-    filings = Filing.objects.select_for_update(of=("self",)).filter(
+    filings = Filing.objects.filter(
         draft__isnull=False,
         obligation__plan=successor.plan,
         obligation__withdrawn_at__isnull=True,

@@ -24,6 +24,7 @@ from tasks.errors import (
     NotExtendableError,
 )
 from tasks.models import Extension, Obligation, Task
+from tasks.obligations import INNER_DATES
 from tasks.parties import PREFETCH, leads_of
 from tasks.permissions import can_ask_extensions, extension_actors, extension_refusal
 from tasks.redating import redate
@@ -34,13 +35,6 @@ from tasks.workflow import EXTENSION_LIFE, ExtensionAction, ExtensionStatus
 from units.models import User
 from units.permissions import Access, signing_name
 from units.selectors import limit_of, work_calendar
-
-# Inner dates that hang on a filing: so many working days before it, by these rules.
-INNER = {
-    Obligation.Kind.CONTRIBUTION: "contribution_before_stage",
-    Obligation.Kind.CO_SIGNATURE: "co_signature_before_stage",
-}
-
 
 # A year typed wrong is no extension.
 LONGEST = timedelta(days=366)
@@ -211,7 +205,7 @@ def _redate_inner(owed: Obligation, *, by: User, now: datetime, words: str) -> N
     for row in parts:
         redate(row, owed.due_on, by=by, now=now, reason=words)
     for row in _hung_on(owed, parts):
-        rule = limit_of(owed.plan.rule_set_id, INNER[Obligation.Kind(row.kind)])
+        rule = limit_of(owed.plan.rule_set_id, INNER_DATES[Obligation.Kind(row.kind)])
         redate(row, rule.before(owed.due_on, calendar), by=by, now=now, reason=words)
 
 
@@ -221,6 +215,6 @@ def _hung_on(owed: Obligation, parts: Iterable[Obligation]) -> QuerySet[Obligati
     gathered = [leaf.pk for leaf in leaves if leads_of(leaf)[0].pk == owed.unit_id]
     return (
         Obligation.objects.open()
-        .filter(deadline=owed.deadline, task__in=gathered, kind__in=INNER)
+        .filter(deadline=owed.deadline, task__in=gathered, kind__in=INNER_DATES)
         .order_by("pk")
     )

@@ -116,10 +116,11 @@ def _move_owed(row: Assignment, successor: Assignment, *, now: datetime, words: 
     for old in _still_owed(row):
         _withdraw(old, now, words)
         new = _owed_instead(old, successor)
+        new.due_on = _fair_day(old.due_on, successor)
         if old.kind == Obligation.Kind.PART:
             new.parent = _filing_of(old, successor)
-            current = new.parent.due_on if new.parent.is_open else old.due_on
-            new.due_on = _fair_day(current, successor)
+            if new.parent.is_open:
+                new.due_on = _fair_day(new.parent.due_on, successor)
         new.save()
     for filing in _empty_filings(row):
         _withdraw(filing, now, words)
