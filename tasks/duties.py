@@ -66,7 +66,7 @@ def duty_title(owed: Obligation) -> str:
     if owed.task:
         words.append(str(owed.task))
     if owed.motion:
-        words.append(f"《{owed.motion}》")
+        words.append(_("《%s》") % owed.motion)
     title = " ".join(words)
     if owed.deadline and owed.kind not in {Obligation.Kind.REPLY, Obligation.Kind.SECOND_REPLY}:
         title += _("（%s）") % stage_words(owed.deadline.due_on)

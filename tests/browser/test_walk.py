@@ -99,6 +99,8 @@ def test_the_main_job_from_the_sign_in_page_to_the_export(sign_in: Callable[...,
     expect(bureau.get_by_text("已审核").first).to_be_visible()
     _check_exports(bureau)
     go(bureau, "提醒")
+    bureau.get_by_label("对象").select_option(label="钱细算（演示）")
+    bureau.get_by_role("button", name="筛选").click()
     expect(bureau.get_by_role("cell", name=re.compile("钱细算（演示）")).first).to_be_visible()
 
 

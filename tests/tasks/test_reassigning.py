@@ -187,7 +187,7 @@ def test_a_report_that_waits_for_its_signature_does_not_go_with_an_empty_leaf(de
     with pytest.raises(SeenVersionError):
         sign_and_submit(filing_id=player.filing.pk, seen_revision=seen, **common)
     with pytest.raises(UnexplainedWarningsError, match=r"5\.9"):
-        player.sign(at("2022-08-26"))
+        player.sign(at("2022-08-26"), co_signed=False)
 
 
 def test_a_report_nobody_owes_any_more_takes_no_step(desk: Desk) -> None:
