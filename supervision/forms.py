@@ -14,8 +14,12 @@ from supervision.workflow import FIRST_LEVELS
 from units.models import Unit
 
 
-def _text(label: Any, rows: int = 4, most: int = MOST_WORDS, **options: Any) -> PlainTextField:
-    widget = forms.Textarea(attrs={"rows": rows})
+def _text(
+    label: Any, rows: int = 4, most: int = MOST_WORDS, *, of_paper: bool = False, **options: Any
+) -> PlainTextField:
+    """`of_paper`: the words of a document, which are Chinese whatever its writer reads."""
+    attrs = {"rows": rows} | ({"lang": "zh-Hans"} if of_paper else {})
+    widget = forms.Textarea(attrs=attrs)
     return PlainTextField(label=label, max_length=most, widget=widget, **options)
 
 
@@ -66,19 +70,19 @@ class NoticeForm(forms.Form):
     level = forms.ChoiceField(
         label=_("级别"), choices=[(level.value, LEVEL_WORDS[level]) for level in FIRST_LEVELS]
     )
-    text = _text(_("督办内容"), rows=6)
+    text = _text(_("督办内容"), rows=6, of_paper=True)
     due_on = DayField(label=_("答复期限"))
 
 
 class RaiseForm(forms.Form):
     level = forms.CharField(widget=forms.HiddenInput)
-    text = _text(_("督办内容"), rows=6)
+    text = _text(_("督办内容"), rows=6, of_paper=True)
     due_on = DayField(label=_("答复期限"))
 
 
 class BulletinForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     period = LineField(label=_("通报时段"), max_length=60)
-    overview = _text(_("总体情况"), rows=6, most=MOST_BULLETIN)
-    laggards = _text(_("滞后事项"), rows=8, most=MOST_BULLETIN, required=False)
-    next_step = _text(_("下一步要求"), rows=5, most=MOST_BULLETIN)
+    overview = _text(_("总体情况"), rows=6, most=MOST_BULLETIN, of_paper=True)
+    laggards = _text(_("滞后事项"), rows=8, most=MOST_BULLETIN, of_paper=True, required=False)
+    next_step = _text(_("下一步要求"), rows=5, most=MOST_BULLETIN, of_paper=True)

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.dates import day_words
 from common.language import for_others
@@ -86,7 +88,7 @@ def asking_again(part: Part, *, by: User, now: datetime) -> Iterator[None]:
     for row in decided:
         row.round, row.asked_at = row.round + 1, now
         events.take_step(row, CO_SIGNATURE_LIFE[CoSignatureAction.ASK_AGAIN], by=by, now=now)
-    tell_co_leads(part, decided, _("内容有改动，请重新会签"), now)
+    tell_co_leads(part, decided, gettext_lazy("内容有改动，请重新会签"), now)
 
 
 def _content_of(part: Part) -> tuple[Any, ...]:
@@ -102,7 +104,9 @@ def _content_of(part: Part) -> tuple[Any, ...]:
     )
 
 
-def tell_co_leads(part: Part, rows: Iterable[CoSignature], news: str, now: datetime) -> None:
+def tell_co_leads(
+    part: Part, rows: Iterable[CoSignature], news: str | Promise, now: datetime
+) -> None:
     """Clerk and head of each further lead, once a round."""
     owed = part.obligation
     for row in rows:

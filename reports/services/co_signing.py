@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
@@ -51,7 +52,7 @@ def put_up(
         )
         row.round, row.asked_at = row.round + 1, now
         events.take_step(row, step, by=by, now=now)
-        tell_co_leads(row.part, [row], _("请会签"), now)
+        tell_co_leads(row.part, [row], gettext_lazy("请会签"), now)
     return rows
 
 
@@ -74,7 +75,7 @@ def co_sign(
         owed.met_at = now
         owed.save()
     if not gaps_of(row.part.version):
-        _tell_lead(row, _("会签已齐"), "", now)
+        _tell_lead(row, gettext_lazy("会签已齐"), "", now)
     return row
 
 
@@ -93,7 +94,7 @@ def object_to(
     _decide(
         row, CoSignatureAction.OBJECT, seen_revision, by=by, access=access, now=now, reason=reason
     )
-    _tell_lead(row, _("会签有异议"), reason, now)
+    _tell_lead(row, gettext_lazy("会签有异议"), reason, now)
     return row
 
 
@@ -138,7 +139,7 @@ def _decide(
     events.take_step(row, step, by=by, by_name=name, now=now, reason=reason)
 
 
-def _tell_lead(row: CoSignature, news: str, detail: str, now: datetime) -> None:
+def _tell_lead(row: CoSignature, news: str | Promise, detail: str, now: datetime) -> None:
     filing = row.part.version.filing
     with for_others():
         subject = f"{title_of(filing)}：{news}"

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.language import for_others
 from common.templatetags.portal import day, moment
@@ -39,7 +40,7 @@ from units.permissions import Access
 
 # A paper is scanned or photographed; a text document is no proof of it.
 SCANS = frozenset({"pdf", "ofd", "jpg", "png"})
-SCAN_WORDS = "PDF、OFD、JPG、PNG"
+SCAN_WORDS = gettext_lazy("PDF、OFD、JPG、PNG")
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,15 @@ def client_of(scene: Scene, role: str) -> Client:
 
 
 def chinese_in(response: Any) -> set[str]:
-    if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+    if response.streaming:
+        response.getvalue()  # closes the file
         return set()
-    return set(CHINESE.findall(response.content.decode())) - LANGUAGE_NAMES
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return set()
+    page = BeautifulSoup(response.content.decode(), "html.parser")
+    for of_a_paper in page.select('[lang^="zh"]'):  # the words of a document, which stay Chinese
+        of_a_paper.decompose()
+    return set(CHINESE.findall(str(page))) - LANGUAGE_NAMES
 
 
 def roles_to_ask(statuses: list[int]) -> list[str]:
