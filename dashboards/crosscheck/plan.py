@@ -10,6 +10,7 @@ from dashboards.crosscheck.reading import Checked
 from dashboards.crosscheck.shapes import Finding, Kind, Side
 from dashboards.standing.shapes import LeafStanding, TargetStanding
 from motions.models import Deadline, GroupMember
+from units.selectors import work_calendar
 
 
 def parts_against_whole(checked: Checked) -> Iterator[Finding]:
@@ -27,15 +28,15 @@ def parts_without_whole(checked: Checked) -> Iterator[Finding]:
 
 def dates_on_no_workday(checked: Checked) -> Iterator[Finding]:
     """The printed date stands; the last working day before it is shown beside it."""
-    for due_on in sorted({row.due_on for row in checked.deadlines}):
-        last = checked.calendar.last_workday_on_or_before(due_on)
+    printed = checked.standing.printed
+    for due_on, last in sorted({(row.due_on, row.last_workday) for row in printed}):
         if last != due_on:
-            rows = [row for row in checked.deadlines if row.due_on == due_on]
-            what = _("、").join(dict.fromkeys(str(row.get_kind_display()) for row in rows))
+            rows = [row for row in printed if row.due_on == due_on]
+            kinds = dict.fromkeys(str(Deadline.Kind(row.kind).label) for row in rows)
             yield Finding(
                 kind=Kind.NO_WORKDAY,
                 key=f"{Kind.NO_WORKDAY}/{due_on.isoformat()}",
-                subject=what,
+                subject=_("、").join(kinds),
                 sides=(
                     Side(_("文件期限"), day(due_on), _plan_address(checked)),
                     Side(_("工作日历"), _("不是工作日，最后工作日 %s") % day(last)),
@@ -49,13 +50,13 @@ def replies_against_rules(checked: Checked) -> Iterator[Finding]:
     begun = checked.standing.plan.named_on
     if checked.answer is None or begun is None:
         return
-    limit = checked.answer.after(begun, checked.calendar)
-    for row in checked.deadlines:
+    limit = checked.answer.after(begun, work_calendar(checked.standing.plan.government_id))
+    for row in checked.standing.printed:
         if row.kind == Deadline.Kind.REPLY and limit < row.due_on:
             yield Finding(
                 kind=Kind.DATE_LIMIT,
                 key=f"{Kind.DATE_LIMIT}/{row.order}",
-                subject=str(row.get_kind_display()),
+                subject=str(Deadline.Kind(row.kind).label),
                 sides=(
                     Side(_("文件期限"), day(row.due_on), _plan_address(checked)),
                     Side(

@@ -8,9 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, figure
-from dashboards.crosscheck.reading import Checked, Done, Figure, Report
+from dashboards.crosscheck.reading import Checked, Report
 from dashboards.crosscheck.shapes import Finding, Kind, Side
-from dashboards.standing.shapes import LeafStanding, MilestoneStanding, TargetStanding
+from dashboards.standing.shapes import (
+    DoneSaid,
+    FigureSaid,
+    LeafStanding,
+    MilestoneStanding,
+    TargetStanding,
+)
 from motions.words import RESULT_WORDS
 from motions.workflow import Result
 
@@ -18,7 +24,7 @@ from motions.workflow import Result
 def falling_totals(checked: Checked) -> Iterator[Finding]:
     """A running total of the year never becomes less from one day to a later one."""
     for leaf, target in checked.targets():
-        told = checked.told_of(target.id)
+        told = checked.figures_of(target.id)
         for before, after in pairwise(told):
             if after[1].as_of > before[1].as_of and after[1].value < before[1].value:
                 yield _two_reports(Kind.FALLS, leaf, target, before, after)
@@ -27,7 +33,7 @@ def falling_totals(checked: Checked) -> Iterator[Finding]:
 def figures_retold(checked: Checked) -> Iterator[Finding]:
     """For one and the same day, two filings say two figures."""
     for leaf, target in checked.targets():
-        told = checked.told_of(target.id)
+        told = checked.figures_of(target.id)
         for place, after in enumerate(told):
             for before in told[:place]:
                 same_day = before[1].as_of == after[1].as_of
@@ -38,7 +44,7 @@ def figures_retold(checked: Checked) -> Iterator[Finding]:
 def results_over_target(checked: Checked) -> Iterator[Finding]:
     for leaf, target in checked.targets():
         ceiling = _ceiling(target)
-        for report, row in checked.told_of(target.id)[-1:]:
+        for report, row in checked.figures_of(target.id)[-1:]:
             if ceiling is not None and not target.is_scope and row.value > ceiling:
                 yield Finding(
                     kind=Kind.OVER,
@@ -49,7 +55,7 @@ def results_over_target(checked: Checked) -> Iterator[Finding]:
                         _reported(report, target, row),
                     ),
                     facts=(str(ceiling.normalize()), str(row.value.normalize())),
-                    unit=report.unit,
+                    unit=report.source.unit,
                     leaf_key=leaf.key,
                     told=report.told.get(f"over:{target.id}", ""),
                 )
@@ -57,10 +63,10 @@ def results_over_target(checked: Checked) -> Iterator[Finding]:
 
 def closed_below_target(checked: Checked) -> Iterator[Finding]:
     """A leaf closed as met while an accepted figure stands below its goal."""
-    met = {row.task_id: row for row in checked.closings if row.result == Result.MET}
     for leaf, target in checked.targets():
         accepted = target.accepted
-        if leaf.id not in met or target.is_scope or target.goal is None or accepted is None:
+        is_met = leaf.closing is not None and leaf.closing.result == Result.MET
+        if not is_met or target.is_scope or target.goal is None or accepted is None:
             continue
         if accepted.value < target.goal:
             yield Finding(
@@ -83,14 +89,14 @@ def closed_below_target(checked: Checked) -> Iterator[Finding]:
 
 def completions_undated(checked: Checked) -> Iterator[Finding]:
     for leaf, milestone in checked.milestones():
-        for report, done in _latest(checked, milestone):
+        for report, done in checked.completions_of(milestone.id)[-1:]:
             if done.done_on is None:
                 yield _completion(Kind.UNDATED, leaf, milestone, report, _("没有日期"))
 
 
 def completions_unproven(checked: Checked) -> Iterator[Finding]:
     for leaf, milestone in checked.milestones():
-        for report, done in _latest(checked, milestone):
+        for report, done in checked.completions_of(milestone.id)[-1:]:
             if not done.evidence.strip() and not report.has_files:
                 yield _completion(Kind.UNPROVEN, leaf, milestone, report, _("没有依据或附件"))
 
@@ -98,7 +104,7 @@ def completions_unproven(checked: Checked) -> Iterator[Finding]:
 def milestones_done_twice(checked: Checked) -> Iterator[Finding]:
     """One named project, completed on two days."""
     for leaf, milestone in checked.milestones():
-        told = [(r, r.done[milestone.id]) for r in checked.reports if milestone.id in r.done]
+        told = checked.completions_of(milestone.id)
         dated = [(report, done) for report, done in told if done.done_on]
         for before, after in pairwise(dated):
             if before[1].done_on != after[1].done_on:
@@ -108,7 +114,7 @@ def milestones_done_twice(checked: Checked) -> Iterator[Finding]:
                     subject=f"{leaf.number} {milestone.name}",
                     sides=(_dated(*before), _dated(*after)),
                     facts=(str(before[1].done_on), str(after[1].done_on)),
-                    unit=after[0].unit,
+                    unit=after[0].source.unit,
                     leaf_key=leaf.key,
                 )
 
@@ -118,17 +124,12 @@ def _ceiling(target: TargetStanding) -> Decimal | None:
     return target.maximum if target.maximum is not None else target.goal
 
 
-def _latest(checked: Checked, milestone: MilestoneStanding) -> list[tuple[Report, Done]]:
-    told = [(r, r.done[milestone.id]) for r in checked.reports if milestone.id in r.done]
-    return told[-1:]
-
-
 def _two_reports(
     kind: Kind,
     leaf: LeafStanding,
     target: TargetStanding,
-    before: tuple[Report, Figure],
-    after: tuple[Report, Figure],
+    before: tuple[Report, FigureSaid],
+    after: tuple[Report, FigureSaid],
 ) -> Finding:
     return Finding(
         kind=kind,
@@ -138,7 +139,7 @@ def _two_reports(
         facts=tuple(
             f"{row.value.normalize()} {row.as_of.isoformat()}" for row in (before[1], after[1])
         ),
-        unit=after[0].unit,
+        unit=after[0].source.unit,
         leaf_key=leaf.key,
         told=after[0].told.get(f"falls:{target.id}", ""),
     )
@@ -156,14 +157,14 @@ def _completion(
             Side(where, _("报完成"), report.address),
             Side(where, lacks, report.address),
         ),
-        facts=(_place(report), str(report.version)),
-        unit=report.unit,
+        facts=(_place(report), str(report.source.version)),
+        unit=report.source.unit,
         leaf_key=leaf.key,
         told=report.told.get(f"{kind}:{milestone.id}", ""),
     )
 
 
-def _reported(report: Report, target: TargetStanding, row: Figure) -> Side:
+def _reported(report: Report, target: TargetStanding, row: FigureSaid) -> Side:
     says = _("%(value)s %(unit)s，截至 %(day)s") % {
         "value": figure(row.value),
         "unit": target.unit,
@@ -172,20 +173,20 @@ def _reported(report: Report, target: TargetStanding, row: Figure) -> Side:
     return Side(_where(report), says, report.address)
 
 
-def _dated(report: Report, done: Done) -> Side:
+def _dated(report: Report, done: DoneSaid) -> Side:
     return Side(_where(report), _("%s 完成") % day(done.done_on), report.address)
 
 
 def _where(report: Report) -> str:
     return _("%(unit)s %(stage)s报告第 %(number)s 版") % {
-        "unit": report.unit,
-        "stage": report.stage,
-        "number": report.version,
+        "unit": report.source.unit,
+        "stage": report.source.stage.label,
+        "number": report.source.version,
     }
 
 
 def _place(report: Report) -> str:
-    return f"{report.unit.id}-{report.due_on.isoformat()}"
+    return f"{report.source.unit.id}-{report.source.stage.due_on.isoformat()}"
 
 
 def _subject(leaf: LeafStanding, target: TargetStanding) -> str:

@@ -56,23 +56,23 @@ def leaves_of(
     cells: Mapping[tuple[int, int | None], FilingStanding] = {
         (row.unit.id, row.stage.id): row for row in filings
     }
-    reported: dict[tuple[int | None, int], list[Reported]] = {}
+    by_unit: dict[tuple[int | None, int], list[Reported]] = {}
     for part in facts.parts:
         cell = cells.get((part.obligation.unit_id, part.obligation.deadline_id))
-        if cell is not None and _came_in_time(part, cell):
+        if cell is not None and came_in_time(part, cell):
             key = (part.obligation.task_id, part.obligation.unit_id)
-            reported.setdefault(key, []).append(_reported(part, cell, facts))
-    parts = {key: _in_force(rows, with_submitted=with_submitted) for key, rows in reported.items()}
+            by_unit.setdefault(key, []).append(reported(part, cell, facts))
+    parts = {key: _in_force(rows, with_submitted=with_submitted) for key, rows in by_unit.items()}
     return tuple(_leaf(facts, task, parts) for task in facts.leaves)
 
 
-def _came_in_time(part: Part, cell: FilingStanding) -> bool:
+def came_in_time(part: Part, cell: FilingStanding) -> bool:
     """What came in after its stage had been closed changes nothing of its figures."""
     closed_at = cell.stage.closed_at
     return closed_at is None or part.version.submitted_at <= closed_at  # type: ignore[operator]
 
 
-def _reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
+def reported(part: Part, cell: FilingStanding, facts: Facts) -> Reported:
     version: Any = part.version  # submitted, so its number and moment are set
     was_decided = part.decided_at is not None and part.decided_at <= facts.at
     return Reported(

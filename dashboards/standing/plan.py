@@ -13,6 +13,7 @@ from dashboards.standing.hand_out import hand_out_standing
 from dashboards.standing.leaves import leaves_of
 from dashboards.standing.partners import partners_of
 from dashboards.standing.reading import Facts, facts_of
+from dashboards.standing.said import printed_of, said_of
 from dashboards.standing.shapes import (
     Correction,
     FilingStanding,
@@ -81,6 +82,8 @@ def plan_standing(
             leaves=frozenset(row.pk for row in whole.leaves if _is_part_of(row, scope)),
         ),
         partners=partners_of(facts, stages),
+        said=said_of(facts, of_all_units),
+        printed=printed_of(whole),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties_of(whole, scope),
         notices=notices_of(whole, scope),

@@ -391,6 +391,39 @@ class ScopeOptions:
 
 
 @dataclass(frozen=True)
+class FigureSaid:
+    value: Decimal
+    as_of: date
+
+
+@dataclass(frozen=True)
+class DoneSaid:
+    done_on: date | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a unit's part on a leaf said, stage by stage, in the version that stood; by target, milestone."""
+
+    part_id: int
+    leaf_id: int
+    source: Source
+    figures: Mapping[int, FigureSaid]
+    done: Mapping[int, DoneSaid]
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """`last_workday`: on the date, or before it where it is no working day."""
+
+    order: int
+    kind: str
+    due_on: date
+    last_workday: date
+
+
+@dataclass(frozen=True)
 class PlanStanding:
     """`deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
 
@@ -420,6 +453,8 @@ class PlanStanding:
     partners: "Partners"
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
+    said: tuple[Said, ...] = ()
+    printed: tuple[PrintedDate, ...] = ()
     corrections: tuple[Correction, ...] = ()
     replies: RepliesStanding | None = None
 
