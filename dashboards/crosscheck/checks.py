@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from dashboards.crosscheck import plan, reports
+from dashboards.crosscheck import partners, plan, reports
 from dashboards.crosscheck.reading import Checked, checked
 from dashboards.crosscheck.shapes import Finding
 from dashboards.standing import PlanStanding
@@ -10,6 +10,7 @@ from dashboards.standing import PlanStanding
 CHECKS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     plan.parts_against_whole,
     plan.parts_without_whole,
+    partners.shares_against_lead,
     reports.falling_totals,
     reports.figures_retold,
     reports.results_over_target,

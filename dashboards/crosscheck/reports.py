@@ -52,7 +52,7 @@ def results_over_target(checked: Checked) -> Iterator[Finding]:
                     subject=_subject(leaf, target),
                     sides=(
                         Side(_("文件目标"), target.words, _leaf_address(checked, leaf)),
-                        _reported(report, target, row),
+                        reported_side(report, target, row),
                     ),
                     facts=(str(ceiling.normalize()), str(row.value.normalize())),
                     unit=report.source.unit,
@@ -110,7 +110,7 @@ def milestones_done_twice(checked: Checked) -> Iterator[Finding]:
             if before[1].done_on != after[1].done_on:
                 yield Finding(
                     kind=Kind.DONE_TWICE,
-                    key=f"{Kind.DONE_TWICE}/{leaf.key}/{milestone.name}/{_place(after[0])}",
+                    key=f"{Kind.DONE_TWICE}/{leaf.key}/{milestone.name}/{place_of(after[0])}",
                     subject=f"{leaf.number} {milestone.name}",
                     sides=(_dated(*before), _dated(*after)),
                     facts=(str(before[1].done_on), str(after[1].done_on)),
@@ -133,9 +133,12 @@ def _two_reports(
 ) -> Finding:
     return Finding(
         kind=kind,
-        key=f"{kind}/{leaf.key}/{target.name}/{_place(before[0])}/{_place(after[0])}",
+        key=f"{kind}/{leaf.key}/{target.name}/{place_of(before[0])}/{place_of(after[0])}",
         subject=_subject(leaf, target),
-        sides=(_reported(before[0], target, before[1]), _reported(after[0], target, after[1])),
+        sides=(
+            reported_side(before[0], target, before[1]),
+            reported_side(after[0], target, after[1]),
+        ),
         facts=tuple(
             f"{row.value.normalize()} {row.as_of.isoformat()}" for row in (before[1], after[1])
         ),
@@ -157,14 +160,14 @@ def _completion(
             Side(where, _("报完成"), report.address),
             Side(where, lacks, report.address),
         ),
-        facts=(_place(report), str(report.source.version)),
+        facts=(place_of(report), str(report.source.version)),
         unit=report.source.unit,
         leaf_key=leaf.key,
         told=report.told.get(f"{kind}:{milestone.id}", ""),
     )
 
 
-def _reported(report: Report, target: TargetStanding, row: FigureSaid) -> Side:
+def reported_side(report: Report, target: TargetStanding, row: FigureSaid) -> Side:
     says = _("%(value)s %(unit)s，截至 %(day)s") % {
         "value": figure(row.value),
         "unit": target.unit,
@@ -185,7 +188,7 @@ def _where(report: Report) -> str:
     }
 
 
-def _place(report: Report) -> str:
+def place_of(report: Report) -> str:
     return f"{report.source.unit.id}-{report.source.stage.due_on.isoformat()}"
 
 

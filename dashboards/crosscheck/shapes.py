@@ -10,6 +10,7 @@ from dashboards.standing.shapes import UnitRef
 class Kind(StrEnum):
     PARTS = "parts"  # parts against whole
     NO_WHOLE = "no_whole"
+    SHARES = "shares"  # counties against lead
     FALLS = "falls"  # this stage against the last
     RETOLD = "retold"  # the same figure in two filings
     OVER = "over"  # target against result

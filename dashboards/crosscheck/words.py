@@ -7,6 +7,7 @@ from dashboards.crosscheck.shapes import Kind
 KIND_WORDS = {
     Kind.PARTS: _("分解与总数不符"),
     Kind.NO_WHOLE: _("有分解，没有总数"),
+    Kind.SHARES: _("函告合计与牵头填报不符"),
     Kind.FALLS: _("累计数减少"),
     Kind.RETOLD: _("同一个数前后不一"),
     Kind.OVER: _("完成数超过目标"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from http import HTTPStatus
 
 import pytest
@@ -27,6 +29,7 @@ from dashboards.exports.ledger import ledger_of, ledger_tables
 from dashboards.models import FindingExplanation
 from dashboards.services import explain_finding
 from dashboards.standing import plan_standing
+from dashboards.standing.partner_shapes import Partners
 from motions.models import GroupMember
 from reports.models import Part
 from tasks.models import LeafClosing, Milestone, Task
@@ -191,6 +194,50 @@ def test_closed_as_met_below_its_goal(directive):
     )
     assert [row.subject for row in found(directive, Kind.RESULT)] == ["5.1 年度投资"]
     assert found(directive, Kind.RESULT, day=date(2022, 9, 1)) == []
+
+
+def shares(plan, *told: str):
+    """What the allocated units of the 10亿 class would have written, beside the lead's own figure."""
+    finance = Filer(plan, "市财政局")
+    name = "年产值10亿元以上企业"
+    finance.submit(AUGUST, figures={("5.10", name): "20"})
+    standing = plan_standing(plan, at=NOW, today=DAY, with_submitted=True)
+    leaf = next(row for row in standing.leaves if row.number == "5.10")
+    target = next(row for row in leaf.targets if row.name == name)
+    parts = target.allocations[: len(told)]
+    rows = [
+        next(
+            row
+            for row in standing.partners.of("contribution")
+            if (row.leaf_id, row.unit.id, row.stage.number) == (leaf.id, part.unit.id, 1)
+        )
+        for part in parts
+    ]
+    written = {
+        id(row): replace(row, figures={target.id: Decimal(value)})
+        for row, value in zip(rows, told, strict=True)
+    }
+    partners = Partners(tuple(written.get(id(row), row) for row in standing.partners.rows))
+    standing = replace(standing, partners=partners)
+    everyone = len(target.allocations)
+    return everyone, [row for row in findings_of(standing) if row.kind == Kind.SHARES]
+
+
+def test_counties_that_sum_to_more_than_their_lead_says(directive):
+    _everyone, (row,) = shares(directive, "15", "6")
+    assert [side.says.split(" ")[0] for side in row.sides] == ["20", "21"]
+    assert row.unit.name == "市财政局"
+
+
+def test_counties_still_to_come_contradict_nothing(directive):
+    assert shares(directive, "15")[1] == []
+
+
+def test_all_counties_in_with_another_sum(directive):
+    class_of_ten = next(t for t, _sum in allocated_targets() if "10亿" in t["name"])
+    everyone, rows = shares(directive, *["1"] * len(class_of_ten["allocations"]))
+    assert everyone == len(class_of_ten["allocations"]) < 20
+    assert len(rows) == 1
 
 
 def test_what_was_returned_or_recalled_is_no_source(directive):
