@@ -118,6 +118,13 @@ def standing_versions(wanted: Q, at: datetime | None) -> list[ContributionVersio
         .prefetch_related(Prefetch("figures", ContributionFigure.objects.select_related("target")))
         .order_by("contribution__obligation_id", "number")
     )
+    return latest_standing(versions, at)
+
+
+def latest_standing(
+    versions: Iterable[ContributionVersion], at: datetime | None
+) -> list[ContributionVersion]:
+    """`versions`: those sent by then, each contribution's in the order of their numbers."""
     latest = {version.contribution_id: version for version in versions}
     return [version for version in latest.values() if not _was_returned(version, at)]
 

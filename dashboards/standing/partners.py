@@ -12,25 +12,30 @@ from django.utils import timezone
 from dashboards.standing.partner_shapes import Kind, PartnerRow, Partners, Word
 from dashboards.standing.reading import Facts
 from dashboards.standing.shapes import Stage
-from reports.gathering import standing_versions
-from reports.models import ContributionVersion, CoSignature
+from reports.gathering import latest_standing
+from reports.models import Contribution, ContributionVersion, CoSignature, FilingVersion
 from reports.workflow import CoSignatureStatus
 from tasks.models import Obligation, Task
 from tasks.parties import leads_of
 
 
 def partners_of(facts: Facts, stages: Iterable[Stage]) -> Partners:
-    """By stage, then in the directive's order. Five queries, however much there is."""
+    """By stage, then in the directive's order. Five queries, however much there is.
+
+    Each asks one table by keys already known: joined across the whole plan, a database without fresh
+    statistics may take minutes for them.
+    """
     by_deadline: dict[int | None, Stage] = {stage.id: stage for stage in stages}
-    leaves = {leaf.pk: leaf for leaf in facts.leaves}
+    obligations = _owed(facts)
     reading = _Reading(
         facts,
-        leaves,
+        {leaf.pk: leaf for leaf in facts.leaves},
         by_deadline,
-        {row.contribution.obligation_id: row for row in _versions(facts)},
-        _co_signatures(facts),
+        _versions(facts, obligations),
+        _co_signatures(obligations),
+        {part.pk: part.version for part in facts.parts},
     )
-    rows = [reading.row(owed) for owed in _owed(facts) if reading.is_within(owed)]
+    rows = [reading.row(owed) for owed in obligations if reading.is_within(owed)]
     found = [row for row in rows if row is not None]
     return Partners(tuple(sorted(found, key=lambda row: row.stage.number)))
 
@@ -48,16 +53,26 @@ def _owed(facts: Facts) -> list[Obligation]:
     )
 
 
-def _versions(facts: Facts) -> list[ContributionVersion]:
-    return standing_versions(Q(contribution__obligation__plan=facts.plan), facts.at)
-
-
-def _co_signatures(facts: Facts) -> dict[int, list[CoSignature]]:
-    rows = (
-        CoSignature.objects.filter(obligation__plan=facts.plan)
-        .select_related("part__version")
-        .order_by("pk")
+def _versions(facts: Facts, owed: Iterable[Obligation]) -> dict[int, ContributionVersion]:
+    """By obligation what had been sent last by then and not been given back."""
+    contributions = dict(
+        Contribution.objects.filter(
+            obligation__in=[row.pk for row in owed if row.kind == Kind.CONTRIBUTION]
+        ).values_list("pk", "obligation_id")
     )
+    versions = ContributionVersion.objects.filter(
+        contribution__in=list(contributions), sent_at__lte=facts.at
+    ).prefetch_related("figures")
+    return {
+        contributions[row.contribution_id]: row
+        for row in latest_standing(versions.order_by("number"), facts.at)
+    }
+
+
+def _co_signatures(owed: Iterable[Obligation]) -> dict[int, list[CoSignature]]:
+    rows = CoSignature.objects.filter(
+        obligation__in=[row.pk for row in owed if row.kind == Kind.CO_SIGNATURE]
+    ).order_by("pk")
     found: dict[int, list[CoSignature]] = defaultdict(list)
     for row in rows:
         found[row.obligation_id].append(row)
@@ -71,6 +86,7 @@ class _Reading:
     stages: Mapping[int | None, Stage]
     versions: Mapping[int, ContributionVersion]
     co_signatures: Mapping[int, list[CoSignature]]
+    submitted: Mapping[int, FilingVersion]  # by part, of what stood then
 
     def is_within(self, owed: Obligation) -> bool:
         return owed.task_id in self.leaves and owed.deadline_id in self.stages
@@ -117,11 +133,12 @@ class _Reading:
     def _submitted(self, owed: Obligation) -> CoSignature | None:
         """Of the report's version that stood then."""
         found = [
-            row
-            for row in self.co_signatures.get(owed.pk, ())
-            if _stood(row.part.version.submitted_at, row.part.version.recalled_at, self.facts.at)
+            row for row in self.co_signatures.get(owed.pk, ()) if row.part_id in self.submitted
         ]
-        return max(found, key=lambda row: row.part.version.number or 0, default=None)
+        return max(found, key=self._number, default=None)
+
+    def _number(self, row: CoSignature) -> int:
+        return self.submitted[row.part_id].number or 0
 
     def _frozen(self, owed: Obligation, row: CoSignature) -> PartnerRow:
         """As it was when the report was submitted."""
@@ -131,7 +148,7 @@ class _Reading:
         }
         word = words.get(CoSignatureStatus(row.status), Word.MISSING)
         is_gap = word != Word.SIGNED
-        version = row.part.version
+        version = self.submitted[row.part_id]
         return self._made(
             owed,
             word=word,
@@ -183,8 +200,3 @@ class _Reading:
             address_id=address_id,
             is_sample=is_sample,
         )
-
-
-def _stood(submitted_at: datetime | None, recalled_at: datetime | None, at: datetime) -> bool:
-    is_out = submitted_at is not None and submitted_at <= at
-    return is_out and (recalled_at is None or recalled_at > at)

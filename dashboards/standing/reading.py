@@ -102,14 +102,14 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         parts=parts,
         figures=_grouped(Figure.objects.filter(in_parts), "part_id"),
         results=_grouped(MilestoneResult.objects.filter(in_parts), "part_id"),
-        taken_from=_taken_from(in_parts),
+        taken_from=_taken_from(parts),
     )
 
 
-def _taken_from(in_parts: Q) -> dict[tuple[int, int], list[str]]:
-    rows = FigureSource.objects.filter(in_parts).select_related("version")
+def _taken_from(parts: Iterable[Part]) -> dict[tuple[int, int], list[str]]:
+    rows = FigureSource.objects.filter(part__in=[part.pk for part in parts])
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for row in rows.order_by("version__contribution__obligation_id"):
+    for row in rows.select_related("version").order_by("version__contribution_id"):
         words = _("%(unit)s第%(number)s版") % {
             "unit": row.version.unit_name,
             "number": row.version.number,
