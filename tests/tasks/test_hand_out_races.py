@@ -15,6 +15,7 @@ from tasks.models import Assignment, Extension, HandOut, Obligation, Reassignmen
 from tasks.services.assignments import confirm, insist, return_assignment
 from tasks.services.extending import grant_extension, take_extension_back
 from tasks.services.handing_out import hand_out
+from tests.co_signing import sign_all
 from tests.playing import Player, at, person
 from tests.reports.test_races import all_at_once
 from tests.tasks.handing import WORDS, Desk
@@ -81,6 +82,7 @@ def test_a_signature_and_a_re_assignment_exclude_each_other(desk: Desk) -> None:
     player.start(NOW)
     player.write(NOW)
     player.send(NOW)
+    sign_all(player, NOW)
     filing = player.filing
 
     def sign() -> object:
