@@ -54,7 +54,9 @@ class DateRefusedError(InvalidError):
 
 
 class NotRatedNowError(PortalError):
-    words = _("这份答复现在是“%(status)s”，不能制作评价链接或改动评价期限。")
+    words = _(
+        "这份答复现在是“%(status)s”，评价没有开始或已经结束，不能制作评价链接或改动评价期限。"
+    )
 
 
 class AlreadyRatedError(PortalError):

@@ -20,6 +20,7 @@ from replies.permissions import actors_of, can_keep_roster, can_make_links
 from replies.selectors import (
     followed_owed,
     followed_replies,
+    is_rating_ended,
     rating_owed,
     reply_of,
     reply_owed,
@@ -28,10 +29,12 @@ from replies.selectors import (
 )
 from replies.services.following import NewLink
 from replies.words import NEXT_WORDS
-from replies.workflow import LIFE, Status, Verdict
+from replies.workflow import ENDS_RATING, LIFE, Status, Verdict
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
+
+ENDING = frozenset(ENDS_RATING.values())
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         raise NotAllowedError
     limit, second = rating_owed(reply), second_reply_owed(reply)
     lines = letter_lines(reply)
+    actions = {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)}
     calendar = work_calendar(owed.government_id)
     return {
         "owed": owed,
@@ -130,8 +134,9 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         "limit": limit,
         "due": limit and due(calendar, limit.due_on, today),
         "second": second,
-        "can_make_links": can_make_links(access, reply),
-        "actions": {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)},
+        "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),
+        "can_end": limit is not None and limit.is_open and bool(actions & ENDING),
+        "actions": actions,
         "events": events_of(reply, reply.words),
     }
 

@@ -144,6 +144,11 @@ def rating_owed(reply: Reply) -> Obligation | None:
     )
 
 
+def is_rating_ended(reply: Reply) -> bool:
+    owed = rating_owed(reply)
+    return owed is not None and owed.met_at is not None
+
+
 def second_reply_owed(reply: Reply) -> Obligation | None:
     return (
         Obligation.objects.in_force()

@@ -57,6 +57,8 @@ ACTION_WORDS = {
     Action.NOTE_DISSATISFIED: _("代表不满意，重新办理"),
     Action.NOTE_DISSATISFIED_AGAIN: _("代表仍不满意，转评估"),
     Action.CLOSE: _("结束评价，办结"),
+    Action.END_RATING: _("结束评价"),
+    Action.END_SECOND_RATING: _("结束评价"),
     Action.ASSESS: _("记下评估结论"),
     Action.MAKE_LINK: _("制作评价链接"),
     Action.RATE: _("收到代表评价"),

@@ -34,6 +34,8 @@ class Action(StrEnum):
     NOTE_DISSATISFIED = "note_dissatisfied"
     NOTE_DISSATISFIED_AGAIN = "note_dissatisfied_again"
     CLOSE = "close"
+    END_RATING = "end_rating"  # while it is handled again; the same below, before the assessment
+    END_SECOND_RATING = "end_second_rating"
     ASSESS = "assess"
     # Noted without a change of status.
     MAKE_LINK = "make_link"
@@ -61,6 +63,8 @@ LIFE = Life(
     step(A.NOTE_DISSATISFIED, (S.RATING,), S.DISSATISFIED, Actor.DEPUTY),
     step(A.NOTE_DISSATISFIED_AGAIN, (S.RATING,), S.TO_ASSESS, Actor.DEPUTY),
     step(A.CLOSE, (S.ISSUED, S.RATING), S.CLOSED, Actor.KEEPER),
+    step(A.END_RATING, (S.DISSATISFIED,), S.DISSATISFIED, Actor.KEEPER),
+    step(A.END_SECOND_RATING, (S.TO_ASSESS,), S.TO_ASSESS, Actor.KEEPER),
     step(A.ASSESS, (S.TO_ASSESS,), S.ASSESSED, Actor.KEEPER),
 )
 
@@ -69,6 +73,14 @@ EDITABLE = frozenset({S.DRAFT})
 INSIDE_THE_HOST = frozenset({S.NOT_STARTED, S.DRAFT, S.CO_SIGNING, S.AWAITING_SIGNATURE})
 # Links may be made, the limit may be moved.
 RATED_IN = frozenset({S.ISSUED, S.RATING, S.DISSATISFIED, S.TO_ASSESS})
+
+# How the rating is ended from where it stands.
+ENDS_RATING = {
+    S.ISSUED: A.CLOSE,
+    S.RATING: A.CLOSE,
+    S.DISSATISFIED: A.END_RATING,
+    S.TO_ASSESS: A.END_SECOND_RATING,
+}
 
 
 class CoSignStatus(StrEnum):

@@ -107,7 +107,8 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
 
 
 def _taken_from(parts: Iterable[Part]) -> dict[tuple[int, int], list[str]]:
-    rows = FigureSource.objects.filter(part__in=[part.pk for part in parts])
+    # No part is 0: asked also where nothing was submitted, so that pages ask the same at any time.
+    rows = FigureSource.objects.filter(part__in=[0, *(part.pk for part in parts)])
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in rows.select_related("version").order_by("version__contribution_id"):
         words = _("%(unit)s第%(number)s版") % {

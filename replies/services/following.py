@@ -19,9 +19,10 @@ from replies.errors import (
 )
 from replies.models import Assessment, Letter, RatingLink, Reply
 from replies.permissions import can_keep_roster
+from replies.selectors import is_rating_ended, rating_owed
 from replies.services.issuing import follow_rating
 from replies.services.steps import check_step, host_people, local_day, locked_reply, meet, tell
-from replies.workflow import RATED_IN, Action, Status
+from replies.workflow import ENDS_RATING, RATED_IN, Action, Status
 from tasks.models import Obligation
 from units.models import User
 from units.permissions import Access
@@ -89,9 +90,9 @@ def extend_rating(
 
 @transaction.atomic
 def close_rating(*, obligation_id: int, by: User, access: Access, now: datetime) -> Reply:
-    """After the limit: who has not answered by then is counted apart."""
+    """After the limit: who has not answered by then is counted apart. What was not satisfied goes on."""
     reply = locked_reply(obligation_id, access)
-    step = check_step(reply, Action.CLOSE, access)
+    step = check_step(reply, ENDS_RATING.get(Status(reply.status), Action.CLOSE), access)
     owed = follow_rating(reply, now=now)
     silent = Letter.objects.filter(reply=reply, rating__isnull=True).count()
     if owed is not None and silent and local_day(now) <= owed.due_on:
@@ -126,6 +127,9 @@ def record_assessment(
         recorded_at=now,
     )
     events.take_step(reply, step, by=by, now=now, reason=conclusion)
+    owed = rating_owed(reply)
+    if owed is not None:
+        meet(owed, now)
     with for_others():
         tell(
             reply,
@@ -141,6 +145,6 @@ def _followed(obligation_id: int, access: Access) -> Reply:
     reply = locked_reply(obligation_id, access)
     if not can_keep_roster(access, reply.government_id):
         raise NotAllowedError
-    if reply.status not in RATED_IN:
-        raise NotRatedNowError(status=reply.words.statuses[reply.status])
+    if reply.status not in RATED_IN or is_rating_ended(reply):
+        raise NotRatedNowError(status=reply.words.statuses[Status(reply.status)])
     return reply

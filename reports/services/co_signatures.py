@@ -72,6 +72,18 @@ def open_co_signatures(draft: FilingVersion) -> None:
         )
 
 
+def change_hands(draft: FilingVersion, task_id: int) -> None:
+    """Of a leaf that went to another further lead: the one is asked no more, the other has to be."""
+    stale = CoSignature.objects.filter(
+        part__version=draft,
+        obligation__task=task_id,
+        obligation__withdrawn_at__isnull=False,
+    )
+    for row in stale:
+        row.delete()
+    open_co_signatures(draft)
+
+
 def copy_co_signatures(part: Part, copy: Part) -> None:
     for row in part.co_signatures.order_by("pk"):
         CoSignature.objects.create(part=copy, **{name: getattr(row, name) for name in COPIED})

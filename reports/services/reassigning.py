@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from reports.models import Filing
+from reports.services.co_signatures import change_hands
 from reports.services.versions import fit_draft
 from tasks.models import Assignment
 from tasks.services.reassigning import reassign
@@ -18,7 +20,7 @@ def reassign_leaf(
 ) -> Assignment:
     """Returns the new unit's assignment. Drafts lose or gain the part; what was submitted stays.
 
-    `reassign` has locked what both units file, so nobody takes a step with their reports meanwhile.
+    `reassign` has locked every report with this leaf, so nobody takes a step with one meanwhile.
     """
     successor = reassign(
         assignment_id=assignment_id,
@@ -28,14 +30,16 @@ def reassign_leaf(
         reason=reason,
         now=now,
     )
+    both = Q(obligation__unit__in=_both_units(assignment_id, successor))
     filings = Filing.objects.filter(
+        both | Q(draft__parts__obligation__task=successor.task),
         draft__isnull=False,
         obligation__plan=successor.plan,
         obligation__withdrawn_at__isnull=True,
-        obligation__unit__in=_both_units(assignment_id, successor),
     )
-    for filing in filings.select_related("draft").order_by("pk"):
+    for filing in filings.select_related("draft").distinct().order_by("pk"):
         fit_draft(filing.draft, keeps_words=False)
+        change_hands(filing.draft, successor.task_id)
     return successor
 
 

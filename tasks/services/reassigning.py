@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,10 +60,13 @@ def reassign(
 
 
 def _lock_filings(row: Assignment, to_unit_id: int) -> None:
-    """Both units' filings first, in the order in which every step of a filing locks its own."""
+    """What both units file, and every report with this leaf: first, as each step of a report does."""
     hold_open(row.plan_id)
+    parts = Obligation.objects.filter(task=row.task, kind=Obligation.Kind.PART)
     filings = Obligation.objects.filter(
-        plan=row.plan_id, kind=Obligation.Kind.FILING, unit__in=[row.unit_id, to_unit_id]
+        Q(unit__in=[row.unit_id, to_unit_id]) | Q(pk__in=parts.values("parent")),
+        plan=row.plan_id,
+        kind=Obligation.Kind.FILING,
     )
     list(filings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 

@@ -16,6 +16,7 @@ from replies.errors import (
     CoSignClosedError,
     CoverConflictError,
     DateRefusedError,
+    NotRatedNowError,
     PromiseRefusedError,
     RatingStillOpenError,
     ReplyNotEditableError,
@@ -356,6 +357,19 @@ def test_rating_ends_after_its_limit_and_not_before(answering):
         close_rating(**answering.does(answering.head, at(limit + timedelta(days=1))))
     close_rating(**answering.does(answering.keeper, at(limit + timedelta(days=1))))
     assert answering.reply.status == "closed"
+
+
+def test_the_silent_end_no_handling_again(answering):
+    answering.issue()
+    answering.rate(answering.links(numbers=[1])[0], at("2022-09-16"), "dissatisfied")
+    limit = Obligation.objects.get(kind="rating").due_on
+    close_rating(**answering.does(answering.keeper, at(limit + timedelta(days=1))))
+    assert answering.reply.status == "dissatisfied"
+    assert not Obligation.objects.open().filter(kind="rating").exists()
+    assert Obligation.objects.open().filter(kind="second_reply").exists()
+    later = {"due_on": limit + timedelta(days=9), "reason": "再等。"}
+    with pytest.raises(NotRatedNowError):
+        extend_rating(**later, **answering.does(answering.keeper, at(limit + timedelta(days=2))))
 
 
 def test_only_the_deputies_office_moves_the_limit_and_only_later(answering):

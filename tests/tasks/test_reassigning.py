@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from events.errors import ReasonMissingError, WrongStateError
+from reports.co_signatures import gaps_of
 from reports.errors import SeenVersionError, UnexplainedWarningsError, WithdrawnError
 from reports.models import Filing
 from reports.services.drafting import send_for_signature
@@ -186,8 +187,25 @@ def test_a_report_that_waits_for_its_signature_does_not_go_with_an_empty_leaf(de
     common = {"by": player.head.user, "access": player.head.access, "now": at("2022-08-26")}
     with pytest.raises(SeenVersionError):
         sign_and_submit(filing_id=player.filing.pk, seen_revision=seen, **common)
+    seen = player.filing.draft.revision
     with pytest.raises(UnexplainedWarningsError, match=r"5\.9"):
-        player.sign(at("2022-08-26"), co_signed=False)
+        sign_and_submit(filing_id=player.filing.pk, seen_revision=seen, **common)
+
+
+def test_another_further_lead_co_signs_instead(desk: Desk) -> None:
+    player = Player(desk.plan, FINANCE)
+    player.start(at("2022-08-24"))
+    player.write(at("2022-08-24"))
+
+    def asked() -> list[str]:
+        return [row.obligation.unit.name for row in gaps_of(player.filing.draft)]
+
+    assert asked() == ["市工业和信息化局"]
+    desk.reassign(desk.one("市工业和信息化局", NUMBER), COMMERCE, at("2022-08-24", 10))
+    assert asked() == [COMMERCE]
+    player.send(at("2022-08-25"))
+    player.sign(at("2022-08-25"))
+    assert player.owed.met_at == at("2022-08-25")
 
 
 def test_a_report_nobody_owes_any_more_takes_no_step(desk: Desk) -> None:
