@@ -23,7 +23,7 @@ from dashboards.standing.shapes import (
     ScopeOptions,
     Stage,
 )
-from dashboards.standing.supervision import difficulties_of, notices_of
+from dashboards.standing.supervision import supervised
 from motions.models import Plan
 from replies.rates import RepliesStanding, replies_standing
 from tasks.closings import stage_closings
@@ -53,6 +53,7 @@ def plan_standing(
     leaves = _of_unit(leaves_of(facts, of_all_units, with_submitted=with_submitted), scope.unit_id)
     filings = _filings_within(of_all_units, leaves, scope)
     deadlines = summary.deadlines_of(filings, facts)
+    difficulties, notices = supervised(whole, scope)
     return PlanStanding(
         plan=plan,
         at=at,
@@ -85,8 +86,8 @@ def plan_standing(
         said=said_of(facts, of_all_units),
         printed=printed_of(whole),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
-        difficulties=difficulties_of(whole, scope),
-        notices=notices_of(whole, scope),
+        difficulties=difficulties,
+        notices=notices,
         replies=_replies(plan, scope, asked_at),
     )
 

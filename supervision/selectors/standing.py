@@ -1,9 +1,11 @@
 """How difficulties and notices stood at a moment, read from their events; for boards and exports."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +14,7 @@ from django.utils import timezone
 from common.calendar import WorkCalendar
 from events.models import Event
 from motions.models import Plan
-from supervision.models import Difficulty, Instruction, Notice, NoticeIssue, NoticeReview
+from supervision.models import Difficulty, Notice, NoticeIssue, NoticeReview
 from supervision.workflow import (
     DIFFICULTY_ENDED,
     ENDED,
@@ -28,6 +30,7 @@ from supervision.workflow import (
 from tasks.models import Task
 
 Events = Mapping[tuple[str, int], list[Event]]
+NOTHING = Q(subject_id=0)
 
 
 @dataclass(frozen=True)
@@ -97,18 +100,37 @@ class NoticeStanding:
         return self.ended_at is None
 
 
-def difficulties_at(
+def supervised_at(
     plan: Plan, *, at: datetime, units: Mapping[int, Any], calendar: WorkCalendar
-) -> tuple[DifficultyStanding, ...]:
-    """The oldest first. `units`: how each is called on that day. Two queries."""
-    rows = list(
+) -> tuple[tuple[DifficultyStanding, ...], tuple[NoticeStanding, ...]]:
+    """Difficulties and notices, the oldest first. `units`: how each is called on that day. Four queries."""
+    difficulties = list(
         Difficulty.objects.filter(plan=plan, reported_at__lte=at)
         .select_related("task__parent", "instruction")
         .order_by("reported_at", "pk")
     )
-    instructions = [row.instruction for row in rows if hasattr(row, "instruction")]
-    events = _events((Difficulty, rows), (Instruction, instructions), at=at)
-    return tuple(_difficulty(row, events, at, units, calendar) for row in rows)
+    notices = list(
+        Notice.objects.filter(plan=plan, opened_at__lte=at)
+        .select_related("task__parent", "owed")
+        .order_by("opened_at", "pk")
+    )
+    issues: dict[int, list[NoticeIssue]] = defaultdict(list)
+    sent = NoticeIssue.objects.filter(notice__plan=plan, issued_at__lte=at)
+    for issue in sent.select_related("review").order_by("number"):
+        issues[issue.notice_id].append(issue)
+    reviews = {pk: review for pk, found in issues.items() if (review := _review(found, at))}
+    instructions = [row.instruction for row in difficulties if hasattr(row, "instruction")]
+    events = _events(at, *difficulties, *instructions, *notices, *reviews.values())
+    return (
+        tuple(_difficulty(row, events, at, units, calendar) for row in difficulties),
+        tuple(_notice(row, issues[row.pk], reviews.get(row.pk), events, units) for row in notices),
+    )
+
+
+def _review(issues: list[NoticeIssue], at: datetime) -> NoticeReview | None:
+    """The latest that was asked for by then."""
+    asked = [issue.review for issue in issues if hasattr(issue, "review")]
+    return next((row for row in reversed(asked) if row.asked_at <= at), None)
 
 
 def _difficulty(
@@ -188,28 +210,6 @@ def _instruction(
     )
 
 
-def notices_at(plan: Plan, *, at: datetime, units: Mapping[int, Any]) -> tuple[NoticeStanding, ...]:
-    """The oldest first. Four queries."""
-    rows = list(
-        Notice.objects.filter(plan=plan, opened_at__lte=at)
-        .select_related("task__parent", "owed")
-        .order_by("opened_at", "pk")
-    )
-    issues: dict[int, list[NoticeIssue]] = defaultdict(list)
-    for issue in NoticeIssue.objects.filter(notice__plan=plan, issued_at__lte=at).order_by(
-        "number"
-    ):
-        issues[issue.notice_id].append(issue)
-    reviews: dict[int, NoticeReview] = {
-        review.issue.notice_id: review
-        for review in NoticeReview.objects.filter(issue__notice__plan=plan, asked_at__lte=at)
-        .select_related("issue")
-        .order_by("pk")
-    }
-    events = _events((Notice, rows), (NoticeReview, list(reviews.values())), at=at)
-    return tuple(_notice(row, issues[row.pk], reviews.get(row.pk), events, units) for row in rows)
-
-
 def _notice(
     row: Notice,
     issues: list[NoticeIssue],
@@ -259,13 +259,13 @@ def _of(events: Events, row: Any) -> list[Event]:
     return events[row._meta.label_lower, row.pk]
 
 
-def _events(*subjects: tuple[Any, Sequence[Any]], at: datetime) -> Events:
+def _events(at: datetime, *rows: Any) -> Events:
     """Of all of these rows, in one query."""
-    wanted = Q(pk__in=[])
-    for model, rows in subjects:
-        ids = [row.pk for row in rows]
-        wanted |= Q(subject_kind=model._meta.label_lower, subject_id__in=ids)
+    ids: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        ids[row._meta.label_lower].append(row.pk)
+    wanted = [Q(subject_kind=kind, subject_id__in=found) for kind, found in ids.items()]
     found: dict[tuple[str, int], list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(wanted, at__lte=at).order_by("pk"):
+    for event in Event.objects.filter(reduce(or_, wanted, NOTHING), at__lte=at).order_by("pk"):
         found[event.subject_kind, event.subject_id].append(event)
     return found
