@@ -219,8 +219,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# One report with its figures: never more than a few hundred fields and a few megabytes of text.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How much of a form is read at all. Its fields take far less; but only what was read can be given
+# back to the person who typed or pasted it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # -- language, time -----------------------------------------------------------------------------------

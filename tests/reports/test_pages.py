@@ -133,6 +133,35 @@ def test_a_figure_dated_ahead_is_refused_in_words(player: Player) -> None:
     assert "今天（2022-08-24）或以前" in response.content.decode()
 
 
+PASTED = "字" * 1_000_000  # three megabytes
+
+
+def test_a_text_far_too_long_comes_back_whole_and_changes_nothing(player: Player) -> None:
+    player.start(MORNING)
+    client, address = signed_in(player.clerk), part_address(player)
+    answer = client.post(address, form_of(client, address) | {"narrative": PASTED})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    area = BeautifulSoup(answer.content, "html.parser").find("textarea", {"name": "narrative"})
+    assert area.get_text().strip() == PASTED
+    assert player.draft_parts()[0].narrative == ""
+
+
+def test_a_reason_far_too_long_comes_back_whole(player: Player) -> None:
+    player.submit(MORNING)
+    address = reverse("filing_step", args=[player.filing.pk, "recall_submission"])
+    answer = signed_in(player.clerk).post(address, {"reason": PASTED})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert PASTED in answer.content.decode()
+    assert player.filing.status == Status.SUBMITTED
+
+
+def test_what_is_longer_than_is_read_at_all_is_refused_in_words(player: Player) -> None:
+    player.start(MORNING)
+    answer = signed_in(player.clerk).post(part_address(player), {"narrative": PASTED * 4})
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "减少一次提交的内容" in answer.content.decode()
+
+
 def test_saving_as_one_types_answers_with_the_new_revision_and_warnings(player: Player) -> None:
     player.start(MORNING)
     client = signed_in(player.clerk)
