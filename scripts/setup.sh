@@ -46,6 +46,7 @@ find_missing() {
     need redis-server has_command redis-server
     need chromium has_command chromium
     need poppler-utils has_command pdftotext
+    need qpdf has_command qpdf
   fi
   helpful=
   if [ "$purpose" != check ] && ! has_library libharfbuzz-subset.so.0; then

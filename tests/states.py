@@ -5,14 +5,12 @@ What a state has no person or thing for, of the access table, is not there to be
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.urls import NoReverseMatch
 
 from common import clock
 from reports.models import Filing
@@ -63,12 +61,13 @@ def visits(scene: Scene, *, lacking_in_the_demo: bool = False) -> Iterator[Visit
     """Everything that somebody of this state may open, by the access table."""
     people = {"anonymous", *scene.people}
     for name, places, statuses in rows(table.GET):
-        things = scene.numbers.keys() & set(places)
+        things = {place for place in places if not place.isdecimal()}
+        if not things <= scene.numbers.keys():
+            continue  # nothing of the kind in this state
         for role, status in zip(ROLES, statuses, strict=True):
             in_the_demo = role in {"anonymous", *SAMPLE_PEOPLE} and things <= IN_THE_DEMO
             if status == OK and role in people and not (lacking_in_the_demo and in_the_demo):
-                with suppress(NoReverseMatch):
-                    yield Visit(role, name, address(scene, name, places))
+                yield Visit(role, name, address(scene, name, places))
 
 
 def first_day() -> Scene:
