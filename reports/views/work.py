@@ -16,19 +16,25 @@ from units.access import access_for, person_of
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    items = work_of(access_for(request), today)
+    access = access_for(request)
+    items = work_of(access, today)
     groups = {place.value: [item for item in items if item.place == place] for place in Place}
     mine = [item for item in items if item.is_mine and item.place == Place.NOW]
+    replies = replies_due(access, today)
+    others = {
+        "to_co_sign": to_co_sign(access, today),
+        "contribution_cards": open_cards(access, today),
+        "duty_groups": duty_groups(access, today),
+    }
     context = {
         "groups": groups,
         "mine": mine,
-        "replies": replies_due(access_for(request), today),
-        "works_for_a_unit": bool(working_units(access_for(request))),
+        "replies": replies,
+        "has_other_work": any(others.values()) or any(owed.is_open for owed, _due in replies),
+        **others,
+        "works_for_a_unit": bool(working_units(access)),
         "plans": list({item.obligation.plan_id: item.obligation.plan for item in items}.values()),
-        "keeps_people": keeps_people(access_for(request)),
-        "to_co_sign": to_co_sign(access_for(request), today),
-        "contribution_cards": open_cards(access_for(request), today),
-        "duty_groups": duty_groups(access_for(request), today),
+        "keeps_people": keeps_people(access),
     }
     return render(request, "reports/my_work.html", context)
 

@@ -82,6 +82,17 @@ def test_my_work_says_what_is_due_and_in_how_many_working_days(player: Player) -
     assert "还有 5 个工作日" in text
 
 
+def test_who_has_only_contributions_to_write_is_not_told_that_nothing_waits() -> None:
+    plan = load()
+    county = plan.government.units.get(name="兰考县人民政府")
+    page = text_of(signed_in(person(county, Role.CLERK)).get("/work/"))
+    assert "其他要办的事在下面" in page
+    assert "现在没有要办的事" not in page
+    page = text_of(signed_in(person(plan.supervisor_unit_id, Role.CLERK)).get("/work/"))
+    assert "现在没有等您办的事" in page
+    assert "现在没有要办的事" in page
+
+
 def test_starting_opens_the_filing(player: Player) -> None:
     client = signed_in(player.clerk)
     response = client.post(reverse("start_filing", args=[player.obligation.pk]), follow=True)
