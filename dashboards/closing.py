@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.life import Step
 from dashboards.asking import question_of, standing_asked
-from dashboards.forms import LeafForm, WordsForm
+from dashboards.forms import LeafForm, StageForm, WordsForm
 from dashboards.selectors import closing_events
 from dashboards.standing.result import Proposal, proposal_of
 from dashboards.standing.shapes import LeafStanding, Stage
@@ -83,7 +83,8 @@ class _May:
 
     def stage(self, stage: Stage) -> ClosingLine:
         status = Status.CLOSED if stage.closed_at else Status.OPEN
-        return self._line(f"stage-{stage.id}", STAGE_LIFE.open_to(self.actors, status), WordsForm())
+        form = WordsForm() if stage.closed_at else StageForm()
+        return self._line(f"stage-{stage.id}", STAGE_LIFE.open_to(self.actors, status), form)
 
     def leaf(self, leaf: LeafStanding) -> ClosingLine:
         status = Status.CLOSED if leaf.closing else Status.OPEN

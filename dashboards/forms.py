@@ -10,7 +10,13 @@ MOST_WORDS = 5_000
 
 
 class WordsForm(forms.Form):
-    """`words` may stay empty where the step asks for none."""
+    words = PlainTextField(
+        label=_("说明"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class StageForm(WordsForm):
+    """Words are asked for only where something is missing: the service knows."""
 
     words = PlainTextField(
         label=_("说明"), required=False, max_length=MOST_WORDS, widget=forms.Textarea({"rows": 2})
@@ -20,7 +26,6 @@ class WordsForm(forms.Form):
 class LeafForm(WordsForm):
     result = forms.ChoiceField(
         label=_("办结结果"),
-        required=False,
         choices=[(r.value, words) for r, words in RESULT_WORDS.items()],
         widget=forms.RadioSelect,
     )

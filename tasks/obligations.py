@@ -17,7 +17,8 @@ from simple_history.utils import bulk_create_with_history
 from motions.models import Deadline, Plan
 from tasks.models import Obligation, Task, TaskParty
 from tasks.parties import OF_STAGES, PREFETCH, owing_units
-from units.models import Unit
+from tasks.redating import note_redating
+from units.models import Unit, User
 from units.selectors import limit_of, work_calendar
 
 # What comes from the plan alone. Everything else owed is opened by somebody's step.
@@ -78,7 +79,12 @@ class Followed:
 
 
 def follow_plan(
-    plan: Plan, *, before: Iterable[Obligation], reason: str, now: datetime
+    plan: Plan,
+    *,
+    before: Iterable[Obligation],
+    reason: str,
+    now: datetime,
+    by: User | None = None,
 ) -> Followed:
     """Take the plan's change over into what is owed. `before`: what `owed_by` said before the change.
 
@@ -88,11 +94,15 @@ def follow_plan(
     old = {row.key: row for row in before}
     new = {row.key: row for row in owed_by(plan)}
     there = _planned(plan)
-    return Followed(
+    followed = Followed(
         added=tuple(_added(old, new, there, timezone.localdate(now))),
         redated=tuple(_redated(plan, old, new, there, reason)),
         withdrawn=tuple(_withdrawn(plan, new, [there[k] for k in old if k in there], reason, now)),
     )
+    for row, was in followed.redated:
+        if was is not None:
+            note_redating(row, was, by=by, now=now, reason=reason)
+    return followed
 
 
 Rows = Mapping[str, Obligation]

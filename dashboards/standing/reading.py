@@ -137,9 +137,10 @@ def _owed_then(rows: Iterable[Obligation], then: PlanThen, at: datetime) -> list
     """Without what later versions added, and by the dates that held before they changed them."""
     dates = {row.pk: row.due_on for row in then.deadlines}
     leads = {unit.pk for leaf in then.leaves for unit in _who_led(leaf, at)}
+    leaves = {None, *(leaf.pk for leaf in then.leaves)}
     found = []
     for row in rows:
-        if row.deadline_id not in dates or not _was_owed(row, leads):
+        if row.deadline_id not in dates or row.task_id not in leaves or not _was_owed(row, leads):
             continue
         if row.plan_version > (then.version or 0) and row.kind in _PRINTED:
             row.due_on = dates[row.deadline_id]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from common.errors import InvalidError, NotVisibleError
 from dashboards.closing import NOTHING_REFUSED, Refused, closing_context
-from dashboards.forms import LeafForm, WordsForm
+from dashboards.forms import LeafForm, StageForm, WordsForm
 from dashboards.selectors import plan_of_leaf, plan_of_stage, readable_plan
 from motions.workflow import Action
 from reports.services.closing import (
@@ -42,7 +42,8 @@ def stage(request: HttpRequest, deadline_id: int, action: str) -> HttpResponse:
     services = {Action.CLOSE: close_stage, Action.REOPEN: reopen_stage}
     if action not in services:
         raise NotVisibleError
-    plan_id, form = plan_of_stage(deadline_id), WordsForm(request.POST)
+    form = (StageForm if action == Action.CLOSE else WordsForm)(request.POST)
+    plan_id = plan_of_stage(deadline_id)
     try:
         services[Action(action)](
             deadline_id=deadline_id,
@@ -109,5 +110,6 @@ def _refused(
     request: HttpRequest, plan_id: int, place: str, form: WordsForm, refusal: InvalidError
 ) -> HttpResponse:
     """The page once more, with everything typed and the words of the refusal beside it."""
+    form.errors.clear()  # the service has said it better
     form.add_error(None, str(refusal))
     return _page(request, plan_id, Refused(place, form))

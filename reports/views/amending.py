@@ -1,5 +1,6 @@
 """The office or the administrator changes a plan by a changed file: look first, then confirm."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from motions.selectors import amendable_plan, version_of, versions_of
 from reports.forms import AmendmentForm, PlanFileForm
 from reports.services.amending import amend_by_page, check_may_amend
 from tasks.planfile.amend import preview_amendment
+from tasks.planfile.errors import Finding, PlanFileRefusedError
 from tasks.planfile.open import read_any
 from tasks.planfile.told import told
 from tasks.planfile.versions import as_text
@@ -35,6 +37,9 @@ def amend(request: HttpRequest, plan_id: int) -> HttpResponse:
         return _page(request, plan, form)
     try:
         return _changes(request, plan, read_any(form.data_of_file()))
+    except PlanFileRefusedError as refusal:
+        form.add_error("file", _("文件有 %s 处不对，没有任何改动。") % len(refusal.findings))
+        return _page(request, plan, form, findings=refusal.findings)
     except InvalidError as refusal:
         form.add_error("file", str(refusal))
         return _page(request, plan, form)
@@ -81,8 +86,20 @@ def _changes(
     return render(request, "reports/amendment.html", context, status=status)
 
 
-def _page(request: HttpRequest, plan: Plan, form: PlanFileForm, refusal: str = "") -> HttpResponse:
-    context = {"plan": plan, "form": form, "refusal": refusal, "versions": versions_of(plan)}
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    form: PlanFileForm,
+    refusal: str = "",
+    findings: Sequence[Finding] = (),
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "form": form,
+        "refusal": refusal,
+        "findings": findings,
+        "versions": versions_of(plan),
+    }
     is_refused = form.is_bound or refusal
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "reports/amend.html", context, status=status)

@@ -30,7 +30,6 @@ from tasks.planfile.predecessors import check_predecessors
 from tasks.planfile.read import all_tasks
 from tasks.planfile.store import Store
 from tasks.planfile.versions import keep_version
-from tasks.redating import note_redating
 from tasks.services.handing_out import follow_amendment
 from units.models import Government, User
 
@@ -100,10 +99,7 @@ def amend_plan(
     with for_others():
         words = reason.strip() or _("文件修改为第%(n)s版") % {"n": plan.version}
     keep_version(plan, reason=words, applied_at=now, by=by)
-    owed = follow_plan(plan, before=before, reason=words, now=now)
-    for row, was in owed.redated:
-        if was is not None:
-            note_redating(row, was, by=by, now=now, reason=words)
+    owed = follow_plan(plan, before=before, reason=words, now=now, by=by)
     follow_amendment(plan=plan, by=by, reason=words, now=now)
     return Amendment(plan, changes, owed)
 
