@@ -17,10 +17,11 @@ from reports.models import Contribution, ContributionVersion, CoSignature, Filin
 from reports.workflow import CoSignatureStatus
 from tasks.models import Obligation, Task
 from tasks.parties import leads_of
+from tasks.redating import put_back
 
 
 def partners_of(facts: Facts, stages: Iterable[Stage]) -> Partners:
-    """By stage, then in the directive's order. Five queries, however much there is.
+    """By stage, then in the directive's order. Six queries, however much there is.
 
     Each asks one table by keys already known: joined across the whole plan, a database without fresh
     statistics may take minutes for them.
@@ -37,20 +38,28 @@ def partners_of(facts: Facts, stages: Iterable[Stage]) -> Partners:
     )
     rows = [reading.row(owed) for owed in obligations if reading.is_within(owed)]
     found = [row for row in rows if row is not None]
-    return Partners(tuple(sorted(found, key=lambda row: row.stage.number)))
+    places = {leaf.pk: place for place, leaf in enumerate(facts.leaves)}
+    return Partners(tuple(sorted(found, key=lambda row: (row.stage.number, places[row.leaf_id]))))
 
 
 def _owed(facts: Facts) -> list[Obligation]:
-    """A co-signature that was withdrawn because the report went without it is told as a gap."""
-    return list(
+    """With the days in force then.
+
+    A co-signature that was withdrawn because the report went without it is told as a gap.
+    """
+    rows = list(
         Obligation.objects.filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=facts.at) | Q(kind=Kind.CO_SIGNATURE),
+            Q(withdrawn_at__isnull=True)
+            | Q(withdrawn_at__gte=facts.at)
+            | Q(kind=Kind.CO_SIGNATURE),
             plan=facts.plan,
             kind__in=(Kind.CONTRIBUTION, Kind.CO_SIGNATURE),
         )
         .select_related("task")
         .order_by("task__order", "kind", "pk")
     )
+    put_back(rows, facts.at)
+    return rows
 
 
 def _versions(facts: Facts, owed: Iterable[Obligation]) -> dict[int, ContributionVersion]:
@@ -115,7 +124,7 @@ class _Reading:
         row = self._submitted(owed)
         if row is not None:
             return self._frozen(owed, row)
-        if owed.withdrawn_at is not None and owed.withdrawn_at <= self.facts.at:
+        if owed.withdrawn_at is not None and owed.withdrawn_at < self.facts.at:
             return None
         met_at = owed.met_at if owed.met_at and owed.met_at <= self.facts.at else None
         asked = any(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 65
+MOST_QUERIES = 66
 NAMES = ("exports", "ledger", "summary_pdf", "ledger_xlsx")
 
 
