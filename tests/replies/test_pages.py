@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from replies.models import Answer, Contact, CoSignature, RosterEntry
 from tasks.models import Obligation
@@ -97,7 +98,7 @@ def test_a_head_co_signs_from_my_work(drafted):
     head = browser(person(row.unit_id, Role.HEAD))
     page = head.get(f"/duties/reply-co-signature/{row.obligation_id}/", follow=True)
     assert COVER.document_number in words(page)
-    place = f"/co-signatures/{row.pk}/"
+    place = reverse("reply_co_signature", args=[row.pk])
     refused = head.post(place, {"action": "object", "revision": drafted.reply.revision})
     assert refused.status_code == UNPROCESSABLE
     head.post(place, {"action": "agree", "revision": drafted.reply.revision})
