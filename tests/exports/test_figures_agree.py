@@ -189,7 +189,7 @@ def test_rates_and_names_of_the_late(faces: Faces) -> None:
     assert ("市商务局", "8月底", "迟报", 2) in late
     for unit, stage, words, days in late:
         day = {"8月底": "2022-08-31", "9月底": "2022-09-30"}[stage]
-        assert f"{unit}{stage}{words}{day}{days}" in pdf
+        assert f"{unit}{stage}{words}{day}—{days}" in pdf  # no date was moved
     page = faces.ledger(sheet="late").rows()
     assert [(r["牵头单位"], r["阶段"], r["情况"], int(r["天数"])) for r in page] == late
 
