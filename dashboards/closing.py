@@ -102,6 +102,7 @@ class _May:
     def _line(self, place: str, steps: tuple[Step, ...], form: forms.Form) -> ClosingLine:
         action = steps[0].action if steps and self.is_open else ""
         form = self.refused.form if place == self.refused.place else form
+        form.auto_id = f"{place}_%s"  # the same fields stand in every row
         return ClosingLine(place, action, form)
 
 

@@ -82,6 +82,7 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.ids: list[str] = []
         self.named: set[str] = set()
+        self.landmarks: list[str] = []
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -113,6 +114,8 @@ class _Reader(HTMLParser):
             self.ids.append(values["id"])
         for name in REFERENCES:
             self.named.update(values.get(name, "").split())
+        if (tag == "section" or values.get("role") == "region") and "aria-labelledby" in values:
+            self.landmarks.append(values["aria-labelledby"])
 
 
 def faults_of(html: str) -> Iterator[str]:
@@ -122,4 +125,9 @@ def faults_of(html: str) -> Iterator[str]:
     yield from reader.faults
     yield from (f"<{tag}> is not closed" for tag in reader.open)
     yield from (f"id {name!r} twice" for name in set(reader.ids) if reader.ids.count(name) > 1)
+    yield from (
+        f"two landmarks called {name!r}"
+        for name in set(reader.landmarks)
+        if reader.landmarks.count(name) > 1
+    )
     yield from (f"no element {name!r}" for name in sorted(reader.named - set(reader.ids)))

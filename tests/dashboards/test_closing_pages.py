@@ -16,6 +16,7 @@ from reports.services.amending import amend
 from tasks.closings import leaf_closings, stage_closings
 from tasks.planfile.export import export_plan
 from tasks.planfile.read import read_plan_file
+from tests.browser.markup import faults_of
 from tests.dashboards.test_closed import correct, first_with_figure, standing
 from tests.playing import person
 from tests.reports.closing import City
@@ -65,6 +66,11 @@ def test_the_office_closes_and_opens_a_stage_on_the_page(city, office):
     assert not stage_closings(city.plan)
     events = page(office, "closing", city.plan.pk).select(".events li")
     assert ["重新打开" in events[0].get_text(), "结账" in events[1].get_text()] == [True, True]
+
+
+def test_every_row_has_a_form_of_its_own(city, office):
+    page = office.get(reverse("closing", args=[city.plan.pk]))
+    assert list(faults_of(page.content.decode())) == []
 
 
 def test_a_refusal_leaves_what_was_typed(city, office):
