@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command
 
 from common import clock
+from replies.models import Letter
 from reports.models import Filing
 from reports.services.drafting import give_back, start_filing
 from reports.services.reviewing import open_review
@@ -47,7 +48,9 @@ SAMPLE_PEOPLE = {
     "deputies_office": "renda",
 }
 # Things of the access table that the sample filings have too.
-IN_THE_DEMO = frozenset({"plan", "leaf", "submitted", "draft", "draft_part", "reviewed"})
+IN_THE_DEMO = frozenset(
+    {"plan", "leaf", "submitted", "draft", "draft_part", "reviewed", "issued_reply", "deputy"}
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ def demo() -> Scene:
     open_review(filing_id=reviewed.pk, by=office.user, access=office.access, now=clock.now())
     submitted = Filing.objects.get(obligation=_owed(plan, "市财政局", month=8))
     scene.numbers |= {"submitted": submitted.pk, "reviewed": reviewed.pk, **_draft(draft)}
+    letter = Letter.objects.filter(reply__obligation__motion__order=1).earliest("number")
+    scene.numbers |= {"issued_reply": letter.reply.obligation_id, "deputy": letter.deputy_id}
     assert scene.numbers.keys() == IN_THE_DEMO
     return scene
 

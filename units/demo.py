@@ -1,6 +1,7 @@
 """Sample people to try the portal with: invented, marked, and never in production mode."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,8 @@ class SignIn:
     does: str
 
 
-def load_demo_people() -> int:
-    """Adds those who are not there yet; answers how many."""
+def load_demo_people(others: Iterable[dict[str, Any]] = ()) -> int:
+    """Adds those who are not there yet; answers how many. `others`: beside those one signs in as."""
     if settings.IN_PRODUCTION:
         raise NotInProductionError
     content = _content()
@@ -50,9 +51,11 @@ def load_demo_people() -> int:
         if government is None:
             raise UnitMissingError(unit=content["government"])
         existing = dict(User.objects.values_list("username", "is_sample"))
-        new = [person for person in content["people"] if not existing.get(person["username"])]
+        everybody = [*content["people"], *others]
+        new = [person for person in everybody if not existing.get(person["username"])]
+        password = make_password(content["password"])
         for person in new:
-            _add(person, government, content["password"], taken=person["username"] in existing)
+            _add(person, government, password, taken=person["username"] in existing)
     return len(new)
 
 
@@ -81,7 +84,7 @@ def _add(person: dict[str, Any], government: Government, password: str, *, taken
         username=person["username"],
         name=person["name"],
         email=f"{person['username']}@{MAIL_DOMAIN}",
-        password=make_password(password),
+        password=password,
         is_sample=True,
     )
     for post in person["posts"]:

@@ -1,4 +1,4 @@
-"""`load_demo_filings`: two stages played by the sample people, with the reminders of every day."""
+"""`load_demo_filings`: hand-out to October played by the sample people, with every day's reminders."""
 
 from __future__ import annotations
 
@@ -11,27 +11,31 @@ from django.core.management import CommandError, call_command
 
 from common import clock
 from common.errors import PortalError
-from notifications.models import Message
-from reminders.models import Reminder
-from reports.demo import (
-    PLAYED,
+from dashboards.demo import filing
+from dashboards.demo.playing import PLAYED
+from dashboards.demo.script import (
     AlreadyFiledError,
     NoDemoInProductionError,
     days_to_play,
     read_script,
 )
+from events.models import Event
+from notifications.models import Message
+from reminders.models import Reminder
+from replies.models import Contact, Letter, Promise, Rating, Reply
 from reports.models import Attachment, Filing, FilingEvent, FilingVersion, PaperReceipt
 from reports.workflow import Status
-from tasks.models import Obligation
+from supervision.models import Difficulty, Notice
+from tasks.models import Assignment, Extension, Obligation
 from tests.playing import Player, at, load
 from units.demo import load_demo_people
 from units.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-LEAVES_NO_EVENT = {"cover", "write", "paper", "reply"}
+LEAVES_NO_EVENT = {"cover", "write", "paper", "contact", "roster", "write_reply", "chase_receipts"}
 # Their events are of another thing than a report.
-BESIDE_FILINGS = LEAVES_NO_EVENT | {"contribute", "send_contribution", "put_up", "co_sign"}
+BESIDE_FILINGS = LEAVES_NO_EVENT | {"put_up", "co_sign"} | (PLAYED.keys() - filing.STEPS.keys())
 
 
 @pytest.fixture
@@ -45,11 +49,13 @@ def portal(settings):
 
 @pytest.fixture
 def short_script(monkeypatch):
-    """The first week alone."""
+    """The last week of August alone."""
     script = read_script()
+    begins = at("2022-08-24", 0)
     script = replace(
         script,
-        steps=tuple(step for step in script.steps if step.at < at("2022-08-30", 0)),
+        first_day=begins.date(),
+        steps=tuple(step for step in script.steps if begins < step.at < at("2022-08-30", 0)),
         ends=at("2022-08-30", 9),
     )
     monkeypatch.setattr(
@@ -80,11 +86,43 @@ def test_two_stages_are_filed_some_late_one_returned_one_missing(portal):
     late = {(row.unit.name, row.due_on.month) for row in owed if row.was_met_late()}
     assert late == {("市农业农村局", 8), ("市工业和信息化局", 9)}
     missing = {row.unit.name for row in owed if not row.met_at}
-    assert missing == {"市农业农村局", "市财政局"}
+    assert missing == {"市财政局"}
     assert not Obligation.objects.open().filter(kind="reply").exists()
     copies = Counter(PaperReceipt.objects.values_list("copies", flat=True))
     assert copies == {5: 6, 3: 2}
     assert {row.kind for row in Attachment.objects.all()} == {"pdf", "png", "xlsx"}
+    _everything_beside_reports_is_there()
+
+
+def _everything_beside_reports_is_there():
+    assert Counter(Assignment.objects.values_list("status", flat=True)).keys() == {"in_hand"}
+    insisted = Event.objects.filter(subject_kind="tasks.assignment", action="insist")
+    assert [row.at for row in insisted] == [at("2022-03-22", 9, 40)]
+    written = Obligation.objects.filter(kind="contribution", due_on__lt="2022-10-01")
+    came = Counter(row.was_met_late() if row.met_at else None for row in written)
+    assert came == {False: 214, True: 19, None: 3}
+    assert list(Extension.objects.values_list("status", "granted_on")) == [
+        ("granted", date(2022, 10, 14))
+    ]
+    assert set(Difficulty.objects.values_list("status", flat=True)) == {"solved", "instructed"}
+    assert set(Notice.objects.values_list("level", "status")) == {
+        ("yellow", "closed"),
+        ("blue", "open"),
+    }
+    replies = Reply.objects.values_list("obligation__kind", "obligation__motion__order", "status")
+    assert set(replies) == {
+        ("reply", 0, "dissatisfied"),
+        ("reply", 1, "rating"),
+        ("second_reply", 0, "draft"),
+    }
+    assert not Reply.objects.filter(is_sample=False).exists()
+    assert Letter.objects.count() == Contact.objects.count() == 26
+    assert Counter(Rating.objects.values_list("result", flat=True)) == {
+        "satisfied": 3,
+        "basically": 2,
+        "dissatisfied": 1,
+    }
+    assert list(Promise.objects.values_list("status", flat=True)) == ["open"]
 
 
 def test_reminders_went_out_as_in_a_real_run(portal, short_script):

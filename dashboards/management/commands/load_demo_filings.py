@@ -5,8 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common import clock
 from common.errors import PortalError
+from dashboards.demo.playing import play
+from dashboards.demo.script import Cast, Day, cast_of, days_to_play, read_script
 from reminders.services import run_once
-from reports.demo import Cast, Day, cast_of, days_to_play, read_script
+from units.demo import load_demo_people
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         try:
             days = days_to_play(script)
             if days:
+                load_demo_people(script.people)
                 cast = cast_of(script)
             for day in days:
                 _live_through(day, cast)
@@ -36,5 +39,5 @@ def _live_through(day: Day, cast: Cast) -> None:
     """What beat does all day long, done twice: in the morning, and after the day's last step."""
     run_once(now=clock.start_of(day.on))
     if day.steps:
-        day.play(cast)
+        play(day, cast)
         run_once(now=day.steps[-1].at + ONE_MINUTE)
