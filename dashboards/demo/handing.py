@@ -42,10 +42,10 @@ def _insist(turn: Turn) -> None:
 
 def _contribute(turn: Turn) -> None:
     """The unit's whole stage but for the leaves it leaves out; sent at once where it has no head."""
-    stage = turn.said["stage"]
+    words = turn.cast.script.contributions[turn.said["stage"]]
     owed = _of_stage(turn).exclude(task__number__in=turn.said.get("without", ()))
     for row in owed.select_related("unit", "task"):
-        narrative, problems = turn.cast.script.contributions[stage][row.task.number]
+        narrative, problems = words[row.task.number if row.task else ""]
         contributing.write_contribution(
             obligation_id=row.pk,
             revision=0,

@@ -25,6 +25,6 @@ def announce(address: str, sign_ins: str, *, demo: bool) -> None:
         )
     else:
         say(
-            "按 Ctrl-C 停止。想看已有两个阶段填报数据的平台，请运行 make demo。",
-            "Ctrl-C stops it. For a portal with two stages of sample filings in it, run make demo.",
+            "按 Ctrl-C 停止。想看从三月交办到十月已经办了大半年的平台，请运行 make demo。",
+            "Ctrl-C stops it. For a portal with seven months of sample work in it, run make demo.",
         )
