@@ -13,7 +13,8 @@ from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Action, Actor, Status
 from tasks.duties import owed_due
-from tasks.models import Obligation
+from tasks.models import Extension, Obligation
+from tasks.permissions import may_ask_extension
 from units.permissions import Access
 from units.selectors import work_calendar
 
@@ -29,6 +30,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class WorkItem:
+    """`extension`: one that is asked for and not decided; `may_extend`: one can be asked for."""
+
     obligation: Obligation
     filing: Filing
     status_words: str
@@ -38,6 +41,8 @@ class WorkItem:
     start: Step | None
     is_mine: bool
     correction: Obligation | None
+    extension: Extension | None
+    may_extend: bool
 
 
 def work_of(access: Access, today: date) -> list[WorkItem]:
@@ -74,6 +79,7 @@ def _item(
     filing = getattr(row, "filing", None) or Filing(obligation=row)
     actions = unit_actions(access, filing)
     steps = {step.action: step for step in actions}
+    asked: list[Extension] = row.asked_extensions
     is_next = row.due_on <= nearest.get((row.plan_id, row.unit_id), today)
     return WorkItem(
         obligation=row,
@@ -85,6 +91,8 @@ def _item(
         start=steps.get(Action.START),
         is_mine=_is_mine(filing, actions),
         correction=correction,
+        extension=asked[0] if asked else None,
+        may_extend=not asked and may_ask_extension(access, row, today),
     )
 
 

@@ -38,6 +38,8 @@ BY_PERMISSION = {
 IN_A_PLACE_OF_THEIR_OWN = frozenset(
     {Obligation.Kind.REPLY, Obligation.Kind.CONTRIBUTION, Obligation.Kind.CO_SIGNATURE}
 )
+# Kinds of which one page of the plan does all at once.
+TOGETHER = {Obligation.Kind.RECEIPT: "receipts"}
 AHEAD = timedelta(days=31)
 # What `duty_title` reads of an obligation.
 RELATED = ("plan", "unit", "deadline", "task", "motion", "parent__unit")
@@ -52,12 +54,13 @@ class Duty:
 
 @dataclass(frozen=True)
 class DutyGroup:
-    """What of one kind is owed by one day, within one plan."""
+    """What of one kind is owed by one day, within one plan. `together`: the page that does all of it."""
 
     kind: str
     plan: str
     due: Due
     duties: tuple[Duty, ...]
+    together: str
 
 
 def duty_title(owed: Obligation) -> str:
@@ -115,6 +118,12 @@ def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
             plan=str(found[0].plan),
             due=owed_due(found[0], calendars[found[0].government_id], today),
             duties=tuple(Duty(row, duty_title(row), duty_link(row)) for row in found),
+            together=_together(found[0]),
         )
         for found in groups.values()
     ]
+
+
+def _together(owed: Obligation) -> str:
+    page = TOGETHER.get(Obligation.Kind(owed.kind))
+    return reverse(page, args=[owed.plan_id]) if page else ""

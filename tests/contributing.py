@@ -75,11 +75,13 @@ class Contributor:
         )
 
     def send(self, now: datetime) -> ContributionVersion:
+        """As whoever has the page open: also when a colleague has just sent it."""
+        draft = self.contribution.draft
         return send_contribution(
             obligation_id=self.owed.pk,
             by=self.head.user,
             access=self.head.access,
-            seen_revision=self.contribution.draft.revision,
+            seen_revision=draft.revision if draft else 0,
             now=now,
         )
 
