@@ -17,6 +17,7 @@ from supervision.errors import (
     WatchRunningError,
 )
 from supervision.models import Difficulty, Instruction, Notice
+from tests.browser.year import replies
 from tests.browser.year.story import AUGUST, COMMERCE, FINANCE, LEADS, SEPTEMBER
 from tests.browser.year.summer import contribute, submit
 from tests.browser.year.year import PHONE, open_up, refused, row
@@ -36,13 +37,29 @@ ANSWER = "报告已补报，迟报原因是数据汇总岗位空缺，已补人�
 CHECKED = "已核对补报的报告。"
 
 
+def play(year: Year) -> None:
+    report_difficulty(year)
+    put_under_notice(year)
+    instruct(year)
+    contribute(year, SEPTEMBER, "2022-09-14")
+    raise_notice(year, "yellow", "2022-09-15")
+    carry_out(year)
+    replies.issue(year)
+    raise_notice(year, "red", "2022-09-23")
+    make_good(year)
+    file_september(year)
+    replies.handle_again(year)
+    close_notice(year)
+
+
 def report_difficulty(year: Year) -> None:
     """From the clerk's form to the vice mayor's telephone and back to the office."""
-    year.at("2022-09-05")
+    year.at("2022-09-07")
     clerk = year.sees("shangwu-clerk")
     clerk.get_by_role("link", name="计划").first.click()
-    clerk.get_by_role("link", name=re.compile("精准招商引资")).first.click()
-    clerk.get_by_role("link", name="报告困难").first.click()
+    clerk.get_by_role("link", name=re.compile("精准招商引资")).first.press("Enter")
+    clerk.get_by_role("link", name="报告困难").click()  # what was reported before
+    clerk.get_by_role("link", name="报告困难").click()
     clerk.get_by_label("困难和问题").fill(DIFFICULTY)
     clerk.get_by_label("从何时起").fill("2022-08-01")
     clerk.get_by_label("已经做过什么").fill("七月三次对接，没有结果。")
@@ -62,11 +79,11 @@ def report_difficulty(year: Year) -> None:
     box.get_by_role("textbox").fill(OPINION)
     box.get_by_role("button", name="上报主管副市长").click()
     expect(office.get_by_text("待批示").first).to_be_visible()
-    _instruct(year, difficulty)
 
 
-def _instruct(year: Year, difficulty: Difficulty) -> None:
-    year.at("2022-09-06")
+def instruct(year: Year) -> None:
+    year.at("2022-09-08")
+    difficulty = Difficulty.objects.get()
     with refused(NotAllowedError):  # the office cannot instruct
         year.cast.instruct(difficulty, year.now, who=year.office)
     vice_mayor = year.sees("fushizhang", viewport=PHONE)
@@ -76,6 +93,10 @@ def _instruct(year: Year, difficulty: Difficulty) -> None:
     vice_mayor.get_by_label("办理期限").fill(INSTRUCTED_BY.isoformat())
     vice_mayor.get_by_role("button", name="批示").click()
     expect(vice_mayor.get_by_text("已批示，办理中").first).to_be_visible()
+
+
+def carry_out(year: Year) -> None:
+    """The instruction is answered and confirmed."""
     instruction = Instruction.objects.get()
     year.at("2022-09-16")
     clerk = year.sees("caizheng-clerk")
@@ -92,8 +113,8 @@ def _instruct(year: Year, difficulty: Difficulty) -> None:
 
 
 def put_under_notice(year: Year) -> None:
-    """Blue, yellow, red: what the portal proposes, the bureau sends. Then the unit files."""
-    year.at("2022-09-07")
+    """What the portal proposes, the bureau sends."""
+    year.at("2022-09-07", 14)
     bureau = year.sees("ducha")
     bureau.get_by_role("link", name="督办", exact=True).first.click()
     line = row(bureau, COMMERCE, "8月底")
@@ -108,17 +129,20 @@ def put_under_notice(year: Year) -> None:
         year.cast.issue(year.now)
     with refused(LevelRefusedError):  # one step at a time
         year.cast.raise_to(notice, "red", year.now)
-    for day, level in (("2022-09-15", "yellow"), ("2022-09-23", "red")):
-        now = year.at(day)
-        raising = [lambda level=level, now=now: year.cast.raise_to(notice, level, now)] * 2
-        assert all_at_once(*raising) == ["LevelRefusedError", "done"]
+
+
+def raise_notice(year: Year, level: str, day: str) -> None:
+    notice, now = Notice.objects.get(), year.at(day)
+    outcome = all_at_once(*[lambda: year.cast.raise_to(notice, level, now)] * 2)
+    assert outcome == ["LevelRefusedError", "done"]
+
+
+def make_good(year: Year) -> None:
+    """The unit files and answers; the red notice goes down to yellow for a while."""
+    notice = Notice.objects.get()
     year.at("2022-09-26")
     submit(year, COMMERCE, AUGUST)
     year.filer(COMMERCE, AUGUST).accept(year.now)
-    _answer_and_check(year, notice)
-
-
-def _answer_and_check(year: Year, notice: Notice) -> None:
     clerk = year.sees("shangwu-clerk")
     clerk.get_by_role("link", name=re.compile("督办")).first.click()
     clerk.get_by_label("答复").fill(ANSWER)
@@ -144,7 +168,6 @@ def _answer_and_check(year: Year, notice: Notice) -> None:
 
 
 def file_september(year: Year) -> None:
-    contribute(year, SEPTEMBER, "2022-09-14")
     year.at("2022-09-29")
     for unit in LEADS:
         submit(year, unit, SEPTEMBER)

@@ -52,6 +52,7 @@ class Year:
         self.plan = self.desk.plan
         self.cast = Cast(self.plan)
         self.pages: dict[str, Page] = {}
+        self.used_code = ""  # of the sheet that the unsatisfied deputy used
         for unit in Unit.objects.filter(government=self.plan.government):
             for role in (Role.CLERK, Role.HEAD):
                 person(unit, role)
