@@ -18,7 +18,6 @@ FINANCE, INDUSTRY, DEVELOPMENT, COMMERCE, AGRICULTURE, BUSINESS, TASK_FORCE = LE
     "市营商环境服务中心",
     "市制造立市暨“万人助万企”工作专班办公室",
 )
-SAMPLE = {"years": "年产值10亿元以上企业", "half": "年产值50亿元以上企业"}
 
 _LAST = ["106", "115", "51", "40", "63", "75.5", "26", "98"]
 INVESTED_DECEMBER = dict(zip(INVESTED_SEPTEMBER, _LAST, strict=True))
@@ -80,3 +79,14 @@ def figures_of(unit: str, stage: int) -> dict[tuple[str, str], str]:
     if unit == INDUSTRY:
         return {("5.11", name): value for name, value in SMART[stage].items()}
     return {}
+
+
+# How the office closes each item at the end of the year.
+MET, PARTLY, NOT_MET, CARRIED_OVER = "met", "partly", "not_met", "carried_over"
+RESULTS = {
+    **dict.fromkeys(("1", "2", "4", "6", "5.1", "5.2", "5.4", "5.6", "5.7", "5.11"), MET),
+    **dict.fromkeys(("5.3", "5.5", "5.8", "5.10"), PARTLY),
+    "3": NOT_MET,
+    "5.9": CARRIED_OVER,
+}
+CLOSED_IN_THE_BROWSER = "5.3"
