@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from motions.models import Deadline, Deputy, Plan
 from replies.models import Contact, Letter, Promise, PromiseDate, Rating
@@ -66,6 +67,7 @@ class MotionStanding:
     results: dict[str, int]
     attitudes: dict[str, int]
     second_due_on: date | None
+    second_replied_on: date | None
 
     @property
     def rated(self) -> int:
@@ -196,6 +198,10 @@ def _motion(owed: Obligation, facts: _Facts) -> MotionStanding:
         results=_counts(row.result for row in latest.values()),
         attitudes=_counts(row.attitude for row in latest.values()),
         second_due_on=seconds[0] if seconds else None,
+        second_replied_on=min(
+            (timezone.localdate(row.reply.issued_at) for row in own if row.reply.is_second),
+            default=None,
+        ),
     )
 
 

@@ -23,9 +23,8 @@ from reports.models import (
 from reports.permissions import belongs_to_unit, can_read, is_entering, sees_draft
 from reports.warnings import EarlierFigure
 from reports.workflow import AT_THE_OFFICE, INSIDE_STEPS, Action, CoSignatureStatus, Decision
-from tasks.models import Extension, Obligation, Task
+from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
-from tasks.workflow import ExtensionStatus
 from units.permissions import Access
 from units.roles import Permission
 
@@ -132,13 +131,7 @@ def my_obligations(access: Access) -> "QuerySet[Obligation]":
         Obligation.objects.in_force()
         .filter(unit__in=units, kind=Obligation.Kind.FILING)
         .select_related("plan", "unit", "deadline", "filing__draft", "filing__latest_version")
-        .prefetch_related(
-            Prefetch(
-                "extensions",
-                Extension.objects.filter(status=ExtensionStatus.ASKED),
-                to_attr="asked_extensions",
-            )
-        )
+        .prefetch_related("extensions")
         .order_by("due_on", "plan_id", "unit_id")
     )
 

@@ -15,6 +15,7 @@ from reports.workflow import Action, Actor, Status
 from tasks.duties import owed_due
 from tasks.models import Extension, Obligation
 from tasks.permissions import may_ask_extension
+from tasks.workflow import ExtensionStatus
 from units.permissions import Access
 from units.selectors import work_calendar
 
@@ -79,7 +80,7 @@ def _item(
     filing = getattr(row, "filing", None) or Filing(obligation=row)
     actions = unit_actions(access, filing)
     steps = {step.action: step for step in actions}
-    asked: list[Extension] = row.asked_extensions
+    asked = [one for one in row.extensions.all() if one.status == ExtensionStatus.ASKED]
     is_next = row.due_on <= nearest.get((row.plan_id, row.unit_id), today)
     return WorkItem(
         obligation=row,

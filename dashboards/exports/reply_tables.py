@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.workbook import Column
@@ -39,8 +41,8 @@ def reply_rows(standing: RepliesStanding | None) -> Iterator[ReplyRow]:
 def reply_columns() -> list[Column]:
     return [
         Column("motion", _("议案"), lambda r: r.motion.motion, width=40),
-        Column("due", _("期限"), lambda r: r.motion.due_on, "date", 12),
-        Column("replied", _("答复日期"), lambda r: r.motion.replied_on, "date", 12),
+        Column("due", _("期限"), _due_on, "date", 12),
+        Column("replied", _("答复日期"), _replied_on, "date", 12),
         Column("round", _("第几次答复"), _round, "integer", 10),
         Column("document", _("发文字号"), _of_reply("document_number"), width=24),
         Column("class", _("整件类别"), _of_reply("reply_class"), width=9),
@@ -81,6 +83,7 @@ def motion_columns() -> list[Column]:
         Column("not", _("不满意"), lambda r: r.results[Verdict.DISSATISFIED], "integer", 8),
         Column("silent", _("未评价"), lambda r: r.silent, "integer", 8),
         Column("second", _("再次答复期限"), lambda r: r.second_due_on, "date", 12),
+        Column("again", _("再次答复"), lambda r: r.second_replied_on, "date", 12),
     ]
 
 
@@ -88,6 +91,16 @@ def _round(row: ReplyRow) -> int | None:
     if row.letter is None:
         return None
     return 2 if row.letter.is_second else 1
+
+
+def _due_on(row: ReplyRow) -> date | None:
+    """Of the second answer: its own."""
+    is_second = row.letter is not None and row.letter.is_second
+    return row.motion.second_due_on if is_second else row.motion.due_on
+
+
+def _replied_on(row: ReplyRow) -> date | None:
+    return timezone.localdate(row.letter.replied_at) if row.letter else row.motion.replied_on
 
 
 def _of_reply(name: str) -> Any:

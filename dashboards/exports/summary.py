@@ -54,7 +54,12 @@ OF_LAGGARDS = ("unit", "stage", "kind", "due", "original", "days", "acting")
 OF_WAITING = ("unit", "number", "due", "overdue")
 OF_EXTENSIONS = ("unit", "what", "original", "asked", "state", "granted", "words")
 OF_FINDINGS = ("kind", "subject", "where", "says", "other_where", "other_says", "words")
-OF_MOTIONS = ("motion", "due", "replied", "contacted", "satisfied", "basically", "not", "silent")
+OF_MOTIONS = ("motion", "due", "replied", "again", "contacted") + (
+    "satisfied",
+    "basically",
+    "not",
+    "silent",
+)
 OF_PROMISES = ("text", "unit", "printed", "due", "state", "kept")
 OF_DATES = ("due", "kind", "stage", "open", "total", "workdays")
 

@@ -24,8 +24,6 @@ from tests.browser.year.year import PHONE, open_up, refused, row
 from tests.reports.test_races import all_at_once
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.browser.year.year import Year
 
 DIFFICULTY = "工业用地指标没有落实，两个签约项目不能开工。"
@@ -68,7 +66,10 @@ def report_difficulty(year: Year) -> None:
     clerk.get_by_role("button", name="报告办公室").click()
     expect(clerk.get_by_text("待办公室处理").first).to_be_visible()
     difficulty = Difficulty.objects.get()
-    for stranger, error in ((year.cast.stranger, NotVisibleError), (year.cast.head, NotAllowedError)):
+    for stranger, error in (
+        (year.cast.stranger, NotVisibleError),
+        (year.cast.head, NotAllowedError),
+    ):
         with refused(error):
             year.cast.step("send_up_difficulty", difficulty, stranger, year.now, OPINION)
     with refused(WrongStateError):  # nobody instructs on what was not sent up

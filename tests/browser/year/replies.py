@@ -38,7 +38,10 @@ FIRST, SECOND = range(2)
 CONTACTED = (12, 10)  # deputies of each motion who were spoken with before the answer
 BASICALLY = 3  # of the first motion's deputies, by its result
 WORDS = "项目推进慢，企业用地还没有落实。"
-KEPT, OPEN = ("年底前建成检测平台。", date(2022, 12, 20)), ("明年三月底前出台配套细则。", date(2023, 3, 31))
+KEPT, OPEN = (
+    ("年底前建成检测平台。", date(2022, 12, 20)),
+    ("明年三月底前出台配套细则。", date(2023, 3, 31)),
+)
 
 
 def issue(year: Year) -> None:

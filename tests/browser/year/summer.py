@@ -138,7 +138,9 @@ def _enter_figures(clerk: Page) -> None:
     of_class = clerk.get_by_role("group", name=re.compile(f"^{CLASS}"))
     expect(of_class.get_by_label("累计完成")).to_have_value("19")
     expect(of_class.get_by_text("取自函告")).to_be_visible()
-    for reason in clerk.get_by_role("region", name="请改正，或者说明原因").get_by_role("textbox").all():
+    for reason in (
+        clerk.get_by_role("region", name="请改正，或者说明原因").get_by_role("textbox").all()
+    ):
         reason.fill("已逐家核对。")
     clerk.get_by_role("button", name=re.compile("^保存，")).click()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from tests.browser.year import spring, summer
+from tests.browser.year import autumn, outcome, spring, summer, winter
 from tests.browser.year.year import FIRST_DAY, Year
 
 if TYPE_CHECKING:
@@ -30,3 +30,6 @@ def test_the_year(new_page: Callable[..., Page], settings: Settings) -> None:
     year = Year(new_page)
     spring.play(year)
     summer.play(year)
+    autumn.play(year)
+    winter.play(year)
+    outcome.check(year)

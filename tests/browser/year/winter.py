@@ -26,7 +26,7 @@ from tests.browser.year.story import (
     SEPTEMBER,
 )
 from tests.browser.year.summer import contribute, submit
-from tests.browser.year.year import open_up, refused, row
+from tests.browser.year.year import refused, row
 from tests.reports.test_races import all_at_once
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from common import clock
-from common.errors import PortalError
 from reminders.services import send_reminders
 from tests.answering import Answering
 from tests.dashboards.playing import Filer
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+    from common.errors import PortalError
     from tests.playing import Person
 
 FIRST_DAY = date(2022, 3, 14)
