@@ -18,7 +18,7 @@ from reports.errors import (
     PartLockedError,
     UnexplainedWarningsError,
 )
-from reports.gathering import shares_of
+from reports.gathering import shares_at, shares_of
 from reports.models import (
     ContributionVersion,
     Explanation,
@@ -253,8 +253,10 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
 
 
 def check_explained(filing: Filing) -> None:
+    """By the contributions that the page shows beside the draft."""
     parts = parts_with_content(filing.draft)
-    earlier, shares = previous_figures(filing), shares_of(parts, None)
+    earlier = previous_figures(filing)
+    shares = shares_of(parts, shares_at(filing, filing.draft))
     places = [
         f"{part.obligation.task.number} {warning.words}"
         for part in parts

@@ -393,6 +393,25 @@ def test_a_figure_that_differs_from_the_sum_is_corrected_or_explained(county, le
     assert words == ["“年产值10亿元以上企业”填 4，1 个责任单位函告合计 3"]
 
 
+def test_the_head_signs_what_was_sent_although_a_contribution_came_in_since(
+    plan, county, lead, target
+):
+    county.submit(NOW, **{TARGET: 3})
+    lead.start(LATER)
+    taken(lead, target)
+    others = part_of(lead).obligation.task.targets.exclude(pk=target.pk)
+    content = PartContent(
+        "进展",
+        figures=(FigureEntry(target.pk, Decimal(3), LATER.date()),),
+        explanations={f"missing:{row.pk}": "未报" for row in others},
+    )
+    lead.save(part_of(lead), content, LATER)
+    lead.send(LATER)
+    Contributor(plan, OTHER_COUNTY, LEAF).submit(at("2022-08-20"), **{TARGET: 9})
+    lead.sign(at("2022-08-31"))
+    assert lead.filing.status == "submitted"
+
+
 def test_nobodys_part_waits_for_a_contribution(lead):
     lead.submit(at("2022-08-31"))
     assert lead.filing.status == "submitted"
