@@ -199,14 +199,19 @@ def _check_day(asked_on: date, owed: Obligation) -> None:
 
 
 def _redate_inner(owed: Obligation, *, by: User, now: datetime, words: str) -> None:
-    """The parts fall due with their filing; contributions and co-signatures so many days before."""
+    """The parts fall due with their filing; contributions and co-signatures so many days before.
+
+    Nothing is due earlier than it was: who got the work late by re-assignment keeps their day.
+    """
     calendar = work_calendar(owed.government_id)
     parts = owed.children.in_force().filter(kind=Obligation.Kind.PART).order_by("pk")
-    for row in parts:
-        redate(row, owed.due_on, by=by, now=now, reason=words)
+    days = {row: owed.due_on for row in parts}
     for row in _hung_on(owed, parts):
         rule = limit_of(owed.plan.rule_set_id, INNER_DATES[Obligation.Kind(row.kind)])
-        redate(row, rule.before(owed.due_on, calendar), by=by, now=now, reason=words)
+        days[row] = rule.before(owed.due_on, calendar)
+    for row, due_on in days.items():
+        if due_on > row.due_on:
+            redate(row, due_on, by=by, now=now, reason=words)
 
 
 def _hung_on(owed: Obligation, parts: Iterable[Obligation]) -> QuerySet[Obligation]:

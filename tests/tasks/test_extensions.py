@@ -116,6 +116,19 @@ def test_inner_dates_hang_on_the_filing(desk: Desk, owed: Obligation) -> None:
     }
 
 
+def test_who_got_the_work_late_keeps_their_day(desk: Desk, owed: Obligation) -> None:
+    """A contribution handed on after its day is due by the receipt's day, which is the later one."""
+    desk.hand_out()
+    successor = desk.reassign(desk.one("杞县人民政府", "5.10", "responsible"), OTHER, IN_TIME)
+    handed_on = Obligation.objects.get(
+        kind="contribution", unit__name=OTHER, task__key="t5-10", deadline=owed.deadline
+    )
+    assert handed_on.due_on == successor.receipt.due_on > LATER
+    grant(desk, desk.ask(owed, LATER, IN_TIME))
+    handed_on.refresh_from_db()
+    assert handed_on.due_on == successor.receipt.due_on
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICE])
 def test_only_the_head_asks(desk: Desk, owed: Obligation, role: str) -> None:
     unit_id = owed.unit_id if role == Role.CLERK else desk.plan.reviewing_unit_id
