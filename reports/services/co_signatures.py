@@ -24,8 +24,8 @@ from reports.models import CoSignature, Filing, FilingVersion, Part
 from reports.services.steps import local_day, people_of
 from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus
 from tasks.goals import gathers_figures
-from tasks.models import Obligation
-from tasks.parties import PREFETCH
+from tasks.models import Obligation, Task
+from tasks.parties import PREFETCH, leads_of
 from units.models import User
 from units.roles import Permission
 
@@ -72,14 +72,18 @@ def open_co_signatures(draft: FilingVersion) -> None:
         )
 
 
-def change_hands(draft: FilingVersion, task_id: int) -> None:
-    """Of a leaf that went to another further lead: the one is asked no more, the other has to be."""
+def change_hands(draft: FilingVersion, leaf: Task) -> None:
+    """Of a leaf that went to another further lead: the one is asked no more, the other has to be.
+
+    Whoever leads it still keeps its word, also where a report went without it. Needs the leaf's
+    parties prefetched, as they are now.
+    """
     stale = CoSignature.objects.filter(
         part__version=draft,
-        obligation__task=task_id,
+        obligation__task=leaf,
         obligation__withdrawn_at__isnull=False,
     )
-    for row in stale:
+    for row in stale.exclude(obligation__unit__in=leads_of(leaf)):
         row.delete()
     open_co_signatures(draft)
 

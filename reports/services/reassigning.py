@@ -8,7 +8,8 @@ from django.db.models import Q
 from reports.models import Filing
 from reports.services.co_signatures import change_hands
 from reports.services.versions import fit_draft
-from tasks.models import Assignment
+from tasks.models import Assignment, Task
+from tasks.parties import PREFETCH
 from tasks.services.reassigning import reassign
 from units.models import User
 from units.permissions import Access
@@ -37,9 +38,10 @@ def reassign_leaf(
         obligation__plan=successor.plan,
         obligation__withdrawn_at__isnull=True,
     )
+    leaf = Task.objects.prefetch_related(*PREFETCH).get(pk=successor.task_id)
     for filing in filings.select_related("draft").distinct().order_by("pk"):
         fit_draft(filing.draft, keeps_words=False)
-        change_hands(filing.draft, successor.task_id)
+        change_hands(filing.draft, leaf)
     return successor
 
 

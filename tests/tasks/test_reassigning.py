@@ -208,6 +208,24 @@ def test_another_further_lead_co_signs_instead(desk: Desk) -> None:
     assert player.owed.met_at == at("2022-08-25")
 
 
+def test_a_gap_stays_a_gap_when_another_unit_of_the_leaf_changes(desk: Desk) -> None:
+    player = Player(desk.plan, FINANCE)
+    player.start(at("2022-08-24"))
+    player.write(at("2022-08-24"))
+    player.send(at("2022-08-24"))
+    player.sign(at("2022-08-31"), co_signed=False)
+    player.open(at("2022-09-01"))
+    player.decide(at("2022-09-01"), returned=(KEY,))
+    player.start(at("2022-09-02"))
+
+    def gaps() -> list[str]:
+        return [row.obligation.unit.name for row in gaps_of(player.filing.draft)]
+
+    assert gaps() == ["市工业和信息化局"]
+    desk.reassign(desk.one("杞县人民政府", NUMBER, "responsible"), SCIENCE, IN_SEPTEMBER)
+    assert gaps() == ["市工业和信息化局"]
+
+
 def test_a_report_nobody_owes_any_more_takes_no_step(desk: Desk) -> None:
     player = Player(desk.plan, FINANCE)
     player.start(at("2022-08-24"))
