@@ -14,6 +14,7 @@ from motions.services import hold_open
 from notifications.services import notify, pass_on
 from reports.errors import HandoverRefusedError
 from reports.leaving import Leaver, keeps_people, leavers
+from reports.models import Filing
 from reports.services.delegating import end_delegations
 from reports.services.steps import local_day, lock, note_handover
 from reports.workflow import Status
@@ -45,14 +46,17 @@ def hand_over(
         }
         _end_posts(leaver, now)
         end_delegations(of=leaver.user, unit=leaver.unit, by=by, now=now)
-        for filing in leaver.filings:
-            _take_over(filing.pk, leaver.user, post.user, by=by, now=now, reason=reason)
+        in_order = sorted(leaver.filings, key=lambda filing: filing.obligation_id)
+        taken = [
+            _take_over(filing, leaver.user, post.user, by=by, now=now, reason=reason)
+            for filing in in_order
+        ]
         handover = Handover.objects.create(
             government_id=leaver.unit.government_id,
             unit=leaver.unit,
             leaver=leaver.user,
             successor=post.user,
-            filings=len(leaver.filings),
+            filings=sum(taken),
             messages=pass_on(messages=leaver.unread, to=post.user, now=now),
             by=by,
             by_name=by.name,
@@ -80,11 +84,16 @@ def _end_posts(leaver: Leaver, now: datetime) -> None:
 
 
 def _take_over(
-    filing_id: int, leaver: User, successor: User, *, by: User, now: datetime, reason: str
-) -> None:
-    """The cover and who sent it. The head who has it open looks again before signing."""
-    filing = lock(filing_id)
-    hold_open(filing.obligation.plan_id)
+    found: Filing, leaver: User, successor: User, *, by: User, now: datetime, reason: str
+) -> bool:
+    """The cover and who sent it. The head who has it open looks again before signing.
+
+    False where that draft is open no longer: the head has just signed it, or the office enters a paper.
+    """
+    hold_open(found.obligation.plan_id)
+    filing = lock(found.pk)
+    if filing is None or filing.draft is None or filing.draft != found.draft:
+        return False
     draft = filing.draft
     if draft.contact == leaver.name:
         draft.contact = successor.name
@@ -94,3 +103,4 @@ def _take_over(
     draft.revision += 1
     draft.save()
     note_handover(filing, by=by, now=now, reason=reason)
+    return True

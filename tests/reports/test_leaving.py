@@ -98,6 +98,23 @@ def test_the_contact_on_the_cover_is_the_colleague_where_it_was_the_leaver(playe
     assert colleague.user.name in event.reason
 
 
+def test_a_report_that_the_head_signs_meanwhile_is_left_alone(player, colleague, monkeypatch):
+    """Signed after the hand-over has looked at what is open, before it has locked it."""
+    player.start(NOW)
+    player.write(NOW)
+    player.send(NOW)
+
+    def signed_meanwhile(*asked: object) -> object:
+        found = leavers(*asked)
+        player.sign(NOW)
+        return found
+
+    monkeypatch.setattr("reports.services.leaving.leavers", signed_meanwhile)
+    handover = leave(player, colleague)
+    assert handover.filings == 0
+    assert player.filing.latest_version.sent_by == player.clerk.user
+
+
 def test_another_contact_stays(player, colleague):
     drafted(player)
     save_cover(
