@@ -14,10 +14,10 @@ from motions.services import hold_open
 from notifications.services import notify
 from reports.co_signatures import co_signature_for, gaps_of
 from reports.errors import CoSignatureClosedError, NothingToPutUpError, SeenVersionError
-from reports.models import CoSignature, Filing
+from reports.models import CoSignature
 from reports.permissions import can_read_co_signature, co_signature_actors
 from reports.services.co_signatures import gap_words, open_co_signatures, tell_co_leads
-from reports.services.steps import clerks, local_day, locked_filing, title_of
+from reports.services.steps import clerks, local_day, lock, locked_filing, title_of
 from reports.words import CO_SIGNATURE_WORDS
 from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus, Status
 from units.models import User
@@ -99,13 +99,17 @@ def object_to(
 
 
 def locked_co_signature(co_signature_id: int, access: Access) -> CoSignature:
-    """With its filing locked: it is signed and submitted, or co-signed, never both at once."""
-    found = CoSignature.objects.filter(pk=co_signature_id).values_list("part__version__filing")
-    Filing.objects.select_for_update().filter(pk__in=found).first()
+    """With its filing locked: signed and submitted, co-signed, or handed to another unit, one at a time."""
+    found = _visible(co_signature_id, access)
+    hold_open(found.obligation.plan_id)
+    lock(found.part.version.filing_id)
+    return _visible(co_signature_id, access)
+
+
+def _visible(co_signature_id: int, access: Access) -> CoSignature:
     row = co_signature_for(co_signature_id)
     if row is None or not can_read_co_signature(access, row):
         raise NotVisibleError
-    hold_open(row.obligation.plan_id)
     return row
 
 

@@ -36,9 +36,12 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
 
 
 def lock(filing_id: int) -> Filing | None:
-    """Locked first and read after: rows joined to one that had to be waited for would be those of before."""
-    owed = Obligation.objects.filter(filing=filing_id)
-    owed.select_for_update(no_key=True).first()
+    """Locked first and read after: rows joined to one that had to be waited for would be those of before.
+
+    Whoever calls it holds the plan open.
+    """
+    owed = Obligation.objects.select_for_update(of=("self",), no_key=True)
+    owed.filter(filing=filing_id).first()
     Filing.objects.select_for_update().filter(pk=filing_id).first()
     return _read(filing_id)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections, transaction
 
 from reports.models import Filing
+from reports.services.co_signing import locked_co_signature
 from reports.services.reassigning import reassign_leaf
 from reports.services.signing import sign_and_submit
 from tasks.models import Assignment, Extension, HandOut, Obligation, Reassignment
 from tasks.services.assignments import confirm, insist, return_assignment
 from tasks.services.extending import grant_extension, take_extension_back
 from tasks.services.handing_out import hand_out
-from tests.co_signing import sign_all
+from tests.co_signing import ask, head_of, sign, sign_all
 from tests.playing import Player, at, person
 from tests.reports.test_races import all_at_once
 from tests.tasks.handing import WORDS, Desk
@@ -103,6 +105,43 @@ def test_a_signature_and_a_re_assignment_exclude_each_other(desk: Desk) -> None:
         assert (outcome, owing) == (["done", "done"], {FINANCE})
     else:
         assert (outcome, owing) == (["WithdrawnError", "done"], {"市科技局"})
+
+
+def waits(call: Callable[[], object]) -> bool:
+    """Whether a call, on a connection of its own, waits for what this transaction has locked."""
+
+    def run() -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")
+            call()
+        except OperationalError as error:
+            return getattr(error.__cause__, "sqlstate", "") == "55P03"
+        else:
+            return False
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+def test_a_co_signature_and_a_re_assignment_exclude_each_other(desk: Desk) -> None:
+    """What is being signed is not handed to another unit before it is signed."""
+    desk.hand_out(NOW)
+    player = Player(desk.plan, FINANCE)
+    player.start(NOW)
+    player.write(NOW)
+    (row,) = ask(player, NOW)
+    head = head_of(row)
+    moving = reassigning(desk, desk.one("市工业和信息化局", NUMBER), "市商务局", "officer")
+    with transaction.atomic():
+        locked_co_signature(row.pk, head.access)
+        assert waits(moving)
+        sign(row, NOW)
+    moving()
+    owed = Obligation.objects.get(pk=row.obligation_id)
+    assert (owed.met_at, owed.withdrawn_at) == (NOW, None)
 
 
 def test_a_return_is_answered_once(desk: Desk) -> None:
