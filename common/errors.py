@@ -36,6 +36,12 @@ class NotAllowedError(PortalError):
     words = _("您的身份不能做这一步；请由有权限的同志办理。")
 
 
+class AtOnceError(PortalError):
+    """PostgreSQL undid this step because it and another one waited for each other."""
+
+    words = _("同时还有别的同志在办理，这一步没有办成，没有任何改动；请返回再办一次。")
+
+
 class InvalidError(PortalError):
     """Input that a service refuses. `words` of the subclass name what was found and expected."""
 

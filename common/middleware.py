@@ -6,17 +6,19 @@ from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
-from common.errors import PortalError
+from common.errors import AtOnceError, PortalError
 from common.typed import typed_text
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+DEADLOCK = "40P01"  # as PostgreSQL calls it
 
 
 @sync_only_middleware
@@ -102,16 +104,23 @@ def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
 
 @sync_only_middleware
 def refusals_in_words(get_response: GetResponse) -> GetResponse:
-    """Answers a service's refusal with its status and its words."""
+    """Answers a service's refusal, or a deadlock, with its status and its words."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PortalError):
+        refusal = AtOnceError() if _is_deadlock(exception) else exception
+        if not isinstance(refusal, PortalError):
             return None
-        context = {"refusal": exception, "typed": typed_text(request)}
-        return render(request, "errors/refusal.html", context, status=exception.status)
+        context = {"refusal": refusal, "typed": typed_text(request)}
+        return render(request, "errors/refusal.html", context, status=refusal.status)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def _is_deadlock(exception: Exception) -> bool:
+    if not isinstance(exception, OperationalError):
+        return False
+    return getattr(exception.__cause__, "sqlstate", None) == DEADLOCK

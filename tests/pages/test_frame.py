@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from common import clock
 from common.errors import NotAllowedError
@@ -312,6 +313,20 @@ def test_a_refusal_leads_back_to_where_one_came_from_and_nowhere_else(plan: Plan
     assert soup(here).select_one(".problem__body a")["href"] == "http://testserver/plans/"
     there = client.post("/clock/", typed, headers={"Referer": "http://elsewhere.test/"})
     assert "elsewhere" not in there.content.decode()
+
+
+def test_a_deadlock_is_said_in_words_with_what_was_typed(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+):
+    def deadlock(**_typed: object) -> None:
+        raise OperationalError from DeadlockDetected()
+
+    monkeypatch.setattr("dashboards.views.closing.close_plan", deadlock)
+    client = signed_in(member(plan, Role.OFFICE))
+    answer = client.post(reverse("close_plan", args=[plan.pk]), {"words": "都办完了"})
+    assert answer.status_code == 409
+    assert "同时还有别的同志在办理" in answer.content.decode()
+    assert "都办完了" in answer.content.decode()
 
 
 def test_the_fault_page_asks_the_database_nothing(django_assert_num_queries: Any):
