@@ -19,6 +19,7 @@ from replies.services.steps import (
     check_step,
     host_people,
     local_day,
+    lock,
     locked_reply,
     owe,
     people,
@@ -167,8 +168,13 @@ def object_to(
 
 def _locked_co_signature(co_signature_id: int, access: Access) -> CoSignature:
     """Its reply is locked before it, as in every other step."""
-    found = CoSignature.objects.filter(pk=co_signature_id).values_list("reply", flat=True).first()
-    Reply.objects.select_for_update().filter(pk=found or 0).first()
+    found = _visible(co_signature_id, access).reply.obligation
+    hold_open(found.plan_id)
+    lock(found.pk)
+    return _visible(co_signature_id, access)
+
+
+def _visible(co_signature_id: int, access: Access) -> CoSignature:
     row = (
         CoSignature.objects.filter(pk=co_signature_id)
         .select_related("obligation", "unit", "reply__obligation__motion")
@@ -176,7 +182,6 @@ def _locked_co_signature(co_signature_id: int, access: Access) -> CoSignature:
     )
     if row is None or not can_read_co_signature(access, row):
         raise NotVisibleError
-    hold_open(row.reply.obligation.plan_id)
     return row
 
 

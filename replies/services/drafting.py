@@ -59,15 +59,14 @@ class AnswerContent:
 @transaction.atomic
 def start_reply(*, obligation_id: int, by: User, access: Access, now: datetime) -> Reply:
     """The first draft: accepted reports leaf by leaf; of a second answer, what was not enough."""
-    owed = (
-        Obligation.objects.in_force()
-        .select_for_update(of=("self",))
-        .filter(pk=obligation_id, kind__in=REPLIES)
-        .first()
-    )
-    if owed is None or owed.unit_id not in access.units:
+    rows = Obligation.objects.in_force().filter(pk=obligation_id, kind__in=REPLIES)
+    found = rows.filter(unit__in=access.units).first()
+    if found is None:
         raise NotVisibleError
-    hold_open(owed.plan_id)
+    hold_open(found.plan_id)
+    owed = rows.select_for_update(no_key=True).first()
+    if owed is None:
+        raise NotVisibleError
     Reply.objects.get_or_create(
         obligation=owed, defaults={"government_id": owed.government_id, "is_sample": by.is_sample}
     )

@@ -23,6 +23,7 @@ from replies.selectors import name_of, rating_owed, roster_unit, second_reply_ow
 from replies.services.steps import (
     host_people,
     local_day,
+    lock,
     meet,
     owe,
     people,
@@ -107,11 +108,11 @@ def _check_unused(link: RatingLink) -> None:
 
 def _locked(found: RatingLink) -> tuple[Reply, RatingLink]:
     """The reply before the link, as where links are made. Two deputies who answer at once change it."""
-    Reply.objects.select_for_update().get(pk=found.letter.reply_id)
+    owed = found.letter.reply.obligation
+    hold_open(owed.plan_id)
+    lock(owed.pk)
     link = RatingLink.objects.select_for_update().get(pk=found.pk)
-    reply = read_reply(found.letter.reply.obligation_id)
-    hold_open(reply.obligation.plan_id)
-    return reply, link
+    return read_reply(owed.pk), link
 
 
 def _note(reply: Reply, letter: Letter, rating: Rating, now: datetime) -> None:

@@ -28,12 +28,21 @@ def locked_reply(obligation_id: int, access: Access) -> Reply:
 
     Locked first and read after: rows joined to one that had to be waited for would be those of before.
     """
-    Obligation.objects.select_for_update().filter(pk=obligation_id).first()
+    hold_open(_visible(obligation_id, access).obligation.plan_id)
+    lock(obligation_id)
+    return _visible(obligation_id, access)
+
+
+def lock(obligation_id: int) -> None:
+    """In the order of everybody: what is owed, then the reply. Whoever calls it holds the plan open."""
+    Obligation.objects.select_for_update(no_key=True).filter(pk=obligation_id).first()
     Reply.objects.select_for_update().filter(obligation=obligation_id).first()
+
+
+def _visible(obligation_id: int, access: Access) -> Reply:
     reply = read_reply(obligation_id)
     if reply is None or not can_read_reply(access, reply.obligation, reply):
         raise NotVisibleError
-    hold_open(reply.obligation.plan_id)
     return reply
 
 

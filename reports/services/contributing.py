@@ -54,13 +54,16 @@ class ContributionContent:
 
 def locked_contribution(obligation_id: int, access: Access) -> Contribution:
     """With its obligation locked, which is there before the first word is written; 404 to strangers."""
-    Obligation.objects.select_for_update().filter(
-        pk=obligation_id, kind=Obligation.Kind.CONTRIBUTION
-    ).first()
+    hold_open(_visible(obligation_id, access).obligation.plan_id)
+    owed = Obligation.objects.select_for_update(no_key=True)
+    owed.filter(pk=obligation_id, kind=Obligation.Kind.CONTRIBUTION).first()
+    return _visible(obligation_id, access)
+
+
+def _visible(obligation_id: int, access: Access) -> Contribution:
     contribution = contribution_for(obligation_id)
     if contribution is None or not can_read_contribution(access, contribution):
         raise NotVisibleError
-    hold_open(contribution.obligation.plan_id)
     return contribution
 
 

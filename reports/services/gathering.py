@@ -42,15 +42,18 @@ class Asked:
 
 def _locked_part(obligation_id: int, access: Access) -> Obligation:
     """The part of a lead, locked; only for the clerk of the lead that gathers."""
-    Obligation.objects.select_for_update().filter(
-        pk=obligation_id, kind=Obligation.Kind.PART
-    ).first()
+    hold_open(_gathered(obligation_id, access).plan_id)
+    part = Obligation.objects.select_for_update(no_key=True)
+    part.filter(pk=obligation_id, kind=Obligation.Kind.PART).first()
+    return _gathered(obligation_id, access)
+
+
+def _gathered(obligation_id: int, access: Access) -> Obligation:
     owed = led_part(obligation_id)
     if owed is None or not can_see_gathering(access, owed):
         raise NotVisibleError
     if not gathers(access, owed.task):
         raise NotAllowedError
-    hold_open(owed.plan_id)
     return owed
 
 

@@ -57,10 +57,20 @@ def register_paper(
 
 def locked_obligation(obligation_id: int, access: Access) -> Obligation:
     """What a unit owes on paper; for who keeps the register of its plan."""
+    return locked_for_register(obligation_id, Obligation.Kind.FILING, access)
+
+
+def locked_for_register(obligation_id: int, kind: str, access: Access) -> Obligation:
+    """Locked first and read after, in the order of everybody: the plan, then what is owed."""
+    hold_open(_registered(obligation_id, kind, access).plan_id)
+    Obligation.objects.select_for_update(no_key=True).filter(pk=obligation_id).first()
+    return _registered(obligation_id, kind, access)
+
+
+def _registered(obligation_id: int, kind: str, access: Access) -> Obligation:
     owed = (
         Obligation.objects.in_force()
-        .select_for_update(of=("self",))
-        .filter(pk=obligation_id, kind=Obligation.Kind.FILING, government__in=access.governments)
+        .filter(pk=obligation_id, kind=kind, government__in=access.governments)
         .select_related("plan", "deadline")
         .first()
     )
@@ -68,5 +78,4 @@ def locked_obligation(obligation_id: int, access: Access) -> Obligation:
         raise NotVisibleError
     if not can_keep_register(access, owed.plan):
         raise NotAllowedError
-    hold_open(owed.plan_id)
     return owed

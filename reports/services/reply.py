@@ -6,11 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.errors import NotAllowedError, NotVisibleError
-from motions.permissions import can_keep_register
-from motions.services import hold_open
 from reports.errors import ReplyRefusedError
 from reports.models import ReplyReceipt
+from reports.services.paper import locked_for_register
 from reports.services.steps import local_day
 from tasks.models import Obligation
 from units.models import User
@@ -28,18 +26,7 @@ def register_reply(
     now: datetime,
 ) -> ReplyReceipt:
     """Meets what is owed as of that day. Once; a reply already registered is not moved."""
-    owed = (
-        Obligation.objects.in_force()
-        .select_for_update(of=("self",))
-        .filter(pk=obligation_id, kind=Obligation.Kind.REPLY, government__in=access.governments)
-        .select_related("plan")
-        .first()
-    )
-    if owed is None:
-        raise NotVisibleError
-    if not can_keep_register(access, owed.plan):
-        raise NotAllowedError
-    hold_open(owed.plan_id)
+    owed = locked_for_register(obligation_id, Obligation.Kind.REPLY, access)
     if owed.met_at is not None:
         raise ReplyRefusedError(
             found=_("%s 已登记答复") % owed.met_on, expected=_("每件议案登记一次")

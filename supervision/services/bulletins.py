@@ -160,12 +160,16 @@ def issue_bulletin(*, bulletin_id: int, by: User, access: Access, now: datetime)
 
 
 def locked_bulletin(bulletin_id: int, access: Access) -> Bulletin:
-    """Locked first and read after; 404 when not visible."""
+    """The plan first, as everybody; locked and then read. 404 when not visible."""
+    hold_open(_visible(bulletin_id, access).plan_id)
     Bulletin.objects.select_for_update().filter(pk=bulletin_id).first()
+    return _visible(bulletin_id, access)
+
+
+def _visible(bulletin_id: int, access: Access) -> Bulletin:
     row = Bulletin.objects.select_related("plan").filter(pk=bulletin_id).first()
     if row is None or not can_read_bulletin(access, row):
         raise NotVisibleError
-    hold_open(row.plan_id)
     return row
 
 

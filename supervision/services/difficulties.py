@@ -145,12 +145,16 @@ def add_words(
 
 
 def locked_difficulty(difficulty_id: int, access: Access) -> Difficulty:
-    """Locked first and read after; 404 when not visible."""
+    """The plan first, as everybody; locked and then read. 404 when not visible."""
+    hold_open(_visible(difficulty_id, access).plan_id)
     Difficulty.objects.select_for_update().filter(pk=difficulty_id).first()
+    return _visible(difficulty_id, access)
+
+
+def _visible(difficulty_id: int, access: Access) -> Difficulty:
     row = Difficulty.objects.select_related("plan", "task", "unit").filter(pk=difficulty_id).first()
     if row is None or not can_read_difficulty(access, row):
         raise NotVisibleError
-    hold_open(row.plan_id)
     return row
 
 

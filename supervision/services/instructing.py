@@ -164,8 +164,13 @@ def give_back_instruction(
 
 
 def locked_instruction(instruction_id: int, access: Access) -> Instruction:
-    """Locked first and read after; 404 when not visible."""
+    """The plan first, as everybody; locked and then read. 404 when not visible."""
+    hold_open(_visible(instruction_id, access).difficulty.plan_id)
     Instruction.objects.select_for_update().filter(pk=instruction_id).first()
+    return _visible(instruction_id, access)
+
+
+def _visible(instruction_id: int, access: Access) -> Instruction:
     row = (
         Instruction.objects.select_related(
             "unit", "by", "difficulty__plan", "difficulty__task", "difficulty__unit"
@@ -175,7 +180,6 @@ def locked_instruction(instruction_id: int, access: Access) -> Instruction:
     )
     if row is None or not can_read_instruction(access, row):
         raise NotVisibleError
-    hold_open(row.difficulty.plan_id)
     return row
 
 

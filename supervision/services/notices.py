@@ -189,12 +189,16 @@ def end_as_withdrawn(row: Notice, step: Step, reason: str, by: User, now: dateti
 
 
 def locked_notice(notice_id: int, access: Access) -> Notice:
-    """Locked first and read after; 404 when not visible."""
+    """The plan first, as everybody; locked and then read. 404 when not visible."""
+    hold_open(_visible(notice_id, access).plan_id)
     Notice.objects.select_for_update().filter(pk=notice_id).first()
+    return _visible(notice_id, access)
+
+
+def _visible(notice_id: int, access: Access) -> Notice:
     row = Notice.objects.select_related("plan", "unit", "task", "owed").filter(pk=notice_id).first()
     if row is None or not can_read_notice(access, row):
         raise NotVisibleError
-    hold_open(row.plan_id)
     return row
 
 

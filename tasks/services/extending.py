@@ -205,7 +205,7 @@ def _redate_inner(owed: Obligation, *, by: User, now: datetime, words: str) -> N
     """
     calendar = work_calendar(owed.government_id)
     parts = owed.children.in_force().filter(kind=Obligation.Kind.PART).order_by("pk")
-    days = {row: owed.due_on for row in parts}
+    days = dict.fromkeys(parts, owed.due_on)
     for row in _hung_on(owed, parts):
         rule = limit_of(owed.plan.rule_set_id, INNER_DATES[Obligation.Kind(row.kind)])
         days[row] = rule.before(owed.due_on, calendar)
