@@ -17,7 +17,7 @@ from events.models import Event
 from motions.models import Plan
 from tasks.duties import owed_due
 from tasks.models import Assignment, HandOut, Obligation
-from tasks.permissions import assignment_steps
+from tasks.permissions import assignment_steps, spoken_for
 from tasks.redating import put_back
 from tasks.words import ASSIGNMENT_TONES, ASSIGNMENT_WORDS
 from tasks.workflow import GONE, UNCONFIRMED, AssignmentAction, AssignmentStatus
@@ -136,6 +136,7 @@ def assignment_lines(
     access: Access, states: Iterable[AssignmentState], today: date
 ) -> list[AssignmentLine]:
     states = list(states)
+    own = spoken_for(access, [state.assignment for state in states])
     calendars = {g: work_calendar(g) for g in {row.assignment.government_id for row in states}}
     return [
         AssignmentLine(
@@ -143,7 +144,7 @@ def assignment_lines(
             owed_due(receipt, calendars[state.assignment.government_id], today)
             if (receipt := state.assignment.receipt).is_open
             else None,
-            assignment_steps(access, state.assignment, today),
+            assignment_steps(access, state.assignment, today, own),
         )
         for state in states
     ]

@@ -1,5 +1,6 @@
 """Who may do what with an assignment or an extension. The same answer draws buttons and guards services."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,12 +8,14 @@ from django.utils.translation import gettext as _
 from common.errors import PortalError
 from common.life import Step
 from common.templatetags.portal import day
+from events.selectors import taken_part_in
 from motions.permissions import runs_plan
 from tasks.errors import AskedTooLateError, NotExtendableError
 from tasks.models import Assignment, Extension, Obligation
 from tasks.workflow import (
     ASSIGNMENT_LIFE,
     EXTENSION_LIFE,
+    FOR_THE_UNIT,
     Actor,
     AssignmentAction,
 )
@@ -22,9 +25,18 @@ from units.roles import Permission
 EXTENDABLE = frozenset({Obligation.Kind.FILING, Obligation.Kind.CORRECTION})
 
 
-def assignment_actors(access: Access, row: Assignment) -> frozenset[str]:
+def spoken_for(access: Access, rows: Collection[Assignment]) -> frozenset[int]:
+    """Which of these the person confirmed or returned for a unit. One query, however many there are."""
+    return taken_part_in(access.user_id, rows, FOR_THE_UNIT)
+
+
+def assignment_actors(
+    access: Access, row: Assignment, spoken_for: Collection[int]
+) -> frozenset[str]:
+    """Whoever spoke for the unit does not decide for the office, also where both are one bureau."""
     actors = unit_actors(access, row.unit_id)
-    return actors | {Actor.OFFICE} if runs_plan(access, row.plan) else actors
+    decides = runs_plan(access, row.plan) and row.pk not in spoken_for
+    return actors | {Actor.OFFICE} if decides else actors
 
 
 def may_still_return(row: Assignment, today: date) -> bool:
@@ -32,11 +44,13 @@ def may_still_return(row: Assignment, today: date) -> bool:
     return today <= row.receipt.due_on
 
 
-def assignment_steps(access: Access, row: Assignment, today: date) -> tuple[Step, ...]:
+def assignment_steps(
+    access: Access, row: Assignment, today: date, spoken_for: Collection[int]
+) -> tuple[Step, ...]:
     """Open from this status and permitted to this person on this day. No query."""
     return tuple(
         step
-        for step in ASSIGNMENT_LIFE.open_to(assignment_actors(access, row), row.status)
+        for step in ASSIGNMENT_LIFE.open_to(assignment_actors(access, row, spoken_for), row.status)
         if step.action != AssignmentAction.RETURN or may_still_return(row, today)
     )
 

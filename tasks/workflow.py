@@ -35,6 +35,8 @@ class AssignmentAction(StrEnum):
 
 
 S, A = AssignmentStatus, AssignmentAction
+# The unit's own word, as against what the office decides.
+FOR_THE_UNIT = frozenset({A.CONFIRM, A.RETURN})
 UNCONFIRMED = frozenset({S.AWAITING_RECEIPT, S.INSISTED})
 # The unit has it no longer.
 GONE = frozenset({S.REASSIGNED, S.WITHDRAWN})

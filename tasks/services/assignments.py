@@ -13,7 +13,7 @@ from events.services import check_step, take_step
 from motions.services import hold_open
 from tasks.errors import NothingToConfirmError, StillOwedError, TooLateToReturnError
 from tasks.models import Assignment, Obligation
-from tasks.permissions import assignment_actors, may_still_return
+from tasks.permissions import assignment_actors, may_still_return, spoken_for
 from tasks.redating import redate
 from tasks.services.handing_out import receipt_due_on
 from tasks.services.telling import officers_of, people_of, tell_of_assignment
@@ -146,7 +146,7 @@ def check_assignment(
     row: Assignment, action: AssignmentAction, access: Access, reason: str | None = None
 ) -> None:
     """Without `reason`: before what was typed is looked at."""
-    actors = assignment_actors(access, row)
+    actors = assignment_actors(access, row, spoken_for(access, [row]))
     words = NOT_YET_READ if reason is None else reason
     check_step(row.status, ASSIGNMENT_LIFE, ASSIGNMENT_WORDS, action, actors=actors, reason=words)
 

@@ -62,8 +62,15 @@ class Desk:
         by = self._by(who or self.head(row.unit.name), now)
         return_assignment(assignment_id=row.pk, reason=reason, **by)
 
-    def insist(self, row: Assignment, now: datetime, reason: str = WORDS) -> None:
-        insist(assignment_id=row.pk, reason=reason, **self._by(self.office, now))
+    def insist(
+        self,
+        row: Assignment,
+        now: datetime,
+        *,
+        who: Person | None = None,
+        reason: str = WORDS,
+    ) -> None:
+        insist(assignment_id=row.pk, reason=reason, **self._by(who or self.office, now))
 
     def finish(self, row: Assignment, now: datetime) -> None:
         finish(assignment_id=row.pk, reason="任务完成。", **self._by(self.office, now))

@@ -11,7 +11,7 @@ from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError, WrongStateError
 from events.models import Event
 from notifications.models import Message
-from tasks.assigned import assignment_states, receipt_counts
+from tasks.assigned import assignment_lines, assignment_states, receipt_counts
 from tasks.errors import (
     AlreadyHandedOutError,
     NotChasedError,
@@ -23,8 +23,10 @@ from tasks.models import Assignment, Obligation
 from tasks.permissions import assignment_steps
 from tasks.workflow import ASSIGNMENT_LIFE, AssignmentAction, AssignmentStatus
 from tests import directive_facts as facts
-from tests.playing import SECOND_CITY, Player, at, load, person
+from tests.playing import FIRST_DAY, SECOND_CITY, Person, Player, at, load, person
 from tests.tasks.handing import HANDED, WORDS, Desk
+from units.models import Membership
+from units.permissions import access_of
 from units.roles import Role
 from units.selectors import limit_of, work_calendar
 from units.services import merge_unit
@@ -163,7 +165,7 @@ def test_it_can_be_returned_until_the_last_hour_of_the_last_day_and_not_after(
     desk: Desk, row: Assignment
 ) -> None:
     head = desk.head(FINANCE)
-    actions = {s.action for s in assignment_steps(head.access, row, date(2022, 3, 31))}
+    actions = {s.action for s in assignment_steps(head.access, row, date(2022, 3, 31), ())}
     assert AssignmentAction.RETURN not in actions
     with pytest.raises(TooLateToReturnError, match="2022年3月30日"):
         desk.return_(row, at("2022-03-31", 0, 0))
@@ -192,6 +194,26 @@ def test_the_office_may_insist_and_then_the_unit_must_confirm(desk: Desk, row: A
         desk.return_(row, at("2022-03-22"))
     desk.confirm(row, at("2022-03-22"))
     assert desk.one(FINANCE, NUMBER).status == AssignmentStatus.IN_HAND
+
+
+def test_who_spoke_for_the_unit_does_not_decide_for_the_office(desk: Desk) -> None:
+    """Head of a unit that leads, and officer of the leading group, in one person."""
+    row = desk.one(FINANCE, NUMBER)
+    both = person(row.unit, Role.HEAD, name="两个岗位")
+    Membership.objects.create(user=both.user, unit_id=desk.plan.reviewing_unit_id, role=Role.OFFICE)
+    both = Person(both.user, access_of(both.user, FIRST_DAY))
+    other = desk.one("市发展改革委", "5.9")
+    desk.return_(row, NEXT_DAY, who=both)
+    with pytest.raises(NotAllowedError):
+        desk.reassign(row, COMMERCE, NEXT_DAY, who=both)
+    with pytest.raises(NotAllowedError):
+        desk.insist(row, NEXT_DAY, who=both)
+    states = assignment_states(desk.plan, NEXT_DAY)
+    lines = assignment_lines(both.access, states, NEXT_DAY.date())
+    may = {line.state.assignment.pk for line in lines if line.may_reassign}
+    assert row.pk not in may
+    assert other.pk in may
+    desk.insist(row, NEXT_DAY)
 
 
 def test_a_unit_has_no_way_to_pass_it_on() -> None:
