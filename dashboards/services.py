@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
+from common.language import for_others
 from dashboards.crosscheck import findings_of
 from dashboards.errors import ExplanationRefusedError, FindingGoneError
 from dashboards.models import FindingExplanation
@@ -37,7 +38,8 @@ def explain_finding(
     if finding.digest != digest:
         raise FindingGoneError
     _check_words(text)
-    name = signing_name(access, by, finding.unit.id) if finding.unit else by.name
+    with for_others():
+        name = signing_name(access, by, finding.unit.id) if finding.unit else by.name
     return FindingExplanation.objects.create(
         government_id=plan.government_id,
         plan=plan,

@@ -174,7 +174,8 @@ def send_contribution(
     last = contribution.versions.aggregate(last=Max("number"))["last"] or 0
     version.number, version.sent_at = last + 1, now
     version.sent_by = by
-    version.sent_by_name = name = signing_name(access, by, owed.unit_id)
+    with for_others():
+        version.sent_by_name = name = signing_name(access, by, owed.unit_id)
     version.unit_name = (owed.unit.merged_into or owed.unit).name
     version.save()
     contribution.draft, contribution.standing = None, version

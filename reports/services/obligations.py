@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from common.language import for_others
 from reports.models import Filing, FilingVersion
 from reports.services.steps import local_day
 from reports.services.versions import submitted_versions
@@ -35,7 +36,8 @@ def note_submission(filing: Filing, version: FilingVersion) -> None:
 def note_recall(filing: Filing, version: FilingVersion, now: datetime) -> None:
     """A recalled submission met nothing: on time counts from the next one."""
     for review in _open_ones(filing, Obligation.Kind.REVIEW):
-        review.withdrawn_at, review.reason = now, _("单位撤回报送")
+        with for_others():
+            review.withdrawn_at, review.reason = now, _("单位撤回报送")
         review.save()
     owed = filing.obligation
     if not submitted_versions(filing).exists():

@@ -100,8 +100,8 @@ def insist(
     meet_reassignment(row, now)
     row.receipt.met_at = None
     due_on = receipt_due_on(row.plan, now)
-    redate(row.receipt, due_on, by=by, now=now, reason=_("退回未准，重新起算"))
     with for_others():
+        redate(row.receipt, due_on, by=by, now=now, reason=_("退回未准，重新起算"))
         tell_of_assignment(
             row,
             people_of([row.unit_id], now),

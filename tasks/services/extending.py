@@ -98,7 +98,8 @@ def grant_extension(
     row.granted_on, row.decided_at = granted_on, now
     step = EXTENSION_LIFE[ExtensionAction.GRANT]
     take_step(row, step, by=by, now=now, reason=reason)
-    words = _("同意延期：%s") % row.reason
+    with for_others():
+        words = _("同意延期：%s") % row.reason
     redate(owed, granted_on, by=by, now=now, reason=words)
     _redate_inner(owed, by=by, now=now, words=words)
     with for_others():

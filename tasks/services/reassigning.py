@@ -48,7 +48,8 @@ def reassign(
     step = ASSIGNMENT_LIFE[AssignmentAction.REASSIGN]
     take_step(row, step, by=by, now=now, reason=reason)
     meet_reassignment(row, now)
-    words = _("已改派%(unit)s：%(reason)s") % {"unit": to_unit, "reason": reason.strip()}
+    with for_others():
+        words = _("已改派%(unit)s：%(reason)s") % {"unit": to_unit, "reason": reason.strip()}
     if row.receipt.met_at is None:
         _withdraw(row.receipt, now, words)
     _note_move(row, to_unit, by=by, reason=reason, now=now)
@@ -156,7 +157,8 @@ def _owed_instead(old: Obligation, successor: Assignment) -> Obligation:
         original_due_on=old.original_due_on,
     )
     new.due_on, new.withdrawn_at = old.due_on, None
-    new.reason = _("由%(unit)s改派") % {"unit": old.unit}
+    with for_others():
+        new.reason = _("由%(unit)s改派") % {"unit": old.unit}
     return new
 
 
