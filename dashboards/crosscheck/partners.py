@@ -74,4 +74,5 @@ def _finding(
         ),
         unit=report.source.unit,
         leaf_key=leaf.key,
+        told=report.told.get(f"differs:{target.id}", ""),
     )

@@ -195,7 +195,7 @@ class _Reading:
             leaf_id=leaf.pk,
             leaf=str(leaf),
             unit=self.facts.units[owed.unit_id],
-            lead=self.facts.units[leads_of(leaf)[0].pk],
+            lead=self.facts.units[leads_of(leaf, self.facts.at)[0].pk],
             stage=self.stages[owed.deadline_id],
             due_on=owed.due_on,
             word=word,

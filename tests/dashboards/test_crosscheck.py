@@ -27,7 +27,7 @@ from dashboards.crosscheck.words import KIND_WORDS
 from dashboards.errors import ExplanationRefusedError, FindingGoneError
 from dashboards.exports.ledger import ledger_of, ledger_tables
 from dashboards.models import FindingExplanation
-from dashboards.services import explain_finding
+from dashboards.services.explaining import explain_finding
 from dashboards.standing import plan_standing
 from dashboards.standing.partner_shapes import Partners
 from motions.models import GroupMember
@@ -35,6 +35,7 @@ from reports.models import Part
 from tasks.models import LeafClosing, Milestone, Task
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
+from tests.contributing import Contributor
 from tests.dashboards.playing import Filer
 from tests.playing import KAIFENG, SECOND_CITY, Person, at, load, person
 from units.models import Rule
@@ -227,6 +228,15 @@ def test_counties_that_sum_to_more_than_their_lead_says(directive):
     _everyone, (row,) = shares(directive, "15", "6")
     assert [side.says.split(" ")[0] for side in row.sides] == ["20", "21"]
     assert row.unit.name == "市财政局"
+
+
+def test_a_difference_that_the_report_explains_is_listed_with_its_words(directive):
+    name = "年产值10亿元以上企业"
+    Contributor(directive, "兰考县人民政府", "t5-10").submit(at("2022-08-16"), **{name: 25})
+    Filer(directive, "市财政局").submit(AUGUST, figures={("5.10", name): "20"})
+    (row,) = found(directive, Kind.SHARES)
+    assert row.told == "情况属实。"
+    assert line_of(directive, Kind.SHARES).is_explained
 
 
 def test_counties_still_to_come_contradict_nothing(directive):

@@ -17,6 +17,7 @@ from tasks.models import Target
 from tests import co_signing
 from tests.contributing import Contributor
 from tests.playing import Player, at, load
+from tests.tasks.handing import Desk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +81,19 @@ def test_the_longest_overdue_come_first_and_each_unit_once_a_stage(plan: Plan) -
     holders = standing_at(plan, RETURNED).partners.holders
     assert len({(row.unit, row.stage, row.kind) for row in holders}) == len(holders)
     assert [row.days for row in holders] == sorted((row.days for row in holders), reverse=True)
+
+
+def test_a_past_moment_names_who_gathered_then(plan: Plan) -> None:
+    desk = Desk(plan)
+    desk.hand_out()
+    desk.reassign(desk.one("市财政局", "5.10"), "市科技局", at("2022-09-05"))
+
+    def leads(moment: datetime) -> set[str]:
+        rows = standing_at(plan, moment).partners.rows
+        return {row.lead.name for row in rows if row.leaf.startswith("5.10")}
+
+    assert leads(FILED) == {"市财政局"}
+    assert leads(at("2022-09-06")) == {"市科技局"}
 
 
 def test_a_leaf_shows_each_countys_figure_against_its_allocation(plan: Plan) -> None:
