@@ -171,6 +171,12 @@ def gap_words(row: CoSignature) -> str:
     )
 
 
+def gaps_named(gaps: Iterable[CoSignature]) -> str:
+    """What the step says with which a report goes without them; nothing where none is missing."""
+    missing = _("；").join(gap_words(row) for row in gaps)
+    return _("注明会签缺口报送：%s") % missing if missing else ""
+
+
 def withdraw_gaps(gaps: Iterable[CoSignature], now: datetime) -> None:
     """The report went without them: what was owed is no longer, and says why."""
     for row in gaps:

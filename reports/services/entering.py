@@ -19,7 +19,7 @@ from reports.co_signatures import gaps_of
 from reports.errors import EntryRefusedError, SeenVersionError
 from reports.models import Filing, FilingVersion, Scan
 from reports.services.attachments import TakenFile, take_file
-from reports.services.co_signatures import withdraw_gaps
+from reports.services.co_signatures import gaps_named, withdraw_gaps
 from reports.services.obligations import note_submission
 from reports.services.paper import locked_obligation
 from reports.services.steps import (
@@ -110,10 +110,13 @@ def submit_entry(
         raise EntryRefusedError(
             found=_("一项内容都没有录入"), expected=_("先按纸质件录入至少一项，再报送")
         )
+    gaps = gaps_of(version)
     freeze_draft(filing, now)
-    take_step(filing, Action.SUBMIT_ENTRY, by=by, now=now, version=version)
+    with for_others():
+        words = gaps_named(gaps)
+    take_step(filing, Action.SUBMIT_ENTRY, by=by, now=now, version=version, reason=words)
     note_submission(filing, version)
-    withdraw_gaps(gaps_of(version), version.submitted_at)
+    withdraw_gaps(gaps, version.submitted_at)
     with for_others():
         names = {"number": version.number, "name": by.name}
         tell(

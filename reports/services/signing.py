@@ -9,7 +9,7 @@ from common.language import for_others
 from reports.errors import OwnWordsError, SeenVersionError
 from reports.models import Filing, FilingVersion
 from reports.permissions import signs_own_words
-from reports.services.co_signatures import check_gaps, gap_words, restore_gaps, withdraw_gaps
+from reports.services.co_signatures import check_gaps, gaps_named, restore_gaps, withdraw_gaps
 from reports.services.drafting import check_explained
 from reports.services.obligations import (
     note_recall,
@@ -50,8 +50,7 @@ def sign_and_submit(
     freeze_draft(filing, now)
     name = version.signed_by_name
     with for_others():
-        missing = _("；").join(gap_words(row) for row in gaps)
-        words = _("注明会签缺口报送：%s") % missing if gaps else ""
+        words = gaps_named(gaps)
     take_step(
         filing, Action.SIGN_AND_SUBMIT, by=by, by_name=name, now=now, version=version, reason=words
     )

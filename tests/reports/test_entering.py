@@ -267,6 +267,12 @@ def test_without_a_scan_nothing_is_entered(player, content):
     assert not FilingVersion.objects.exists()
 
 
+def test_an_entry_names_the_co_signatures_it_goes_without(player):
+    entered(player)
+    event = player.filing.events.latest("pk")
+    assert "市工业和信息化局 5.10" in event.reason
+
+
 def test_an_empty_entry_is_not_filed(player):
     enter(player)
     with pytest.raises(EntryRefusedError, match="至少一项"):
