@@ -11,13 +11,13 @@ from common.life import Step
 from dashboards.asking import question_of, standing_asked
 from dashboards.forms import LeafForm, StageForm, WordsForm
 from dashboards.selectors import closing_events
+from dashboards.services.archiving import hindrances_of
 from dashboards.standing.result import Proposal, proposal_of
 from dashboards.standing.shapes import LeafStanding, Stage
 from motions.models import Plan
 from motions.permissions import closing_actors
 from motions.words import RESULT_WORDS
 from motions.workflow import LEAF_LIFE, PLAN_LIFE, STAGE_LIFE, Status
-from reports.services.closing import hindrances_of
 from units.permissions import Access
 
 

@@ -11,3 +11,7 @@ class FindingGoneError(PortalError):
 
 class ExplanationRefusedError(InvalidError):
     words = _("说明没有保存：%(found)s。应为%(expected)s。")
+
+
+class PlanNotReadyError(PortalError):
+    words = _("计划还不能归档：%(open)s。")

@@ -99,10 +99,6 @@ class LeafUnreportedError(InvalidError):
     )
 
 
-class PlanNotReadyError(PortalError):
-    words = _("计划还不能归档：%(open)s。")
-
-
 class ContributionClosedError(PortalError):
     words = _("这份函告已经发出，不能直接改；需要修改时，请先按“修改重发”。")
 

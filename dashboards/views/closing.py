@@ -13,10 +13,10 @@ from common.errors import InvalidError, NotVisibleError
 from dashboards.closing import NOTHING_REFUSED, Refused, closing_context
 from dashboards.forms import LeafForm, StageForm, WordsForm
 from dashboards.selectors import plan_of_leaf, plan_of_stage, readable_plan
+from dashboards.services.archiving import close_plan
 from motions.workflow import Action
 from reports.services.closing import (
     close_leaf,
-    close_plan,
     close_stage,
     reopen_leaf,
     reopen_stage,

@@ -14,7 +14,7 @@ from dashboards.asking import Question, question_of, standing_asked
 from dashboards.crosscheck.lines import FindingLine, count_of, finding_lines
 from dashboards.permissions import can_explain, reads_findings, sees_finding
 from dashboards.selectors import visible_plan
-from dashboards.services import explain_finding
+from dashboards.services.explaining import explain_finding
 from motions.models import Plan
 from motions.permissions import can_read_submitted
 from reports.forms import plain_text

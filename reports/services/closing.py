@@ -1,4 +1,4 @@
-"""The office closes a stage, a leaf, and in the end the plan; the first two it can open again.
+"""The office closes a stage or a leaf, and can open it again; the plan itself: `dashboards`.
 
 Each is alone with the plan: an acceptance under way has ended before a stage is frozen, and the
 next one finds it closed.
@@ -20,18 +20,17 @@ from events.words import LifeWords
 from motions.models import Deadline, Plan
 from motions.permissions import closing_actors
 from motions.services import check_open, locked_plan
-from motions.words import LEAF_WORDS, PLAN_WORDS, RESULT_WORDS, STAGE_WORDS, stage_words
-from motions.workflow import LEAF_LIFE, PLAN_LIFE, STAGE_LIFE, Action, Result, Status
+from motions.words import LEAF_WORDS, RESULT_WORDS, STAGE_WORDS, stage_words
+from motions.workflow import LEAF_LIFE, STAGE_LIFE, Action, Result, Status
 from notifications.services import notify
 from reports.errors import (
     LeafUnreportedError,
-    PlanNotReadyError,
     ResultMissingError,
     StageNotOverError,
     UnreportedStageError,
     WithOfficeError,
 )
-from reports.models import Filing, FilingVersion
+from reports.models import FilingVersion
 from reports.services.steps import local_day
 from reports.workflow import AT_THE_OFFICE
 from reports.workflow import Status as FilingStatus
@@ -43,17 +42,6 @@ from units.roles import Permission
 from units.selectors import people_with
 
 Kind = Obligation.Kind
-# What units may leave open for good: closing a stage has said so, or it is nobody's to force.
-NOT_IN_THE_WAY = (
-    Kind.FILING,
-    Kind.PART,
-    Kind.CORRECTION,
-    Kind.RECEIPT,
-    Kind.CONTRIBUTION,
-    Kind.CO_SIGNATURE,
-    Kind.RATING,
-    Kind.PROMISE,
-)
 
 
 # -- a stage -----------------------------------------------------------------------------------------
@@ -77,7 +65,7 @@ def close_stage(
     note(closing, Action.CLOSE, before=Status.OPEN, by=by, now=now, reason=words)
     with for_others():
         news = _("%s阶段已结账") % stage_words(deadline.due_on)
-        _tell(closing, plan, _of_stage(deadline).values_list("unit"), news, words, now)
+        tell_units(closing, plan, _of_stage(deadline).values_list("unit"), news, words, now)
     return closing
 
 
@@ -92,7 +80,7 @@ def reopen_stage(
     take_step(closing, step, by=by, now=now, reason=words)
     with for_others():
         news = _("%s阶段重新打开") % stage_words(deadline.due_on)
-        _tell(closing, plan, _of_stage(deadline).values_list("unit"), news, words, now)
+        tell_units(closing, plan, _of_stage(deadline).values_list("unit"), news, words, now)
     return closing
 
 
@@ -163,7 +151,7 @@ def close_leaf(
     note(closing, Action.CLOSE, before=Status.OPEN, by=by, now=now, reason=reason)
     with for_others():
         news = _("%(task)s 已办结：%(result)s") % {"task": task, "result": _said(result)}
-        _tell(closing, plan, _of_leaf(task).values_list("unit"), news, words, now)
+        tell_units(closing, plan, _of_leaf(task).values_list("unit"), news, words, now)
     return closing
 
 
@@ -177,7 +165,7 @@ def reopen_leaf(
     take_step(closing, step, by=by, now=now, reason=words)
     with for_others():
         news = _("%s 重新打开") % task
-        _tell(closing, plan, _of_leaf(task).values_list("unit"), news, words, now)
+        tell_units(closing, plan, _of_leaf(task).values_list("unit"), news, words, now)
     return closing
 
 
@@ -209,63 +197,6 @@ def _said(result: str) -> str:
     return str(RESULT_WORDS[Result(result)])
 
 
-# -- the plan ----------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def close_plan(*, plan_id: int, by: User, access: Access, words: str, now: datetime) -> Plan:
-    """From here it is an archive, to be read only. What units still owed is withdrawn with it."""
-    if not Plan.objects.visible_to(access).filter(pk=plan_id).exists():
-        raise NotVisibleError
-    plan = locked_plan(plan_id)
-    step = check_step(
-        plan.status,
-        PLAN_LIFE,
-        PLAN_WORDS,
-        Action.CLOSE,
-        actors=closing_actors(access, plan),
-        reason=words,
-    )
-    hindrances = hindrances_of(plan)
-    if hindrances:
-        raise PlanNotReadyError(open=_("；").join(hindrances))
-    plan.closed_at = now
-    take_step(plan, step, by=by, now=now, reason=words)
-    with for_others():
-        _withdraw_the_rest(plan, now)
-        units = Obligation.objects.filter(plan=plan, kind=Kind.FILING).values_list("unit")
-        _tell(plan, plan, units, _("%s 已归档") % plan, words, now)
-    return plan
-
-
-def hindrances_of(plan: Plan) -> list[str]:
-    """What keeps the plan from being closed, in words; nothing when it can be."""
-    stages = plan.deadlines.filter(kind=Deadline.Kind.REPORT)
-    stages = stages.exclude(pk__in=stage_closings(plan).values("deadline"))
-    leaves = Task.objects.filter(plan=plan).leaves()
-    leaves = leaves.exclude(pk__in=leaf_closings(plan).values("task"))
-    filings = Filing.objects.filter(obligation__plan=plan, status__in=AT_THE_OFFICE)
-    duties = Obligation.objects.open().filter(plan=plan).exclude(kind__in=NOT_IN_THE_WAY)
-    found = {
-        _("未结账的阶段：%s"): [stage_words(row.due_on) for row in stages],
-        _("未办结的事项：%s"): [row.number for row in leaves],
-        _("在办公室的报告：%s"): [
-            str(row.obligation.unit) for row in filings.select_related("obligation__unit")
-        ],
-        _("未了的事项：%s"): [
-            f"{row.unit} {row.get_kind_display()}" for row in duties.select_related("unit")
-        ],
-    }
-    return [words % _("、").join(dict.fromkeys(names)) for words, names in found.items() if names]
-
-
-def _withdraw_the_rest(plan: Plan, now: datetime) -> None:
-    """Promises go on beyond the year."""
-    for row in Obligation.objects.open().filter(plan=plan).exclude(kind=Kind.PROMISE):
-        row.withdrawn_at, row.reason = now, _("计划已归档")
-        row.save()
-
-
 # -- what they have in common ------------------------------------------------------------------------
 
 
@@ -290,7 +221,7 @@ def _unit_names(rows: "QuerySet[Obligation]") -> str:
     return _("、").join(dict.fromkeys(names))
 
 
-def _tell(
+def tell_units(
     subject: StageClosing | LeafClosing | Plan,
     plan: Plan,
     units: "QuerySet[Obligation, tuple[int]]",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dashboards.services.archiving import close_plan
 from motions.workflow import Result
-from reports.services.closing import close_leaf, close_plan, close_stage, reopen_leaf, reopen_stage
+from reports.services.closing import close_leaf, close_stage, reopen_leaf, reopen_stage
 from reports.services.reply import register_reply
 from tasks.models import Obligation, Task
 from tests.playing import SECOND_CITY, Player, at, load, person

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.errors import NotAllowedError, NotVisibleError
+from dashboards.errors import PlanNotReadyError
 from events.errors import ReasonMissingError, WrongStateError
 from events.models import Event
 from motions.errors import PlanClosedError
@@ -12,7 +13,6 @@ from motions.workflow import Result
 from notifications.models import Message
 from reports.errors import (
     LeafUnreportedError,
-    PlanNotReadyError,
     ResultMissingError,
     StageNotOverError,
     UnreportedStageError,
