@@ -83,7 +83,7 @@ def amend_plan(
     check_open(plan)
     if seen_version not in {None, plan.version}:
         raise PlanSeenError(seen=seen_version, version=plan.version)
-    Government.objects.select_for_update().get(pk=plan.government_id)
+    Government.objects.select_for_update(no_key=True).get(pk=plan.government_id)
     check_predecessors(content)
     loaded = export_plan(plan)
     _check(plan, loaded, content)

@@ -36,7 +36,7 @@ def load_plan(content: Content) -> Loaded:
     check_predecessors(content)
     issuer = content["document"]["issuer"]
     government = Government.objects.filter(name=issuer).first() or open_government(name=issuer)
-    government = Government.objects.select_for_update().get(pk=government.pk)
+    government = Government.objects.select_for_update(no_key=True).get(pk=government.pk)
     plan = Plan.objects.filter(government=government, slug=content["id"]).first()
     if plan is None:
         return Loaded(_new_plan(government, content), is_new=True)

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from events.models import Event
 from reports.models import Filing
 from reports.services.co_signing import locked_co_signature
 from reports.services.reassigning import reassign_leaf
 from reports.services.signing import sign_and_submit
 from tasks.models import Assignment, Extension, HandOut, Obligation, Reassignment
+from tasks.planfile.amend import amend_plan
+from tasks.planfile.export import export_plan
 from tasks.services.assignments import confirm, insist, return_assignment
 from tasks.services.extending import grant_extension, take_extension_back
 from tasks.services.handing_out import hand_out
@@ -142,6 +145,17 @@ def test_a_co_signature_and_a_re_assignment_exclude_each_other(desk: Desk) -> No
     moving()
     owed = Obligation.objects.get(pk=row.obligation_id)
     assert (owed.met_at, owed.withdrawn_at) == (NOW, None)
+
+
+def test_an_amendment_keeps_nobody_in_another_plan_waiting(desk: Desk) -> None:
+    """Every row written names its government: an amendment that locked it whole would stop the city."""
+    content = export_plan(desk.plan)
+    content["document"]["session"] = "另一次会议"
+    government = desk.plan.government_id
+    step = {"subject_kind": "x", "subject_id": 1, "action": "x", "from_status": "", "at": NOW}
+    with transaction.atomic():
+        amend_plan(content=content, reason=WORDS, now=NOW)
+        assert not waits(lambda: Event.objects.create(government_id=government, **step))
 
 
 def test_a_return_is_answered_once(desk: Desk) -> None:
