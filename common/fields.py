@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-EARLIEST = date(2000, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def plain_text(value: str) -> str:
@@ -30,13 +30,14 @@ class LineField(PlainTextField):
 
 
 class DayField(forms.DateField):
-    """A year with a digit missing is no date of this century's work."""
+    """A year with a digit missing or changed is no date of this century's work."""
 
     default_error_messages = {"invalid": _("填的不是日期；应为 2022-08-31 这样的日期。")}
 
     def __init__(self, **kwargs: Any) -> None:
+        words = self.default_error_messages["invalid"]
         super().__init__(
-            validators=[MinValueValidator(EARLIEST, self.default_error_messages["invalid"])],
+            validators=[MinValueValidator(EARLIEST, words), MaxValueValidator(LATEST, words)],
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             **kwargs,
         )

@@ -33,6 +33,11 @@ def taken_part_in(
     return frozenset(steps.values_list("subject_id", flat=True))
 
 
+def took_part(user_id: int, subject: Model, actions: Collection[str]) -> bool:
+    """The same of one."""
+    return bool(taken_part_in(user_id, [subject], actions))
+
+
 def events_of(subject: Model, words: LifeWords) -> list[EventRow]:
     """The latest first."""
     return event_rows(Event.objects.of(subject).order_by("-pk"), words)

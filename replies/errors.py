@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import InvalidError, PortalError
+from common.errors import InvalidError, NotAllowedError, PortalError
 
 
 class AlreadyAnsweredError(PortalError):
@@ -21,6 +21,13 @@ class AnswerConflictError(PortalError):
 
 class CoverConflictError(PortalError):
     words = _("答复刚被改过，您填的没有覆盖它。请看过现在的内容，再按“保存”，以您填的为准。")
+
+
+class OwnReplyError(NotAllowedError):
+    words = _(
+        "这份答复您起草过或者送过会签、审签，不能再受委托审签：要由另一个人看过。请由负责人本人审签，"
+        "或者由负责人改委托别的同志。"
+    )
 
 
 class SeenReplyError(PortalError):

@@ -9,6 +9,7 @@ from common.due import due
 from common.errors import NotVisibleError
 from events.selectors import events_of
 from motions.models import Deputy
+from replies.errors import OwnReplyError
 from replies.forms import CoverForm
 from replies.letters import letter_text, place_words
 from replies.models import Answer, Letter, Reply
@@ -17,6 +18,7 @@ from replies.permissions import (
     belongs_to_host,
     can_make_links,
     is_editable,
+    signs_own_reply,
 )
 from replies.selectors import (
     answer_of,
@@ -141,6 +143,7 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "next_words": NEXT_WORDS[Status(reply.status)],
         "text": letter_text(reply),
         "buttons": buttons_of(access, reply),
+        "barred": OwnReplyError.words if _is_barred(access, reply) else "",
         "can_edit": is_editable(access, reply),
         "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),
         "is_out": is_out,
@@ -151,6 +154,12 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "events": events_of(reply, reply.words),
         "cover_form": CoverForm(initial=cover_initial(reply)),
     }
+
+
+def _is_barred(access: Access, reply: Reply) -> bool:
+    """Somebody stands in for the head and waits in vain for the button."""
+    waits = reply.status == Status.AWAITING_SIGNATURE
+    return waits and signs_own_reply(access, reply)
 
 
 def cover_initial(reply: Reply) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who may do what with replies, ratings and promises. Draws the buttons and guards the services."""
 
 from common.life import Step
+from events.selectors import took_part
 from motions.models import Plan
 from motions.permissions import can_read_submitted
 from replies.models import CoSignature, Promise, Reply
@@ -9,6 +10,8 @@ from replies.workflow import (
     EDITABLE,
     INSIDE_THE_HOST,
     LIFE,
+    OF_THE_CLERK,
+    OF_THE_UNIT,
     PROMISE_LIFE,
     RATED_IN,
     Actor,
@@ -53,8 +56,20 @@ def is_editable(access: Access, reply: Reply) -> bool:
     return can_edit(access, reply) and reply.status in EDITABLE
 
 
+def signs_own_reply(access: Access, reply: Reply) -> bool:
+    """Whether it would be a delegate's own reply: nobody else would have looked at it."""
+    if not access.acting_for(reply.obligation.unit_id):
+        return False
+    return took_part(access.user_id, reply, OF_THE_CLERK) or (
+        reply.answers.filter(saved_by=access.user_id).exists()
+    )
+
+
 def actors_of(access: Access, reply: Reply) -> frozenset[str]:
+    """Whoever wrote it does not sign it by delegation."""
     actors = unit_actors(access, reply.obligation.unit_id)
+    if Actor.HEAD in actors and signs_own_reply(access, reply):
+        actors -= {Actor.HEAD}
     if can_keep_roster(access, reply.government_id):
         actors |= {Actor.KEEPER}
     return actors
@@ -103,8 +118,10 @@ def can_read_promise(access: Access, row: Promise, plan: Plan) -> bool:
 
 
 def promise_actors(access: Access, row: Promise, plan: Plan) -> frozenset[str]:
+    """Whoever said for the unit how it is kept does not close it for the office."""
     actors = unit_actors(access, row.unit_id)
-    return actors | {PromiseActor.OFFICE} if can_run(access, plan) else actors
+    decides = can_run(access, plan) and not took_part(access.user_id, row, OF_THE_UNIT)
+    return actors | {PromiseActor.OFFICE} if decides else actors
 
 
 def promise_actions(access: Access, row: Promise, plan: Plan) -> tuple[Step, ...]:

@@ -69,6 +69,8 @@ LIFE = Life(
 )
 
 EDITABLE = frozenset({S.DRAFT})
+# Whoever took one of these does not sign the same reply in the head's stead.
+OF_THE_CLERK = frozenset({A.START, A.CIRCULATE, A.SEND_FOR_SIGNATURE})
 # What the host is working on; outside it only the units that co-sign read it.
 INSIDE_THE_HOST = frozenset({S.NOT_STARTED, S.DRAFT, S.CO_SIGNING, S.AWAITING_SIGNATURE})
 # Links may be made, the limit may be moved.
@@ -133,6 +135,10 @@ PROMISE_LIFE = Life(
     step(D.REJECT, (P.CLAIMED,), P.OPEN, PromiseActor.OFFICE, needs_reason=True),
     step(D.REDATE, (P.OPEN,), P.OPEN, PromiseActor.OFFICE, needs_reason=True),
 )
+
+
+# Whoever took one of these for the unit has no word on it for the office.
+OF_THE_UNIT = frozenset({D.REPORT, D.CLAIM})
 
 
 class AnswerClass(StrEnum):

@@ -1,7 +1,7 @@
 """Who may see and do what. The same answer draws the buttons and guards the services."""
 
 from common.life import Step
-from events.models import Event
+from events.selectors import took_part
 from motions.models import Plan
 from motions.permissions import can_read_submitted
 from supervision.models import Bulletin, Difficulty, Instruction, Notice, NoticeReview
@@ -36,15 +36,6 @@ BUREAU_STEPS = frozenset(
     }
 )
 WRITING = frozenset({BulletinAction.DRAW_UP, BulletinAction.WRITE})
-
-
-def took_part(user_id: int, subject: object, actions: frozenset[str]) -> bool:
-    """Whether the person took one of these steps on it. One query."""
-    return (
-        Event.objects.of(subject)  # type: ignore[arg-type]
-        .filter(by=user_id, action__in=[str(action) for action in actions])
-        .exists()
-    )
 
 
 # -- difficulties and instructions -------------------------------------------------------------------

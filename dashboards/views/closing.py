@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
 from common.errors import InvalidError, NotVisibleError
+from common.fields import plain_text
 from dashboards.closing import NOTHING_REFUSED, Refused, closing_context
 from dashboards.forms import LeafForm, StageForm, WordsForm
 from dashboards.selectors import plan_of_leaf, plan_of_stage, readable_plan
@@ -101,9 +102,8 @@ def archive(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def _typed(form: WordsForm, name: str) -> str:
-    """As the form has cleaned it; what it could not take is empty, and the service says what is missing."""
-    form.is_valid()
-    return str(form.cleaned_data.get(name, ""))
+    """As typed, also where it is too long: the service judges it, and nothing is left out in silence."""
+    return plain_text(form.data.get(name, ""))
 
 
 def _refused(

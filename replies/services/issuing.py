@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 
 from common.language import for_others
 from events import services as events
-from replies.errors import AlreadyAnsweredError, CoSignaturesMissingError, SeenReplyError
+from replies.errors import (
+    AlreadyAnsweredError,
+    CoSignaturesMissingError,
+    OwnReplyError,
+    SeenReplyError,
+)
 from replies.models import CoSignature, Letter, Promise, PromiseDate, Reply
+from replies.permissions import signs_own_reply
 from replies.selectors import co_signatures_of, deputies_of, rating_owed, roster_unit
 from replies.services.circulating import stop_asking
 from replies.services.steps import (
@@ -85,6 +91,8 @@ def sign_and_issue(
 ) -> Reply:
     """The head's signature answers the deputies: a letter each, and the reply is met as of now."""
     reply = locked_reply(obligation_id, access)
+    if signs_own_reply(access, reply):
+        raise OwnReplyError
     step = check_step(reply, Action.SIGN_AND_ISSUE, access)
     if reply.revision != seen_revision:
         raise SeenReplyError

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Deputy
+from motions.services import hold_open
 from replies.errors import ContactRefusedError
 from replies.models import Contact, RosterEntry
 from replies.permissions import can_keep_roster
@@ -32,6 +33,7 @@ def save_entry(*, deputy_id: int, access: Access, content: EntryContent) -> Rost
     deputy = deputy_for(access, deputy_id)
     if not can_keep_roster(access, deputy.motion.plan.government_id):
         raise NotAllowedError
+    hold_open(deputy.motion.plan_id)
     entry, _is_new = RosterEntry.objects.get_or_create(deputy=deputy)
     for name, value in vars(content).items():
         setattr(entry, name, value)
@@ -56,6 +58,7 @@ def record_contact(
     owed = reply_owed(access, obligation_id)
     if not access.has(Permission.FILE_REPORTS, owed.unit_id):
         raise NotAllowedError
+    hold_open(owed.plan_id)
     if not Deputy.objects.filter(pk=deputy_id, motion=owed.motion_id).exists():
         raise NotVisibleError
     if met_on > local_day(now):

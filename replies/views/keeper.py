@@ -82,15 +82,20 @@ def rating(request: HttpRequest, obligation_id: int) -> HttpResponse:
 def links(request: HttpRequest, obligation_id: int) -> HttpResponse:
     """The sheets with the new links, shown this once: nobody can have them again, only newer ones."""
     require_followed(access_for(request), obligation_id)
-    number = whole_number(request.POST.get("number", ""))
-    made = make_links(
-        obligation_id=obligation_id,
-        numbers=None if number is None else [number],
-        **_actor(request),
-    )
+    made = make_links(obligation_id=obligation_id, numbers=_asked(request), **_actor(request))
     address = settings.PORTAL_URL + reverse("rate")
     context = rating_context(access_for(request), obligation_id, clock.today())
     return render(request, "replies/links.html", {**context, "sheets": sheets(made, address)})
+
+
+def _asked(request: HttpRequest) -> list[int] | None:
+    """One letter, or all: a number that is none would otherwise revoke every link that is out."""
+    if "number" not in request.POST:
+        return None
+    number = whole_number(request.POST["number"])
+    if number is None:
+        raise NotVisibleError
+    return [number]
 
 
 @require_POST

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from common.errors import NotVisibleError
 from common.language import for_others
 from common.life import Life, Step
+from events.errors import ReasonTooLongError
 from events.models import Event
-from events.services import check_step, note, take_step
+from events.services import MOST_REASON, check_step, note, take_step
 from events.words import LifeWords
 from motions.models import Deadline, Plan
 from motions.permissions import closing_actors
@@ -136,6 +137,8 @@ def close_leaf(
     _check(plan, closing, LEAF_LIFE, LEAF_WORDS, Action.CLOSE, access, words)
     if result not in set(Result):
         raise ResultMissingError
+    if len(despite) > MOST_REASON:
+        raise ReasonTooLongError(found=len(despite), most=MOST_REASON)
     if not despite.strip():
         _check_reported(task, plan)
     closing = LeafClosing.objects.create(
