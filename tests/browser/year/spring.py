@@ -17,6 +17,7 @@ from tasks.errors import AlreadyHandedOutError, TooLateToReturnError
 from tasks.models import Obligation
 from tasks.services.handing_out import hand_out
 from tests.browser.year.year import everything, open_up, refused, row
+from tests.directive_facts import INVESTMENT
 from tests.playing import KAIFENG
 from tests.reports.test_races import all_at_once
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 COUNTY, RETURNING, LEADING = "兰考县人民政府", "市应急局", "市财政局"
 LEAF_RETURNED = "6"
 REASON = "省里调整年度盘子，市政府常务会议研究同意。"
-AMENDED, NEW_GOAL = "5.3", 52
+AMENDED, OLD_GOAL, NEW_GOAL = "5.3", INVESTMENT["5.3"][2], 52
 NO_LONGER, ANEW = ("6", "市科技局"), ("4", "市金融局")
 
 
@@ -110,6 +111,8 @@ def _changed_plan() -> dict[str, Any]:
     leaves |= {leaf["number"]: leaf for leaf in leaves["5"]["items"]}
     (goal,) = (row for row in leaves[AMENDED]["targets"] if row["name"] == "年度投资")
     goal["minimum"] = NEW_GOAL
+    summary = leaves[AMENDED]["summary"]
+    leaves[AMENDED]["summary"] = summary.replace(f"{OLD_GOAL}亿元", f"{NEW_GOAL}亿元")
     leaf, unit = NO_LONGER
     leaves[leaf]["responsible_units"].remove(unit)
     leaf, unit = ANEW
