@@ -68,12 +68,18 @@ class ReviewedAlreadyError(PortalError):
     words = _("这一次督办已申请过复核，每一次只复核一回；结果见本页。")
 
 
+class ReviewEndedError(PortalError):
+    words = _("这一督办件已撤销，不用再申请复核。")
+
+
 class NotYetApprovedError(PortalError):
     words = _("审批由没有参与起草的另一位同志办理；您起草或修改过这一期。")
 
 
 class ReviewOpenError(PortalError):
-    words = _("单位已申请复核：维持还是撤销，由没有经办过的同志在复核中决定。")
+    words = _(
+        "单位已申请复核，还没有决定：维持还是撤销由没有经办过的同志决定，在那以前不能升级，也不能撤销。"
+    )
 
 
 class NumberTakenError(PortalError):

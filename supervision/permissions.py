@@ -18,6 +18,7 @@ from supervision.workflow import (
     BulletinStatus,
     DifficultyAction,
     Level,
+    ReviewStatus,
 )
 from tasks.models import Task
 from tasks.parties import leads_of, responsible_of
@@ -124,12 +125,22 @@ def notice_actors(access: Access, row: Notice) -> frozenset[str]:
 
 
 def notice_steps(access: Access, row: Notice) -> tuple[Step, ...]:
-    """Without what its colour does not allow: a red one is watched before it is closed."""
+    """Without what its colour or an open review does not allow: a red one is watched before it is closed."""
     wrong = {Action.MADE_GOOD} if row.level == Level.RED else {Action.MADE_GOOD_AND_WATCH}
     if row.level == Level.RED:
         wrong.add(Action.RAISE)
+    if is_under_review(row):
+        wrong |= {Action.RAISE, Action.WITHDRAW}
     steps = NOTICE_LIFE.open_to(notice_actors(access, row), row.status)
     return tuple(step for step in steps if step.action not in wrong)
+
+
+def is_under_review(row: Notice) -> bool:
+    """Somebody else is to decide whether it stands: until then it neither goes up nor is withdrawn.
+
+    So there is never more than one open review of a notice, and it is that of its last issue.
+    """
+    return NoticeReview.objects.filter(issue__notice=row, status=ReviewStatus.ASKED).exists()
 
 
 def review_actors(access: Access, row: NoticeReview) -> frozenset[str]:

@@ -28,8 +28,8 @@ from supervision.errors import (
     ReviewOpenError,
     WatchRunningError,
 )
-from supervision.models import Notice, NoticeIssue, NoticeReview
-from supervision.permissions import can_read_notice, notice_actors, supervises
+from supervision.models import Notice, NoticeIssue
+from supervision.permissions import can_read_notice, is_under_review, notice_actors, supervises
 from supervision.services.steps import (
     checked_words,
     due_after,
@@ -45,7 +45,6 @@ from supervision.workflow import (
     NOTICE_LIFE,
     Action,
     Level,
-    ReviewStatus,
     Status,
     next_level,
 )
@@ -175,7 +174,7 @@ def withdraw_notice(
     """Issued by mistake: it ends with its reason, and its history stays."""
     row = locked_notice(notice_id, access)
     step = checked(row, Action.WITHDRAW, access, reason)
-    if NoticeReview.objects.filter(issue__notice=row, status=ReviewStatus.ASKED).exists():
+    if is_under_review(row):
         raise ReviewOpenError
     end_as_withdrawn(row, step, reason, by, now)
     return row
@@ -203,10 +202,13 @@ def _visible(notice_id: int, access: Access) -> Notice:
 
 
 def check_raisable(row: Notice, access: Access) -> Step:
-    """What was answered is checked first."""
+    """What was answered is checked first, what is under review decided first."""
     if row.status == Status.ANSWERED and supervises(access, row.plan):
         raise CheckFirstError
-    return checked(row, Action.RAISE, access)
+    step = checked(row, Action.RAISE, access)
+    if is_under_review(row):
+        raise ReviewOpenError
+    return step
 
 
 def checked(row: Notice, action: Action, access: Access, reason: str = "") -> Step:

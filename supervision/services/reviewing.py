@@ -2,17 +2,17 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import day_words
-from common.errors import NotAllowedError, NotVisibleError
+from common.errors import NotAllowedError, NotVisibleError, PortalError
 from common.language import for_others
 from events.services import check_step, note, take_step
 from supervision.duties import NOTICE_REVIEW
-from supervision.errors import ReviewedAlreadyError, ReviewTooLateError
+from supervision.errors import ReviewedAlreadyError, ReviewEndedError, ReviewTooLateError
 from supervision.models import Notice, NoticeIssue, NoticeReview
 from supervision.permissions import review_actors
 from supervision.services.notices import checked, end_as_withdrawn, locked_notice
@@ -27,7 +27,7 @@ from supervision.services.steps import (
     unit_people,
 )
 from supervision.words import REVIEW_WORDS
-from supervision.workflow import REVIEW_LIFE, Action, ReviewAction
+from supervision.workflow import REVIEW_LIFE, Action, ReviewAction, Status
 from units.models import User
 from units.permissions import Access, signing_name
 from units.roles import Permission
@@ -43,23 +43,19 @@ def ask_review(
         raise NotAllowedError
     issue = NoticeIssue.objects.filter(notice=notice).latest("number")
     issue.notice = notice
-    until = review_until(issue)
-    if local_day(now) > until:
-        raise ReviewTooLateError(until=day_words(until))
+    refusal = review_refusal(issue, local_day(now))
+    if refusal is not None:
+        raise refusal
     reason = checked_words(reason, gettext_lazy("申请复核的理由"))
     with for_others():
         name = signing_name(access, by, notice.unit_id)
-    try:
-        with transaction.atomic():
-            review = NoticeReview.objects.create(
-                government_id=notice.government_id,
-                issue=issue,
-                reason=reason,
-                asked_by_name=name,
-                asked_at=now,
-            )
-    except IntegrityError:
-        raise ReviewedAlreadyError from None
+    review = NoticeReview.objects.create(
+        government_id=notice.government_id,
+        issue=issue,
+        reason=reason,
+        asked_by_name=name,
+        asked_at=now,
+    )
     note(review, ReviewAction.ASK, by=by, by_name=name, now=now, reason=reason)
     bureau = notice.plan.supervisor_unit_id
     if bureau is not None:
@@ -95,6 +91,16 @@ def withdraw_on_review(
     step = checked(notice, Action.WITHDRAW_ON_REVIEW, access, reason)
     end_as_withdrawn(notice, step, reason, by, now)
     return review
+
+
+def review_refusal(issue: NoticeIssue, today: date) -> PortalError | None:
+    """Why no review of the last issue of a notice can be asked for; None where one can."""
+    if issue.notice.status == Status.WITHDRAWN:
+        return ReviewEndedError()
+    until = review_until(issue)
+    if today > until:
+        return ReviewTooLateError(until=day_words(until))
+    return ReviewedAlreadyError() if hasattr(issue, "review") else None
 
 
 def review_until(issue: NoticeIssue) -> date:

@@ -212,20 +212,17 @@ def _raise_form(request: HttpRequest, row: Notice) -> RaiseForm:
 def _review_context(request: HttpRequest, row: Notice, issues: list[Any]) -> dict[str, Any]:
     access = access_for(request)
     found = latest_review(issues)
-    until = reviewing.review_until(issues[0])
-    is_asked = hasattr(issues[0], "review")
+    issues[0].notice = row
+    refusal = reviewing.review_refusal(issues[0], clock.today())
     return {
         "review": found,
         "review_badge": found and status_badge(found.status, REVIEW_WORDS),
-        "review_until": until,
+        "review_until": reviewing.review_until(issues[0]),
         "review_buttons": buttons_of(
             review_steps(access, found), REVIEW_WORDS, "notice_review", row.pk
         )
         if found
         else [],
-        "may_ask_review": reviewing.is_head_of(access, row)
-        and not is_asked
-        and clock.today() <= until
-        and row.status != Status.WITHDRAWN,
+        "may_ask_review": reviewing.is_head_of(access, row) and refusal is None,
         "review_events": events_outside(found, REVIEW_WORDS, is_own=True) if found else [],
     }
