@@ -14,11 +14,11 @@ from events.words import Words
 from motions.models import Plan
 from reports.progress import Light
 from supervision.causes import Cause, pace_key
-from supervision.models import Notice
 from supervision.pages import HOLDER_WORDS, Badge, status_badge
 from supervision.permissions import instructs, runs_plan, supervises
 from supervision.selectors.bulletins import bulletins_of
 from supervision.selectors.notices import (
+    OpenNotice,
     Proposal,
     late_proposals,
     open_notices,
@@ -138,7 +138,7 @@ def proposal_lines(standing: PlanStanding, today: date) -> list[ProposalLine]:
 
 
 def _pace_proposals(
-    standing: PlanStanding, notices: dict[str, Notice], today: date
+    standing: PlanStanding, notices: dict[str, OpenNotice], today: date
 ) -> Iterable[Proposal]:
     """A leaf of which a figure is behind its pace bears blue; the figures are the board's."""
     for leaf in standing.leaves:
@@ -150,7 +150,7 @@ def _pace_proposals(
             cause = Cause(
                 pace_key(leaf.id), f"{leaf.number} {leaf.title}", leaf.leads[0], None, None
             )
-            yield Proposal(cause, None, 0, Level.BLUE, level, notice)
+            yield Proposal(cause, None, 0, Level.BLUE, level, notice and notice.row)
 
 
 def _proposal_line(plan: Plan, row: Proposal) -> ProposalLine:

@@ -122,6 +122,8 @@ NOTICE_LIFE = Life(
 ENDED = frozenset({S.DONE, S.CLOSED, S.WITHDRAWN})
 # Steps between clerk and head, of which nobody outside the unit reads.
 INSIDE_STEPS = frozenset({A.SEND_FOR_SIGNATURE, A.RECALL_FROM_SIGNATURE, A.GIVE_BACK_TO_CLERK})
+# Each makes the unit owe one more answer.
+ASKING = frozenset({A.ISSUE, A.RAISE, A.NOT_MADE_GOOD, A.GIVE_BACK})
 # What somebody did for the unit that answers.
 FOR_THE_UNIT = INSIDE_STEPS | {A.SIGN_AND_SEND}
 

@@ -1,10 +1,13 @@
 """What the pages of difficulties and instructions read."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from common.errors import NotVisibleError
 from motions.models import Plan
 from motions.permissions import can_read_submitted
+from supervision.duties import INSTRUCTION, key_of
 from supervision.models import Difficulty, Instruction
 from supervision.permissions import can_read_difficulty, can_read_instruction, reporting_units
 from tasks.models import Obligation, Task
@@ -78,6 +81,14 @@ def units_to_instruct(row: Difficulty) -> list[tuple[str, list[Unit]]]:
         ("near", list(near.values())),
         ("others", [unit for unit in others.order_by("name") if unit.pk not in near]),
     ]
+
+
+def answer_due(row: Instruction) -> date:
+    """By which day its unit owes the answer that was asked for last."""
+    owed = Obligation.objects.filter(
+        plan=row.difficulty.plan, key__startswith=key_of(INSTRUCTION, row.pk)
+    )
+    return owed.latest("pk").due_on
 
 
 def open_duty(plan: Plan, kind: Obligation.Kind, start: str) -> Obligation | None:

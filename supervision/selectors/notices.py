@@ -9,9 +9,10 @@ from common.errors import NotVisibleError
 from common.limits import Limit
 from motions.models import Plan
 from supervision.causes import RELATED, SUPERVISED, Cause, cause_of_owed
+from supervision.duties import NOTICE, subject_id_of
 from supervision.models import Notice, NoticeIssue, NoticeReview
 from supervision.permissions import can_read_notice
-from supervision.workflow import PATH, Level, Status, next_level
+from supervision.workflow import PATH, Level, ReviewStatus, next_level
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import limit_of, work_calendar
@@ -71,13 +72,26 @@ def limits_of(plan: Plan) -> Limits:
     )
 
 
-def open_notices(plan: Plan) -> dict[str, Notice]:
-    """By cause, each with what went out."""
-    rows = Notice.objects.open().filter(plan=plan).select_related("unit").prefetch_related("issues")
-    return {row.cause: row for row in rows}
+@dataclass(frozen=True)
+class OpenNotice:
+    """`due_on`: by when its unit owes an answer; None while it owes none."""
+
+    row: Notice
+    due_on: date | None
+    is_under_review: bool
 
 
-def late_proposals(plan: Plan, notices: Mapping[str, Notice], today: date) -> list[Proposal]:
+def open_notices(plan: Plan) -> dict[str, OpenNotice]:
+    """By cause. Three queries."""
+    rows = Notice.objects.open().filter(plan=plan).select_related("unit")
+    owed = Obligation.objects.open().filter(plan=plan, kind=NOTICE)
+    due = {subject_id_of(row): row.due_on for row in owed}
+    asked = NoticeReview.objects.filter(issue__notice__plan=plan, status=ReviewStatus.ASKED)
+    reviewed = set(asked.values_list("issue__notice", flat=True))
+    return {row.cause: OpenNotice(row, due.get(row.pk), row.pk in reviewed) for row in rows}
+
+
+def late_proposals(plan: Plan, notices: Mapping[str, OpenNotice], today: date) -> list[Proposal]:
     """What is late and not supervised as its lateness would bear; the longest late first."""
     owed = (
         Obligation.objects.open()
@@ -92,7 +106,7 @@ def late_proposals(plan: Plan, notices: Mapping[str, Notice], today: date) -> li
 
 def _proposal(
     owed: Obligation,
-    notices: Mapping[str, Notice],
+    notices: Mapping[str, OpenNotice],
     calendar: WorkCalendar,
     limits: Limits,
     today: date,
@@ -104,16 +118,15 @@ def _proposal(
     level = proposed_level(notice, degree, today)
     if level is None:
         return None
-    return Proposal(cause, owed.due_on, workdays, degree, level, notice)
+    return Proposal(cause, owed.due_on, workdays, degree, level, notice and notice.row)
 
 
-def proposed_level(notice: Notice | None, degree: Level, today: date) -> Level | None:
-    """A step up only when the degree bears it and the last paper was not answered by its date."""
+def proposed_level(notice: OpenNotice | None, degree: Level, today: date) -> Level | None:
+    """A step up only when the degree bears it and the answer owed now is late."""
     if notice is None:
         return degree if degree == Level.CHASE else Level.BLUE
-    higher = next_level(notice.level)
+    higher = next_level(notice.row.level)
     if higher is None or PATH.index(higher) > PATH.index(degree):
         return None
-    is_unanswered = notice.status in {Status.OPEN, Status.AWAITING_SIGNATURE}
-    last = max(notice.issues.all(), key=lambda issue: issue.number)
-    return higher if is_unanswered and last.due_on < today else None
+    is_late = notice.due_on is not None and notice.due_on < today
+    return higher if is_late and not notice.is_under_review else None

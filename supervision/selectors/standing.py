@@ -14,8 +14,10 @@ from django.utils import timezone
 from common.calendar import WorkCalendar
 from events.models import Event
 from motions.models import Plan
+from supervision.duties import INSTRUCTION, NOTICE, key_of
 from supervision.models import Difficulty, Notice, NoticeIssue, NoticeReview
 from supervision.workflow import (
+    ASKING,
     DIFFICULTY_ENDED,
     ENDED,
     PATH,
@@ -27,10 +29,13 @@ from supervision.workflow import (
     ReviewStatus,
     Status,
 )
-from tasks.models import Task
+from tasks.models import Obligation, Task
 
 Events = Mapping[tuple[str, int], list[Event]]
+Dues = Mapping[str, date]
 NOTHING = Q(subject_id=0)
+# What changes the colour in force.
+COLOURING = frozenset({Action.ISSUE, Action.RAISE, Action.MADE_GOOD_AND_WATCH})
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class NoticeStanding:
 def supervised_at(
     plan: Plan, *, at: datetime, units: Mapping[int, Any], calendar: WorkCalendar
 ) -> tuple[tuple[DifficultyStanding, ...], tuple[NoticeStanding, ...]]:
-    """Difficulties and notices, the oldest first. `units`: how each is called on that day. Four queries."""
+    """Difficulties and notices, the oldest first. `units`: how each is called on that day. Five queries."""
     difficulties = list(
         Difficulty.objects.filter(plan=plan, reported_at__lte=at)
         .select_related("task__parent", "instruction")
@@ -121,10 +126,25 @@ def supervised_at(
     reviews = {pk: review for pk, found in issues.items() if (review := _review(found, at))}
     instructions = [row.instruction for row in difficulties if hasattr(row, "instruction")]
     events = _events(at, *difficulties, *instructions, *notices, *reviews.values())
+    dues = _dues(plan)
     return (
-        tuple(_difficulty(row, events, at, units, calendar) for row in difficulties),
-        tuple(_notice(row, issues[row.pk], reviews.get(row.pk), events, units) for row in notices),
+        tuple(_difficulty(row, events, dues, at, units, calendar) for row in difficulties),
+        tuple(
+            _notice(row, issues[row.pk], reviews.get(row.pk), events, dues, units)
+            for row in notices
+        ),
     )
+
+
+def _dues(plan: Plan) -> Dues:
+    """By which day each answer was owed. The days are never changed: another answer is another row."""
+    rows = Obligation.objects.filter(plan=plan, kind__in=(NOTICE, INSTRUCTION))
+    return dict(rows.values_list("key", "due_on"))
+
+
+def _due_on(dues: Dues, kind: Obligation.Kind, row: Any, own: Iterable[Event]) -> date:
+    """Of the answer that was asked for last."""
+    return dues[key_of(kind, row.pk, sum(event.action in ASKING for event in own))]
 
 
 def _review(issues: list[NoticeIssue], at: datetime) -> NoticeReview | None:
@@ -134,11 +154,16 @@ def _review(issues: list[NoticeIssue], at: datetime) -> NoticeReview | None:
 
 
 def _difficulty(
-    row: Difficulty, events: Events, at: datetime, units: Mapping[int, Any], calendar: WorkCalendar
+    row: Difficulty,
+    events: Events,
+    dues: Dues,
+    at: datetime,
+    units: Mapping[int, Any],
+    calendar: WorkCalendar,
 ) -> DifficultyStanding:
     own = _of(events, row)
     status = DifficultyStatus(own[-1].to_status)
-    instruction = _instruction(row, events, units, at)
+    instruction = _instruction(row, events, dues, units, at)
     ended_at = own[-1].at if status in DIFFICULTY_ENDED else None
     holder, holding_unit, since = _holder(row, status, instruction, own, events, units)
     until = timezone.localdate(ended_at or at)
@@ -193,7 +218,7 @@ def _holder(
 
 
 def _instruction(
-    row: Difficulty, events: Events, units: Mapping[int, Any], at: datetime
+    row: Difficulty, events: Events, dues: Dues, units: Mapping[int, Any], at: datetime
 ) -> InstructionStanding | None:
     if not hasattr(row, "instruction") or row.instruction.written_at > at:
         return None
@@ -204,7 +229,7 @@ def _instruction(
         unit=units[instruction.unit_id],
         text=instruction.text,
         by_name=instruction.by_name,
-        due_on=instruction.due_on,
+        due_on=_due_on(dues, INSTRUCTION, instruction, own),
         status=_outside(own),
         answer=_last_words(own, Action.SIGN_AND_SEND),
     )
@@ -215,6 +240,7 @@ def _notice(
     issues: list[NoticeIssue],
     review: NoticeReview | None,
     events: Events,
+    dues: Dues,
     units: Mapping[int, Any],
 ) -> NoticeStanding:
     own = _of(events, row)
@@ -225,11 +251,11 @@ def _notice(
         task=row.task,
         deadline_id=row.owed.deadline_id if row.owed else None,
         unit=units[row.unit_id],
-        level=Level.YELLOW if status == Status.WATCHED else Level(last.level),
+        level=_level(own, last),
         highest=max((Level(issue.level) for issue in issues), key=PATH.index),
         status=status,
         text=last.text,
-        due_on=last.due_on,
+        due_on=_due_on(dues, NOTICE, row, own),
         opened_at=row.opened_at,
         answer=_last_words(own, Action.SIGN_AND_SEND),
         checked=_last_words(
@@ -238,6 +264,12 @@ def _notice(
         review=ReviewStatus(_of(events, review)[-1].to_status) if review else None,
         ended_at=_ended_at(own) if status in ENDED else None,
     )
+
+
+def _level(own: Iterable[Event], last: NoticeIssue) -> Level:
+    """That of the last paper; yellow from the watch on, also after its end."""
+    moved = [event.action for event in own if event.action in COLOURING]
+    return Level.YELLOW if moved[-1] == Action.MADE_GOOD_AND_WATCH else Level(last.level)
 
 
 def _ended_at(own: list[Event]) -> datetime:

@@ -22,6 +22,7 @@ from supervision.models import Difficulty
 from supervision.pages import buttons_of, events_outside, status_badge
 from supervision.permissions import can_read_instruction, difficulty_steps
 from supervision.selectors.difficulties import (
+    answer_due,
     difficulties_of,
     difficulty_for,
     leaf_for,
@@ -173,6 +174,7 @@ def _page(
         "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
         "buttons": buttons_of(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
         "instruction": instruction,
+        "instruction_due": instruction and answer_due(instruction),
         "instruction_badge": instruction
         and status_badge(
             Status.OPEN if instruction.status == Status.AWAITING_SIGNATURE else instruction.status,

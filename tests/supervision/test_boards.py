@@ -13,11 +13,12 @@ from dashboards.standing import plan_standing
 from dashboards.standing.shapes import Scope
 from dashboards.supervision import holder_words
 from motions.workflow import Result
+from supervision.services import instructing
 from supervision.workflow import DifficultyStatus, Level, ReviewStatus, Status
 from tasks.models import LeafClosing
 from tests.exports.faces import Faces
 from tests.playing import SECOND_CITY, at, load
-from tests.supervision.cast import INSTRUCTED, REPORTING, Cast
+from tests.supervision.cast import INSTRUCTED, REPORTING, Cast, who_does
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,6 +92,38 @@ def test_which_colour_stood_at_a_moment(
 ) -> None:
     (row,) = standing(told, moment).notices
     assert (row.level, row.highest, row.status) == (level, highest, status)
+
+
+def test_the_colour_of_the_watch_stays_when_it_is_closed(told: Cast) -> None:
+    notice = told.plan.notices.get()
+    told.check("close_notice", notice, at("2022-11-04"))
+    notice.refresh_from_db()
+    (row,) = standing(told, at("2022-11-05")).notices
+    assert (row.level, row.highest, row.is_open) == (notice.level, Level.RED, False)
+    assert row.level == Level.YELLOW
+
+
+def test_the_date_is_that_of_the_answer_owed_then(told: Cast) -> None:
+    again = told.issue(at("2022-09-26"), cause=f"pace-{told.leaf.pk}")  # by 3 October
+    told.answer_notice(again, at("2022-09-28"))
+    told.check("find_not_made_good", again, at("2022-10-10"), reason="没有赶上。")
+    sent_up = told.report(at("2022-09-05"))
+    told.send_up(sent_up, at("2022-09-08"))
+    instruction = told.instruct(sent_up, at("2022-09-09"))  # by 30 September
+    told.answer_instruction(instruction, at("2022-09-28"))
+    instructing.give_back_instruction(
+        instruction_id=instruction.pk,
+        reason="请写明方案。",
+        **who_does(told.office),
+        now=at("2022-10-10"),
+    )
+
+    def dates(day: str) -> tuple[date, date]:
+        found = standing(told, at(day))
+        return found.notices[-1].due_on, found.difficulties[-1].instruction.due_on
+
+    assert dates("2022-10-09") == (date(2022, 10, 3), date(2022, 9, 30))
+    assert dates("2022-10-11") == (date(2022, 10, 17), date(2022, 10, 17))
 
 
 def test_before_it_began_there_was_nothing(told: Cast) -> None:

@@ -20,12 +20,14 @@ from supervision.errors import (
     NoWatchError,
     RedNeedsWatchError,
     ReviewedAlreadyError,
+    ReviewEndedError,
     ReviewOpenError,
     ReviewTooLateError,
     WatchRunningError,
     WordsMissingError,
 )
 from supervision.models import Notice, NoticeIssue, NoticeReview
+from supervision.permissions import notice_steps
 from supervision.selectors.notices import late_proposals, open_notices
 from supervision.workflow import Level, ReviewStatus, Status
 from tasks.models import Obligation
@@ -91,6 +93,16 @@ def test_an_answer_that_does_not_do_is_owed_again_and_can_be_raised(cast: Cast) 
     owed.refresh_from_db()
     assert owed.withdrawn_at == at("2022-09-20")
     assert "黄色" in owed.reason
+
+
+def test_not_made_good_the_next_colour_waits_for_the_new_date(cast: Cast) -> None:
+    row = cast.issue(ISSUED)  # to be answered by 13 September
+    cast.answer_notice(row, at("2022-09-08"))
+    cast.check("find_not_made_good", row, at("2022-09-14"), reason="没有报送。")
+    (owed,) = open_duties("notice")
+    assert owed.due_on == date(2022, 9, 21)
+    assert row.unit.name not in proposals(cast, "2022-09-21")
+    assert proposals(cast, "2022-09-22")[row.unit.name] == ("red", "yellow")
 
 
 def test_a_relapse_in_the_watch_goes_up_to_red_again(cast: Cast) -> None:
@@ -276,6 +288,35 @@ def test_a_closed_one_can_still_be_taken_back(cast: Cast) -> None:
     cast.review("withdraw_on_review", row, CHECKED, cast.colleague)
     row.refresh_from_db()
     assert (row.status, row.ended_at) == (Status.WITHDRAWN, at("2022-09-09"))
+
+
+def test_under_review_it_neither_goes_up_nor_is_it_proposed(cast: Cast) -> None:
+    row = cast.issue(ISSUED)
+    cast.review("ask_review", row, at("2022-09-12"), cast.head)
+    assert not {"raise", "withdraw"} & {
+        step.action for step in notice_steps(cast.bureau.access, row)
+    }
+    assert row.unit.name not in proposals(cast, "2022-09-20")
+    with pytest.raises(ReviewOpenError):
+        cast.raise_to(row, "yellow", at("2022-09-20"))
+    cast.review("uphold_notice", row, at("2022-09-20"), cast.colleague)
+    assert open_duties("notice_review") == []
+    assert proposals(cast, "2022-09-20")[row.unit.name] == ("red", "yellow")
+    cast.raise_to(row, "yellow", at("2022-09-20"))
+    second = cast.review("ask_review", row, at("2022-09-21"), cast.head)
+    third = person(cast.plan.supervisor_unit_id, Role.SUPERVISOR, name="督查局第三位")
+    cast.review("uphold_notice", row, at("2022-09-22"), third)
+    second.refresh_from_db()
+    assert second.status == ReviewStatus.UPHELD
+    assert not NoticeReview.objects.filter(status=ReviewStatus.ASKED).exists()
+
+
+def test_no_review_of_what_was_withdrawn(cast: Cast) -> None:
+    row = cast.issue(ISSUED)
+    cast.check("withdraw_notice", row, at("2022-09-07"), reason="发错了。")
+    with pytest.raises(ReviewEndedError):
+        cast.review("ask_review", row, at("2022-09-08"), cast.head)
+    assert open_duties("notice_review") == []
 
 
 # -- proposals ---------------------------------------------------------------------------------------
