@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import WorkCalendar
-from common.errors import InvalidError
+from common.errors import InvalidError, PortalError
 from common.limits import Limit
 from units.models import (
     CalendarDay,
@@ -16,13 +16,17 @@ from units.models import (
     Rule,
     RuleSet,
     Unit,
-    User,
 )
 from units.roles import PERMISSIONS, Permission, Role
+from units.rule_sets import shipped_rule_sets
 
 
 class NoSuchUnitError(InvalidError):
     words = _("%(government)s没有名为“%(name)s”的单位；名称要和计划里的一样，计划要先装入。")
+
+
+class RuleMissingError(PortalError):
+    words = _("时限规则“%(rule_set)s”没有“%(key)s”这一条，算不出期限；请系统管理员补上以后再办理。")
 
 
 def work_calendar(government_id: int) -> WorkCalendar:
@@ -45,13 +49,32 @@ def unit_named(government: str, name: str) -> Unit:
 
 def limit(rule_set_id: int, key: str) -> int:
     """The amount of a rule that is no time: a percentage."""
-    return Rule.objects.get(rule_set=rule_set_id, key=key).amount
+    return rule_of(rule_set_id, key).amount
 
 
 def limit_of(rule_set_id: int, key: str) -> Limit:
     """A rule in its own measure, to be counted from a day with the government's calendar."""
-    rule = Rule.objects.get(rule_set=rule_set_id, key=key)
+    rule = rule_of(rule_set_id, key)
     return Limit(rule.amount, rule.measure)
+
+
+def rule_of(rule_set_id: int, key: str) -> Rule:
+    """A set added before the portal learned the rule goes by the one that ships, until it has its own."""
+    rule = Rule.objects.filter(rule_set=rule_set_id, key=key).first()
+    return rule or _shipped_rule(RuleSet.objects.get(pk=rule_set_id), key)
+
+
+def _shipped_rule(rule_set: RuleSet, key: str) -> Rule:
+    shipped = (
+        rule
+        for content in shipped_rule_sets()
+        if content["kind"] == rule_set.kind
+        for rule in content["rules"]
+    )
+    values = next((rule for rule in shipped if rule["key"] == key), None)
+    if values is None:
+        raise RuleMissingError(rule_set=rule_set, key=key)
+    return Rule(rule_set=rule_set, **values)
 
 
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:
@@ -76,13 +99,14 @@ def people_with(permission: Permission, unit_ids: Iterable[int], today: date) ->
     )
 
 
-def people_in_government(permission: Permission, government_id: int, today: date) -> list[User]:
-    """Active people who hold a permission in any unit of a government, each once."""
+def posts_in_governments(
+    permission: Permission, government_ids: Iterable[int], today: date
+) -> list[Membership]:
+    """Active people who hold a permission in any unit of these, each post with unit and user."""
     roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
-    posts = (
+    return list(
         Membership.objects.valid_on(today)
-        .filter(unit__government=government_id, role__in=roles, user__is_active=True)
-        .select_related("user")
-        .order_by("user_id")
+        .filter(unit__government__in=government_ids, role__in=roles, user__is_active=True)
+        .select_related("user", "unit")
+        .order_by("user_id", "pk")
     )
-    return list({row.user_id: row.user for row in posts}.values())

@@ -20,7 +20,7 @@ from tests.playing import SECOND_CITY, Player, at, load, person
 from units.models import Rule, RuleSet
 from units.roles import Role
 from units.rule_sets import RuleSetRefusedError, read_rule_set, shipped_rule_sets
-from units.selectors import limit, rule_set_for, work_calendar
+from units.selectors import RuleMissingError, limit, limit_of, rule_set_for, work_calendar
 from units.services import open_government
 
 if TYPE_CHECKING:
@@ -112,6 +112,20 @@ def test_inner_dates_follow_the_rules_of_the_plan():
     for row in inner.select_related("deadline"):
         rule = rules[f"{row.kind}_before_stage"]
         assert row.due_on == rule.before(row.deadline.due_on, calendar)
+
+
+def test_the_shipped_rule_stands_in_for_one_that_a_set_lacks():
+    plan = load(SECOND_CITY)
+    add(plan=plan.slug)
+    plan.refresh_from_db()
+    Rule.objects.filter(rule_set=plan.rule_set, key="check_of_notice").delete()
+    assert limit_of(plan.rule_set_id, "check_of_notice") == rules_of(HENAN)["check_of_notice"]
+
+
+def test_a_rule_that_nobody_knows_is_refused_in_words():
+    plan = load(SECOND_CITY)
+    with pytest.raises(RuleMissingError, match="no_such_rule"):
+        limit_of(plan.rule_set_id, "no_such_rule")
 
 
 def test_a_set_of_the_same_name_is_brought_up_to_date(tmp_path):
