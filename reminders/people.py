@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from motions.in_charge import vice_mayors_of
 from reminders.models import Audience
 from tasks.models import Obligation
 from units.models import Delegation, Membership, Unit, User
@@ -23,8 +24,11 @@ ROLES: dict[str, str] = {
 class People:
     by_post: Mapping[tuple[int, str], list[User]]
     successors: Mapping[int, int]
+    in_charge: Mapping[int, list[User]]
 
     def of(self, obligation: Obligation, audience: str) -> list[User]:
+        if audience == Audience.VICE_MAYOR:
+            return self.in_charge.get(obligation.plan_id, [])
         unit_id = _unit_of(obligation, audience)
         if unit_id is None:
             return []
@@ -33,10 +37,12 @@ class People:
 
 
 def people_for(obligations: Iterable[Obligation], today: date) -> People:
-    """Active people in the posts of that day. The obligations come with their plans. Three queries.
+    """Active people in the posts of that day. The obligations come with their plans. Three queries,
+    and two more where a vice mayor is to instruct.
 
     Whoever stands in for a head is meant where heads are.
     """
+    obligations = list(obligations)
     asked = (_unit_of(owed, audience) for owed in obligations for audience in Audience)
     units = {unit_id for unit_id in asked if unit_id is not None}
     successors = dict(
@@ -64,7 +70,14 @@ def people_for(obligations: Iterable[Obligation], today: date) -> People:
     for row in standing.select_related("delegate").order_by("delegate_id"):
         if (row.unit_id, row.delegate_id) in members:
             by_post[row.unit_id, Role.HEAD].append(row.delegate)
-    return People(by_post, successors)
+    return People(by_post, successors, _in_charge(obligations, today))
+
+
+def _in_charge(obligations: Iterable[Obligation], today: date) -> dict[int, list[User]]:
+    kind = Obligation.Kind.INSTRUCTING
+    plans = {owed.plan for owed in obligations if owed.kind == kind}
+    found = vice_mayors_of(plans, today)
+    return {plan_id: [post.user for post in posts] for plan_id, posts in found.items()}
 
 
 def _unit_of(obligation: Obligation, audience: str) -> int | None:

@@ -93,6 +93,7 @@ def _owed(rules: list[ReminderRule], today: date) -> list[Obligation]:
             "kind",
             "due_on",
             "unit_id",
+            "plan__government_id",
             "plan__office_unit_id",
             "plan__host_unit_id",
             "plan__supervisor_unit_id",
@@ -109,7 +110,7 @@ def _put_up() -> QuerySet[CoSignature]:
     )
 
 
-Place = tuple[int, str, date, int, int, int | None]
+Place = tuple[str, date, int, int]
 Rungs = Mapping[tuple[int, str], list[tuple[ReminderRule, str]]]
 
 
@@ -124,15 +125,7 @@ class _Ladders:
     found: dict[Place, Rungs] = field(default_factory=dict)
 
     def chains_of(self, owed: Obligation) -> Iterator[Chain]:
-        plan = owed.plan
-        place = (
-            owed.government_id,
-            owed.kind,
-            owed.due_on,
-            owed.unit_id,
-            plan.reviewing_unit_id,
-            plan.supervisor_unit_id,
-        )
+        place = (owed.kind, owed.due_on, owed.unit_id, owed.plan_id)
         if place not in self.found:
             self.found[place] = self._rungs(owed)
         for (recipient_id, channel), rungs in self.found[place].items():

@@ -1,11 +1,18 @@
-"""The obligation behind each thing: its key says which thing it belongs to, and the how-manieth."""
+"""The obligation behind each thing: its key says which thing it belongs to, and the how-manieth.
+
+Whoever has the next step owes it, so that it stands in "my work" and is reminded of.
+"""
 
 from tasks.models import Obligation
 
 DIFFICULTY = Obligation.Kind.DIFFICULTY
 ADDED_WORDS = Obligation.Kind.DIFFICULTY_WORDS
+INSTRUCTING = Obligation.Kind.INSTRUCTING
 INSTRUCTION = Obligation.Kind.INSTRUCTION
+INSTRUCTION_CHECK = Obligation.Kind.INSTRUCTION_CHECK
 NOTICE = Obligation.Kind.NOTICE
+NOTICE_CHECK = Obligation.Kind.NOTICE_CHECK
+NOTICE_CLOSING = Obligation.Kind.NOTICE_CLOSING
 NOTICE_REVIEW = Obligation.Kind.NOTICE_REVIEW
 
 

@@ -2,6 +2,7 @@
 
 from common.life import Step
 from events.selectors import took_part
+from motions.in_charge import led_by
 from motions.models import Plan
 from motions.permissions import can_read_submitted
 from supervision.models import Bulletin, Difficulty, Instruction, Notice, NoticeReview
@@ -73,7 +74,8 @@ def runs_plan(access: Access, plan: Plan) -> bool:
 
 
 def instructs(access: Access, plan: Plan) -> bool:
-    return plan.government_id in access.governments_with(Permission.WRITE_INSTRUCTIONS)
+    """The vice mayor in charge. Others who hold the role read."""
+    return plan.pk in led_by(access, [plan])
 
 
 def can_read_instruction(access: Access, row: Instruction) -> bool:

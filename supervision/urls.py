@@ -46,6 +46,14 @@ urlpatterns = [
         name="duty_difficulty_words",
     ),
     path("duties/instruction/<int:obligation_id>/", duties.instruction, name="duty_instruction"),
+    path(
+        "duties/instruction-check/<int:obligation_id>/",
+        duties.instruction,
+        name="duty_instruction_check",
+    ),
+    path("duties/instructing/<int:obligation_id>/", duties.difficulty, name="duty_instructing"),
     path("duties/notice/<int:obligation_id>/", duties.notice, name="duty_notice"),
+    path("duties/notice-check/<int:obligation_id>/", duties.notice, name="duty_notice_check"),
+    path("duties/notice-closing/<int:obligation_id>/", duties.notice, name="duty_notice_closing"),
     path("duties/notice-review/<int:obligation_id>/", duties.notice, name="duty_notice_review"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from common.due import Due, due
+from motions.in_charge import led_by
 from motions.words import stage_words
 from tasks.models import Obligation
 from units.permissions import Access
@@ -31,8 +32,17 @@ SHOWN_ELSEWHERE = frozenset(
 )
 # Owed by an office or bureau as such: its unit's clerks and heads have no part in it.
 BY_PERMISSION = {
-    Permission.RUN_PLAN: (Obligation.Kind.REASSIGNMENT, Obligation.Kind.DIFFICULTY),
-    Permission.SUPERVISE: (Obligation.Kind.NOTICE_REVIEW,),
+    Permission.RUN_PLAN: (
+        Obligation.Kind.REASSIGNMENT,
+        Obligation.Kind.DIFFICULTY,
+        Obligation.Kind.INSTRUCTION_CHECK,
+    ),
+    Permission.SUPERVISE: (
+        Obligation.Kind.NOTICE_CHECK,
+        Obligation.Kind.NOTICE_CLOSING,
+        Obligation.Kind.NOTICE_REVIEW,
+    ),
+    Permission.WRITE_INSTRUCTIONS: (Obligation.Kind.INSTRUCTING,),
 }
 # What "my work" shows in a place of its own, because there are many or they wait for somebody's word.
 IN_A_PLACE_OF_THEIR_OWN = frozenset(
@@ -95,7 +105,7 @@ def duty_groups(access: Access, today: date) -> list[DutyGroup]:
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")
     )
-    return _grouped(rows, today)
+    return _grouped(_without_other_vice_mayors(access, rows), today)
 
 
 def _of_another_post(access: Access) -> Q:
@@ -104,6 +114,13 @@ def _of_another_post(access: Access) -> Q:
     for permission, kinds in BY_PERMISSION.items():
         others |= Q(kind__in=kinds) & ~Q(unit__in=access.units_with(permission))
     return others
+
+
+def _without_other_vice_mayors(access: Access, rows: list[Obligation]) -> list[Obligation]:
+    """A difficulty waits for the vice mayor in charge of its plan, not for every one."""
+    kind = Obligation.Kind.INSTRUCTING
+    led = led_by(access, {row.plan for row in rows if row.kind == kind})
+    return [row for row in rows if row.kind != kind or row.plan_id in led]
 
 
 def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:

@@ -1,5 +1,6 @@
 """One computation of a person's roles for each request, shared by view and frame."""
 
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from common import clock
 from units.models import User
 from units.permissions import Access, access_of
 
-NOBODY = Access(user_id=0, grants=())
+NOBODY = Access(user_id=0, on=date.min, grants=())
 
 
 def access_for(request: HttpRequest) -> Access:

@@ -25,6 +25,7 @@ class Access:
     """All roles of one person on one day. Asked by `can_…` functions; never by templates."""
 
     user_id: int
+    on: date
     grants: tuple[Grant, ...]
 
     def units_with(self, permission: Permission) -> frozenset[int]:
@@ -83,7 +84,7 @@ def access_of(user: User, today: date) -> Access:
     own = [Grant(m.unit_id, m.unit.government_id, m.role) for m in memberships]
     own += _delegated(user, own, today)
     predecessors = Unit.objects.filter(merged_into__in=[m.unit_id for m in memberships])
-    return Access(user.pk, (*own, *_inherited(own, predecessors)))
+    return Access(user.pk, today, (*own, *_inherited(own, predecessors)))
 
 
 def _delegated(user: User, own: list[Grant], today: date) -> list[Grant]:

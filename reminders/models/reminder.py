@@ -16,6 +16,9 @@ OF_AN_OFFICE = frozenset(
         Obligation.Kind.REVIEW,
         Obligation.Kind.REASSIGNMENT,
         Obligation.Kind.DIFFICULTY,
+        Obligation.Kind.INSTRUCTION_CHECK,
+        Obligation.Kind.NOTICE_CHECK,
+        Obligation.Kind.NOTICE_CLOSING,
         Obligation.Kind.NOTICE_REVIEW,
     }
 )
@@ -105,4 +108,4 @@ class Reminder(models.Model):
         """Does the recipient have to do it, or only to know of it?"""
         if self.obligation.kind in OF_AN_OFFICE:
             return True
-        return self.audience in {Audience.CLERKS, Audience.HEADS, Audience.KEEPERS}
+        return self.audience not in {Audience.OFFICE, Audience.BUREAU}

@@ -14,6 +14,7 @@ class Audience(models.TextChoices):
     KEEPERS = "keepers", _("人大代表工作机构")
     OFFICE = "office", _("领导小组办公室")
     BUREAU = "bureau", _("督查部门")
+    VICE_MAYOR = "vice_mayor", _("主管副市长")
 
 
 class ReminderRule(models.Model):

@@ -23,10 +23,10 @@ from supervision.models.answered import MOST_WORDS
 from supervision.permissions import instruction_actors, notice_actors
 from supervision.services.instructing import locked_instruction
 from supervision.services.notices import locked_notice
-from supervision.services.steps import checked_words, meet, people, tell
+from supervision.services.steps import checked_words, due_after, meet, owe, people, tell
 from supervision.words import INSTRUCTION_WORDS, NOTICE_WORDS
 from supervision.workflow import INSTRUCTION_LIFE, NOTICE_LIFE, Action, Actor, Status
-from tasks.models import Obligation
+from tasks.models import Obligation, Task
 from units.models import User
 from units.permissions import Access, signing_name
 from units.roles import Permission
@@ -43,8 +43,11 @@ class Answering:
     life: Life
     words: LifeWords
     kind: Obligation.Kind
+    check: Obligation.Kind
+    check_rule: str
     page: str
     plan_of: Callable[[Any], Plan]
+    task_of: Callable[[Any], Task | None]
     told: Permission
     told_unit: Callable[[Plan], int | None]
 
@@ -55,8 +58,11 @@ TO_INSTRUCTION = Answering(
     life=INSTRUCTION_LIFE,
     words=INSTRUCTION_WORDS,
     kind=duties.INSTRUCTION,
+    check=duties.INSTRUCTION_CHECK,
+    check_rule="confirmation_of_instruction",
     page="instruction",
     plan_of=lambda row: row.difficulty.plan,
+    task_of=lambda row: row.difficulty.task,
     told=Permission.RUN_PLAN,
     told_unit=lambda plan: plan.reviewing_unit_id,
 )
@@ -66,8 +72,11 @@ TO_NOTICE = Answering(
     life=NOTICE_LIFE,
     words=NOTICE_WORDS,
     kind=duties.NOTICE,
+    check=duties.NOTICE_CHECK,
+    check_rule="check_of_notice",
     page="notice",
     plan_of=lambda row: row.plan,
+    task_of=lambda row: row.task,
     told=Permission.SUPERVISE,
     told_unit=lambda plan: plan.supervisor_unit_id,
 )
@@ -140,7 +149,10 @@ def give_back_to_clerk(
 def sign_and_send_answer(
     *, to: Answering, row_id: int, revision: int | None, by: User, access: Access, now: datetime
 ) -> Row:
-    """From here it is the unit's answer; its words stay in the event. `revision`: what was seen."""
+    """From here it is the unit's answer, for office or bureau to look at; its words stay in the event.
+
+    `revision`: what was seen.
+    """
     row = to.locked(row_id, access)
     step = _checked(to, row, Action.SIGN_AND_SEND, access)
     if row.revision != revision:
@@ -151,6 +163,14 @@ def sign_and_send_answer(
     take_step(row, step, by=by, by_name=name, now=now, reason=row.answer)
     plan = to.plan_of(row)
     meet(plan, to.kind, row.pk, now)
+    owe(
+        plan,
+        to.check,
+        row.pk,
+        unit_id=to.told_unit(plan),
+        task=to.task_of(row),
+        due_on=due_after(plan, to.check_rule, now),
+    )
     with for_others():
         tell(
             people(to.told, to.told_unit(plan), now),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
 from events.services import check_step, note, take_step
+from motions.in_charge import vice_mayors_of
 from motions.models import Plan
 from motions.services import hold_open
-from supervision.duties import ADDED_WORDS, DIFFICULTY
+from supervision.duties import ADDED_WORDS, DIFFICULTY, INSTRUCTING
 from supervision.errors import DayRefusedError
 from supervision.models import Difficulty
 from supervision.permissions import can_read_difficulty, difficulty_actors, reporting_units
@@ -33,7 +34,6 @@ from tasks.parties import PREFETCH
 from units.models import User
 from units.permissions import Access
 from units.roles import Permission
-from units.selectors import people_in_government
 
 EARLIEST = date(2000, 1, 1)
 
@@ -104,12 +104,13 @@ def send_up_difficulty(
     """To the vice mayor in charge; `reason` is the office's opinion."""
     row = _stepped(difficulty_id, DifficultyAction.SEND_UP, reason, by, access, now)
     meet(row.plan, DIFFICULTY, row.pk, now)
-    vice_mayors = people_in_government(
-        Permission.WRITE_INSTRUCTIONS, row.government_id, local_day(now)
-    )
+    in_charge = vice_mayors_of([row.plan], local_day(now))[row.plan_id]
+    unit = in_charge[0].unit_id if in_charge else row.plan.replying_unit_id
+    due_on = due_after(row.plan, "instruction_on_difficulty", now)
+    owe(row.plan, INSTRUCTING, row.pk, unit_id=unit, task=row.task, due_on=due_on)
     with for_others():
         tell(
-            vice_mayors,
+            [post.user for post in in_charge],
             news=_("请批示：%(title)s的困难") % {"title": row},
             detail=_("办公室意见：%(opinion)s") % {"opinion": reason},
             link=reverse("difficulty", args=[row.pk]),
@@ -195,14 +196,14 @@ def _stepped(
 def _owe_to_office(row: Difficulty, now: datetime) -> None:
     office = row.plan.reviewing_unit_id
     due_on = due_after(row.plan, "difficulty_handling", now)
-    owed = owe(row.plan, DIFFICULTY, row.pk, unit_id=office, task=row.task, due_on=due_on)
+    owe(row.plan, DIFFICULTY, row.pk, unit_id=office, task=row.task, due_on=due_on)
     with for_others():
         tell(
             people(Permission.RUN_PLAN, office, now),
             news=_("%(title)s报告了困难") % {"title": row},
             detail=row.what,
             link=reverse("difficulty", args=[row.pk]),
-            key=owed.key,
+            key=f"difficulty/{row.pk}/office/{now.isoformat()}",
             now=now,
         )
 

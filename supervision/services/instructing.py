@@ -11,7 +11,7 @@ from common.errors import NotVisibleError
 from common.language import for_others
 from events.services import check_step, note, take_step
 from motions.services import hold_open
-from supervision.duties import INSTRUCTION
+from supervision.duties import INSTRUCTING, INSTRUCTION, INSTRUCTION_CHECK
 from supervision.errors import DayRefusedError, UnitRefusedError
 from supervision.models import Instruction
 from supervision.permissions import (
@@ -24,6 +24,7 @@ from supervision.services.steps import (
     checked_words,
     due_after,
     local_day,
+    meet,
     owe,
     people,
     tell,
@@ -70,6 +71,7 @@ def instruct(
     if unit is None or unit.merged_into_id is not None:
         raise UnitRefusedError(unit=unit or unit_id)
     take_step(row, step, by=by, now=now, reason=text)
+    meet(row.plan, INSTRUCTING, row.pk, now)
     instruction = Instruction.objects.create(
         government_id=row.government_id,
         difficulty=row,
@@ -120,6 +122,7 @@ def confirm_instruction(
     )
     difficulty = locked_difficulty(row.difficulty_id, access)
     take_step(row, step, by=by, now=now)
+    meet(difficulty.plan, INSTRUCTION_CHECK, row.pk, now)
     difficulty.ended_at = now
     take_step(difficulty, DIFFICULTY_LIFE[DifficultyAction.CLOSE], by=by, now=now)
     with for_others():
@@ -149,6 +152,7 @@ def give_back_instruction(
         reason=reason,
     )
     take_step(row, step, by=by, now=now, reason=reason)
+    meet(row.difficulty.plan, INSTRUCTION_CHECK, row.pk, now)
     again = due_after(row.difficulty.plan, "correction_after_return", now)
     _owe(row, max(row.due_on, again))
     with for_others():

@@ -16,7 +16,7 @@ from events.words import Words
 from motions.models import Plan
 from motions.services import hold_open
 from supervision.causes import Cause, cause_for, pace_key
-from supervision.duties import NOTICE
+from supervision.duties import NOTICE, NOTICE_CHECK, NOTICE_CLOSING
 from supervision.errors import (
     AlreadyOpenError,
     CauseMetError,
@@ -32,8 +32,10 @@ from supervision.models import Notice, NoticeIssue
 from supervision.permissions import can_read_notice, is_under_review, notice_actors, supervises
 from supervision.services.steps import (
     checked_words,
+    days_after,
     due_after,
     local_day,
+    meet,
     owe,
     tell,
     unit_people,
@@ -48,7 +50,6 @@ from supervision.workflow import (
     Status,
     next_level,
 )
-from tasks.models import Obligation
 from units.models import User
 from units.permissions import Access
 
@@ -105,7 +106,9 @@ def raise_notice(
     row.level, row.watch_until = level, None
     take_step(row, step, by=by, now=now, reason=text)
     with for_others():
-        withdraw(row.plan, NOTICE, row.pk, now, _("已升级为%s") % LEVEL_WORDS[Level(level)])
+        raised = _("已升级为%s") % LEVEL_WORDS[Level(level)]
+    for kind in (NOTICE, NOTICE_CLOSING):
+        withdraw(row.plan, kind, row.pk, now, raised)
     _send_out(row, text, due_on, by, now)
     return row
 
@@ -121,6 +124,7 @@ def find_made_good(
         raise RedNeedsWatchError
     row.ended_at = now
     take_step(row, step, by=by, now=now, reason=reason)
+    meet(row.plan, NOTICE_CHECK, row.pk, now)
     _tell_unit(row, gettext_lazy("核查合格，已销号"), reason, now)
     return row
 
@@ -135,6 +139,15 @@ def begin_watch(*, notice_id: int, reason: str, by: User, access: Access, now: d
     row.level = Level.YELLOW
     row.watch_until = due_after(row.plan, "watch_after_red", now)
     take_step(row, step, by=by, now=now, reason=reason)
+    meet(row.plan, NOTICE_CHECK, row.pk, now)
+    owe(
+        row.plan,
+        NOTICE_CLOSING,
+        row.pk,
+        unit_id=row.plan.supervisor_unit_id,
+        task=row.task,
+        due_on=days_after(row.plan, "closing_after_watch", row.watch_until),
+    )
     with for_others():
         words = _("核查合格，降为黄色，观察到 %s") % day_words(row.watch_until)
         _tell_unit(row, words, reason, now)
@@ -149,6 +162,7 @@ def find_not_made_good(
     row = locked_notice(notice_id, access)
     step = checked(row, Action.NOT_MADE_GOOD, access, reason)
     take_step(row, step, by=by, now=now, reason=reason)
+    meet(row.plan, NOTICE_CHECK, row.pk, now)
     _owe(row, due_after(row.plan, "notice_answer", now))
     _tell_unit(row, gettext_lazy("核查不合格，请继续整改"), reason, now)
     return row
@@ -163,6 +177,7 @@ def close_notice(*, notice_id: int, by: User, access: Access, now: datetime) -> 
         raise WatchRunningError(until=day_words(row.watch_until))
     row.ended_at = now
     take_step(row, step, by=by, now=now)
+    meet(row.plan, NOTICE_CLOSING, row.pk, now)
     _tell_unit(row, gettext_lazy("观察期满，已销号"), "", now)
     return row
 
@@ -183,7 +198,8 @@ def withdraw_notice(
 def end_as_withdrawn(row: Notice, step: Step, reason: str, by: User, now: datetime) -> None:
     row.ended_at = row.ended_at or now
     take_step(row, step, by=by, now=now, reason=reason)
-    withdraw(row.plan, NOTICE, row.pk, now, reason)
+    for kind in (NOTICE, NOTICE_CHECK, NOTICE_CLOSING):
+        withdraw(row.plan, kind, row.pk, now, reason)
     _tell_unit(row, gettext_lazy("已撤销"), reason, now)
 
 
@@ -276,8 +292,8 @@ def _send_out(row: Notice, text: str, due_on: date, by: User, now: datetime) -> 
     _tell_unit(row, LEVEL_WORDS[Level(row.level)], text, now)
 
 
-def _owe(row: Notice, due_on: date) -> Obligation:
-    return owe(row.plan, NOTICE, row.pk, unit_id=row.unit_id, task=row.task, due_on=due_on)
+def _owe(row: Notice, due_on: date) -> None:
+    owe(row.plan, NOTICE, row.pk, unit_id=row.unit_id, task=row.task, due_on=due_on)
 
 
 def _tell_unit(row: Notice, news: Words, detail: str, now: datetime) -> None:

@@ -58,9 +58,8 @@ def ask_review(
     )
     note(review, ReviewAction.ASK, by=by, by_name=name, now=now, reason=reason)
     bureau = notice.plan.supervisor_unit_id
-    if bureau is not None:
-        due_on = due_after(notice.plan, "decision_on_review", now)
-        owe(notice.plan, NOTICE_REVIEW, notice.pk, unit_id=bureau, task=notice.task, due_on=due_on)
+    due_on = due_after(notice.plan, "decision_on_review", now)
+    owe(notice.plan, NOTICE_REVIEW, notice.pk, unit_id=bureau, task=notice.task, due_on=due_on)
     with for_others():
         tell(
             people(Permission.SUPERVISE, bureau, now),

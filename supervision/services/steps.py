@@ -33,8 +33,11 @@ def checked_words(text: str, field: str | Promise, most: int = MOST_WORDS) -> st
 
 def due_after(plan: Plan, rule: str, moment: datetime) -> date:
     """The last day of a limit of the rule set that begins at a moment."""
-    calendar = work_calendar(plan.government_id)
-    return limit_of(plan.rule_set_id, rule).after(local_day(moment), calendar)
+    return days_after(plan, rule, local_day(moment))
+
+
+def days_after(plan: Plan, rule: str, day: date) -> date:
+    return limit_of(plan.rule_set_id, rule).after(day, work_calendar(plan.government_id))
 
 
 def owe(
@@ -42,14 +45,19 @@ def owe(
     kind: Obligation.Kind,
     subject_id: int,
     *,
-    unit_id: int,
+    unit_id: int | None,
     task: Task | None,
     due_on: date,
-) -> Obligation:
-    """A further one of its kind for the same thing: earlier ones stay as they were."""
+) -> None:
+    """A further one of its kind for the same thing: earlier ones stay as they were.
+
+    `unit_id`: None where a plan names nobody to owe it, which an amendment can bring about.
+    """
+    if unit_id is None:
+        return
     start = key_of(kind, subject_id)
     number = Obligation.objects.filter(plan=plan, key__startswith=start).count() + 1
-    return Obligation.objects.create(
+    Obligation.objects.create(
         government_id=plan.government_id,
         plan=plan,
         plan_version=plan.version,

@@ -16,7 +16,7 @@ from common.errors import InvalidError, NotAllowedError, NotVisibleError
 from motions.permissions import can_read_submitted
 from motions.selectors import plan_for
 from reports.forms import plain_text
-from supervision.duties import ADDED_WORDS, DIFFICULTY, key_of
+from supervision.duties import ADDED_WORDS, DIFFICULTY, INSTRUCTING, key_of
 from supervision.forms import DifficultyForm, InstructionForm
 from supervision.models import Difficulty
 from supervision.pages import buttons_of, events_outside, status_badge
@@ -34,6 +34,7 @@ from supervision.services import difficulties as services
 from supervision.services.instructing import instruct as write_instruction
 from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
 from supervision.workflow import DifficultyAction, DifficultyStatus, Status
+from tasks.models import Obligation
 from units.access import access_for, person_of
 from units.selectors import work_calendar
 
@@ -48,6 +49,11 @@ DONE_WORDS = {
     DifficultyAction.SEND_UP: gettext_lazy("已上报主管副市长。"),
     DifficultyAction.GIVE_BACK: gettext_lazy("已退回，单位补充后会再回到办公室。"),
     DifficultyAction.ADD_WORDS: gettext_lazy("补充说明已送办公室。"),
+}
+# What is owed where it is not the office's handling.
+OWED_IN: dict[str, Obligation.Kind] = {
+    DifficultyStatus.GIVEN_BACK: ADDED_WORDS,
+    DifficultyStatus.WITH_VICE_MAYOR: INSTRUCTING,
 }
 # Steps with a form of their own, or taken together with another.
 ELSEWHERE = (DifficultyAction.INSTRUCT, DifficultyAction.CLOSE)
@@ -165,7 +171,7 @@ def _page(
     access, today = access_for(request), clock.today()
     steps = difficulty_steps(access, row)
     may_instruct = any(step.action == DifficultyAction.INSTRUCT for step in steps)
-    kind = ADDED_WORDS if row.status == DifficultyStatus.GIVEN_BACK else DIFFICULTY
+    kind = OWED_IN.get(row.status, DIFFICULTY)
     duty = open_duty(row.plan, kind, key_of(kind, row.pk))
     instruction = getattr(row, "instruction", None)
     context = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from common.due import due
 from common.errors import NotVisibleError
-from supervision.duties import INSTRUCTION, key_of
+from supervision.duties import INSTRUCTION, INSTRUCTION_CHECK, key_of
 from supervision.forms import AnswerForm
 from supervision.pages import buttons_of, events_outside, status_badge
 from supervision.permissions import can_read_difficulty, instruction_steps
@@ -65,7 +65,8 @@ def _page(
     access = access_for(request)
     row = instruction_for(access, instruction_id)
     is_own = bool(unit_actors(access, row.unit_id))
-    duty = open_duty(row.difficulty.plan, INSTRUCTION, key_of(INSTRUCTION, row.pk))
+    kind = INSTRUCTION_CHECK if row.status == Status.ANSWERED else INSTRUCTION
+    duty = open_duty(row.difficulty.plan, kind, key_of(kind, row.pk))
     day = duty.due_on if duty else row.due_on
     form = answering.answer_form(access, row)
     if form is not None and typed is not None:

@@ -15,7 +15,7 @@ from common.errors import InvalidError, NotAllowedError, NotVisibleError
 from motions.selectors import plan_for
 from reports.forms import plain_text
 from supervision.causes import cause_for
-from supervision.duties import NOTICE, key_of
+from supervision.duties import NOTICE, NOTICE_CHECK, NOTICE_CLOSING, key_of
 from supervision.forms import AnswerForm, NoticeForm, RaiseForm
 from supervision.models import Notice
 from supervision.pages import buttons_of, events_outside, status_badge
@@ -30,6 +30,7 @@ from supervision.suggesting import suggested_text
 from supervision.views import answering
 from supervision.words import LEVEL_LOOKS, LEVEL_WORDS, NOTICE_WORDS, REVIEW_WORDS
 from supervision.workflow import Action, Level, ReviewAction, Status, next_level
+from tasks.models import Obligation
 from units.access import access_for, person_of
 from units.permissions import unit_actors
 from units.selectors import work_calendar
@@ -45,6 +46,11 @@ REVIEW_STEPS: dict[str, Callable[..., Any]] = {
     ReviewAction.ASK: reviewing.ask_review,
     ReviewAction.UPHOLD: reviewing.uphold_notice,
     ReviewAction.WITHDRAW: reviewing.withdraw_on_review,
+}
+# What is owed where it is not the unit's answer.
+OWED_IN: dict[str, Obligation.Kind] = {
+    Status.ANSWERED: NOTICE_CHECK,
+    Status.WATCHED: NOTICE_CLOSING,
 }
 # The form sends for signature; a raise has a form; the review has its own buttons.
 ELSEWHERE = (*answering.ELSEWHERE, Action.RAISE, Action.WITHDRAW_ON_REVIEW)
@@ -178,7 +184,8 @@ def _page(
     if form is not None and typed is not None:
         form = AnswerForm(initial={"answer": typed, "revision": row.revision})
     shown = Status.OPEN if not is_own and row.status == Status.AWAITING_SIGNATURE else row.status
-    duty = open_duty(row.plan, NOTICE, key_of(NOTICE, row.pk))
+    kind = OWED_IN.get(row.status, NOTICE)
+    duty = open_duty(row.plan, kind, key_of(kind, row.pk))
     context = {
         "row": row,
         "issues": [(one, LEVEL_LOOKS[Level(one.level)]) for one in issues],

@@ -12,6 +12,8 @@ from events.errors import ReasonMissingError, WrongStateError
 from events.models import Event
 from motions.errors import PlanClosedError
 from notifications.models import Message
+from reminders.models import Audience
+from reminders.people import people_for
 from supervision.errors import (
     DayRefusedError,
     SeenTextError,
@@ -22,6 +24,7 @@ from supervision.errors import (
 from supervision.models import Difficulty, Instruction
 from supervision.services import answering, instructing
 from supervision.workflow import DIFFICULTY_ENDED, DIFFICULTY_LIFE, DifficultyStatus, Status
+from tasks.duties import duty_groups
 from tasks.models import Obligation
 from tests.playing import SECOND_CITY, at, load, person
 from tests.supervision.cast import INSTRUCTED, open_duties, who_does
@@ -53,13 +56,19 @@ def test_from_report_to_closed(cast: Cast) -> None:
     cast.send_up(row, SENT_UP)
     assert open_duties("difficulty") == []
     assert any("请批示" in words for words in inbox(cast.vice_mayor.user))
+    (owed,) = open_duties("instructing")
+    assert (owed.unit_id, owed.due_on) == (cast.plan.host_unit_id, date(2022, 9, 15))
     instruction = cast.instruct(row, INSTRUCTED_AT)
+    assert open_duties("instructing") == []
     (owed,) = open_duties("instruction")
     assert (owed.unit_id, owed.due_on) == (cast.units[INSTRUCTED].pk, date(2022, 9, 30))
     cast.answer_instruction(instruction, ANSWERED_AT)
     owed.refresh_from_db()
     assert owed.met_at == ANSWERED_AT
+    (owed,) = open_duties("instruction_check")
+    assert (owed.unit_id, owed.due_on) == (cast.plan.reviewing_unit_id, date(2022, 9, 27))
     cast.confirm(instruction, DONE_AT)
+    assert open_duties("instruction_check") == []
     row.refresh_from_db()
     instruction.refresh_from_db()
     assert (row.status, instruction.status) == (DifficultyStatus.CLOSED, Status.DONE)
@@ -101,6 +110,7 @@ def test_an_answer_given_back_is_owed_again(cast: Cast) -> None:
     instructing.give_back_instruction(
         instruction_id=instruction.pk, reason="请写明方案。", **who_does(cast.office), now=DONE_AT
     )
+    assert open_duties("instruction_check") == []
     (owed,) = open_duties("instruction")
     assert owed.due_on == date(2022, 9, 30)
     cast.answer_instruction(instruction, at("2022-09-28"), "方案已定。")
@@ -221,6 +231,35 @@ def test_only_the_vice_mayor_instructs_and_only_what_was_sent_up(cast: Cast) -> 
     cast.instruct(row, INSTRUCTED_AT)
     with pytest.raises(WrongStateError):
         cast.instruct(row, INSTRUCTED_AT)
+
+
+def test_of_several_vice_mayors_the_leader_of_the_leading_group_instructs(cast: Cast) -> None:
+    named = person(cast.plan.host_unit_id, Role.VICE_MAYOR, name="王 国庆")
+    row = cast.report()
+    cast.send_up(row, SENT_UP)
+    assert not any("请批示" in words for words in inbox(cast.vice_mayor.user))
+    assert any("请批示" in words for words in inbox(named.user))
+    kinds = {
+        who: [group.kind for group in duty_groups(who.access, SENT_UP.date())]
+        for who in (cast.vice_mayor, named)
+    }
+    assert kinds == {cast.vice_mayor: [], named: ["困难批示"]}
+    (owed,) = open_duties("instructing")
+    told = people_for([owed], SENT_UP.date()).of(owed, Audience.VICE_MAYOR)
+    assert told == [named.user]
+    with pytest.raises(NotAllowedError):
+        cast.instruct(row, INSTRUCTED_AT)
+    cast.instruct(row, INSTRUCTED_AT, who=named)
+
+
+def test_of_several_vice_mayors_of_whom_none_is_named_every_one_instructs(cast: Cast) -> None:
+    other = person(cast.plan.host_unit_id, Role.VICE_MAYOR, name="另一位副市长")
+    row = cast.report()
+    cast.send_up(row, SENT_UP)
+    for who in (cast.vice_mayor, other):
+        assert any("请批示" in words for words in inbox(who.user))
+        assert [group.kind for group in duty_groups(who.access, SENT_UP.date())] == ["困难批示"]
+    cast.instruct(row, INSTRUCTED_AT, who=other)
 
 
 def test_the_answer_is_the_units_own_affair(cast: Cast) -> None:

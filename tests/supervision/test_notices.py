@@ -54,7 +54,12 @@ def test_up_the_path_and_closed_after_the_watch(cast: Cast) -> None:
     assert [issue.level for issue in row.issues.all()] == list(Level)
     cast.answer_notice(row, at("2022-09-30"))
     assert open_duties("notice") == []
+    (owed,) = open_duties("notice_check")  # five working days; 8 and 9 October are make-up days
+    assert (owed.unit_id, owed.due_on) == (cast.plan.supervisor_unit_id, date(2022, 10, 12))
     cast.check("begin_watch", row, at("2022-10-08"), reason="已补报，内容齐全。")
+    assert open_duties("notice_check") == []
+    (owed,) = open_duties("notice_closing")  # three working days after the watch
+    assert (owed.unit_id, owed.due_on) == (cast.plan.supervisor_unit_id, date(2022, 11, 8))
     row.refresh_from_db()
     assert (row.status, row.level) == (Status.WATCHED, Level.YELLOW)
     assert row.watch_until == date(2022, 11, 3)  # twenty working days; 9 October is a make-up day
@@ -64,6 +69,7 @@ def test_up_the_path_and_closed_after_the_watch(cast: Cast) -> None:
     cast.check("close_notice", row, at("2022-11-04"))
     row.refresh_from_db()
     assert (row.status, row.ended_at) == (Status.CLOSED, at("2022-11-04"))
+    assert not Obligation.objects.open().filter(kind__startswith="notice").exists()
     assert actions(row) == [
         "issue", "raise", "raise", "raise", "send_for_signature", "sign_and_send",
         "made_good_and_watch", "close",
@@ -87,6 +93,7 @@ def test_an_answer_that_does_not_do_is_owed_again_and_can_be_raised(cast: Cast) 
     with pytest.raises(CheckFirstError):
         cast.raise_to(row, "yellow", at("2022-09-09"))
     cast.check("find_not_made_good", row, at("2022-09-09"), reason="没有报送，只有说明。")
+    assert open_duties("notice_check") == []
     (owed,) = open_duties("notice")
     assert owed.due_on == date(2022, 9, 19)
     cast.raise_to(row, "yellow", at("2022-09-20"))
@@ -112,6 +119,15 @@ def test_a_relapse_in_the_watch_goes_up_to_red_again(cast: Cast) -> None:
     cast.raise_to(row, "red", at("2022-10-10"))
     row.refresh_from_db()
     assert (row.status, row.level, row.watch_until) == (Status.OPEN, Level.RED, None)
+    assert open_duties("notice_closing") == []
+    assert "红色" in Obligation.objects.get(kind="notice_closing").reason
+
+
+def test_withdrawn_after_the_answer_nobody_owes_a_check(cast: Cast) -> None:
+    row = cast.issue(ISSUED)
+    cast.answer_notice(row, at("2022-09-08"))
+    cast.check("withdraw_notice", row, at("2022-09-09"), reason="发错了。")
+    assert open_duties("notice_check") == []
 
 
 # -- wrong moves -------------------------------------------------------------------------------------

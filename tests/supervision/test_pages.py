@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from supervision.models import Difficulty, Instruction, Notice
+from supervision.services import answering
 from tests.playing import SECOND_CITY, at, load, person
 from tests.supervision.cast import INSTRUCTED, REPORTING, open_duties
 from units.roles import Role
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tests.playing import Person
     from tests.supervision.cast import Cast
 
@@ -204,6 +204,38 @@ def test_what_the_office_owes_is_no_duty_of_its_units_clerks(cast: Cast) -> None
     assert browser(clerk).get(address).status_code == HTTPStatus.NOT_FOUND
     there = browser(cast.office).get(address)
     assert there.headers["Location"] == reverse("difficulty", args=[row.pk])
+
+
+def test_whoever_has_the_next_step_finds_it_in_my_work(cast: Cast, settings: Any) -> None:
+    sent_up, other = cast.report(), cast.report()
+    cast.send_up(sent_up, NOW)
+    cast.send_up(other, NOW)
+    instruction = cast.instruct(other, NOW)
+    cast.answer_instruction(instruction, NOW)
+    checked = cast.issue(NOW, cause=f"pace-{cast.leaf.pk}")
+    lead = checked.unit
+    people = person(lead, Role.CLERK), person(lead, Role.HEAD)
+    cast.answer(answering.TO_NOTICE, checked, NOW, "已补上。", *people)
+    watched = cast.red()
+    cast.answer_notice(watched, at("2022-09-24"))
+    cast.check("begin_watch", watched, at("2022-09-26"), reason="属实。")
+    settings.REHEARSAL_CLOCK = date(2022, 10, 10)
+    owed = (
+        (cast.vice_mayor, "instructing", "困难批示", ["difficulty", sent_up.pk]),
+        (cast.office, "instruction_check", "批示结果确认", ["instruction", instruction.pk]),
+        (cast.bureau, "notice_check", "督办核查", ["notice", checked.pk]),
+        (cast.bureau, "notice_closing", "观察期满销号", ["notice", watched.pk]),
+    )
+    for who, kind, words, (page, pk) in owed:
+        (duty,) = open_duties(kind)
+        client, address = browser(who), reverse(f"duty_{kind}", args=[duty.pk])
+        work = client.get(reverse("my_work"))
+        assert words in text(work)
+        assert soup(work).find("a", href=address)
+        assert client.get(address).headers["Location"] == reverse(page, args=[pk])
+        assert "期限" in text(client.get(reverse(page, args=[pk])))
+        clerk = person(duty.unit_id, Role.CLERK)
+        assert words not in text(browser(clerk).get(reverse("my_work")))
 
 
 def test_drawn_up_from_the_board_and_read_by_all_once_issued(cast: Cast) -> None:
