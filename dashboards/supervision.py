@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from dashboards.standing import PlanStanding
 from events.words import Words
 from motions.models import Plan
+from motions.workflow import Status
 from reports.progress import Light
 from supervision.causes import Cause, pace_key
 from supervision.pages import HOLDER_WORDS, Badge, status_badge
@@ -129,6 +130,9 @@ def desk_context(access: Access, standing: PlanStanding, today: date) -> dict[st
 
 
 def proposal_lines(standing: PlanStanding, today: date) -> list[ProposalLine]:
+    """None on an archived plan, in which nothing is issued any more."""
+    if standing.plan.status == Status.CLOSED:
+        return []
     notices = open_notices(standing.plan)
     found = [
         *late_proposals(standing.plan, notices, today),

@@ -29,6 +29,12 @@ class NotEditableError(PortalError):
     words = _("现在是“%(status)s”，不能修改。需要修改时，请先收回或等待退回。")
 
 
+class ReportedAlreadyError(InvalidError):
+    words = _(
+        "这一张表已经报告过一件困难，不再重复报告；要报告另一件，请从事项页重新打开“报告困难”。"
+    )
+
+
 class CauseMetError(PortalError):
     words = _("“%(title)s”已经办了或者已撤销，不用再督办。")
 

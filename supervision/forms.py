@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,12 +24,22 @@ def _text(
     return PlainTextField(label=label, max_length=most, widget=widget, **options)
 
 
-class DifficultyForm(forms.Form):
+class _OfUnit(forms.Form):
+    """Services ask for a unit by its number."""
+
+    def clean(self) -> dict[str, Any]:
+        content: dict[str, Any] = super().clean() or {}
+        content["unit_id"] = content.pop("unit", None)
+        return content
+
+
+class DifficultyForm(_OfUnit):
     unit = forms.TypedChoiceField(label=_("以哪个单位报告"), coerce=int)
     what = _text(_("困难和问题"), help_text=_("一次写一件：卡在哪里，影响什么。"))
     since_on = DayField(label=_("从何时起"))
     tried = _text(_("已经做过什么"), help_text=_("找过谁、什么时候、结果怎样。"))
     asked = _text(_("请求解决什么"), rows=3)
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     asked_of = LineField(
         label=_("请谁解决"), max_length=200, help_text=_("单位或会议，例如市财政局。")
     )
@@ -42,7 +53,7 @@ class DifficultyForm(forms.Form):
             field.initial = units[0].pk
 
 
-class InstructionForm(forms.Form):
+class InstructionForm(_OfUnit):
     text = _text(_("批示内容"))
     unit = forms.TypedChoiceField(label=_("责任单位"), coerce=int)
     due_on = DayField(label=_("办理期限"))

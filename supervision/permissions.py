@@ -83,19 +83,25 @@ def can_read_instruction(access: Access, row: Instruction) -> bool:
 
 
 def answering_actors(access: Access, row: Instruction | Notice) -> frozenset[str]:
-    """Whoever stands in for the head does not sign what they sent themselves."""
+    """Whoever stands in for the head does not sign what they wrote or sent themselves."""
     actors = unit_actors(access, row.unit_id)
-    if access.acting_for(row.unit_id) and took_part(
-        access.user_id, row, frozenset({Action.SEND_FOR_SIGNATURE})
-    ):
+    sent = frozenset({Action.SEND_FOR_SIGNATURE})
+    if access.acting_for(row.unit_id) and _answered(access.user_id, row, sent):
         actors -= {Actor.HEAD}
     return actors
+
+
+def _answered(
+    user_id: int, row: Instruction | Notice, actions: frozenset[str] = FOR_THE_UNIT
+) -> bool:
+    """Whether the person wrote any of the unit's answer, or took one of these steps for the unit."""
+    return row.writers.filter(pk=user_id).exists() or took_part(user_id, row, actions)
 
 
 def instruction_actors(access: Access, row: Instruction) -> frozenset[str]:
     """Whoever answered for the unit does not confirm for the office."""
     actors = answering_actors(access, row)
-    if runs_plan(access, row.difficulty.plan) and not took_part(access.user_id, row, FOR_THE_UNIT):
+    if runs_plan(access, row.difficulty.plan) and not _answered(access.user_id, row):
         actors |= {Actor.OFFICE}
     return actors
 
@@ -118,10 +124,9 @@ def can_read_notice(access: Access, row: Notice) -> bool:
 def notice_actors(access: Access, row: Notice) -> frozenset[str]:
     """Whoever answered for the unit does not check; whoever issued or checked does not review."""
     actors = answering_actors(access, row)
-    if supervises(access, row.plan):
-        if not took_part(access.user_id, row, FOR_THE_UNIT):
-            actors |= {Actor.BUREAU}
-        if not took_part(access.user_id, row, BUREAU_STEPS | FOR_THE_UNIT):
+    if supervises(access, row.plan) and not _answered(access.user_id, row):
+        actors |= {Actor.BUREAU}
+        if not took_part(access.user_id, row, BUREAU_STEPS):
             actors |= {Actor.REVIEWER}
     return actors
 

@@ -114,6 +114,7 @@ BULLETIN_WORDS = LifeWords(
         BulletinStatus.AWAITING_APPROVAL: _("待审批"),
         BulletinStatus.APPROVED: _("已审批，待印发"),
         BulletinStatus.ISSUED: _("已印发"),
+        BulletinStatus.DROPPED: _("已作废"),
     },
     {
         BulletinAction.DRAW_UP: _("起草"),
@@ -122,6 +123,7 @@ BULLETIN_WORDS = LifeWords(
         BulletinAction.APPROVE: _("审批同意"),
         BulletinAction.GIVE_BACK: _("退回修改"),
         BulletinAction.ISSUE: _("印发"),
+        BulletinAction.DROP: _("作废"),
     },
 )
 

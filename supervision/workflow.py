@@ -163,6 +163,7 @@ class ReviewAction(StrEnum):
 
 R, RA = ReviewStatus, ReviewAction
 REVIEW_LIFE = Life(
+    step(RA.ASK, (), R.ASKED, Actor.HEAD, needs_reason=True),
     step(RA.UPHOLD, (R.ASKED,), R.UPHELD, Actor.REVIEWER, needs_reason=True),
     step(RA.WITHDRAW, (R.ASKED,), R.WITHDRAWN, Actor.REVIEWER, needs_reason=True),
 )
@@ -176,6 +177,7 @@ class BulletinStatus(StrEnum):
     AWAITING_APPROVAL = "awaiting_approval"
     APPROVED = "approved"
     ISSUED = "issued"
+    DROPPED = "dropped"  # a draft that will not be issued
 
 
 class BulletinAction(StrEnum):
@@ -185,6 +187,7 @@ class BulletinAction(StrEnum):
     APPROVE = "approve"
     GIVE_BACK = "give_back"
     ISSUE = "issue"
+    DROP = "drop"
 
 
 B, BA = BulletinStatus, BulletinAction
@@ -194,4 +197,5 @@ BULLETIN_LIFE = Life(
     step(BA.APPROVE, (B.AWAITING_APPROVAL,), B.APPROVED, Actor.APPROVER),
     step(BA.GIVE_BACK, (B.AWAITING_APPROVAL, B.APPROVED), B.DRAFT, Actor.BUREAU, needs_reason=True),
     step(BA.ISSUE, (B.APPROVED,), B.ISSUED, Actor.BUREAU),
+    step(BA.DROP, (B.DRAFT,), B.DROPPED, Actor.BUREAU, needs_reason=True),
 )

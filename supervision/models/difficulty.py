@@ -30,6 +30,9 @@ class Difficulty(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="difficulties")
     task = models.ForeignKey(Task, models.PROTECT, related_name="difficulties")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="difficulties")
+    token = models.UUIDField(
+        null=True, editable=False, help_text="Of the form it was reported with: once a form."
+    )
     what = models.TextField(_("困难和问题"), max_length=MOST_WORDS)
     since_on = models.DateField(_("从何时起"))
     tried = models.TextField(_("已经做过什么"), max_length=MOST_WORDS)
@@ -51,11 +54,14 @@ class Difficulty(models.Model):
         verbose_name = verbose_name_plural = _("困难")
         ordering = ["reported_at", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "task", "token"], name="difficulty_once_a_form"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=ENDED_STATUSES, ended_at__isnull=False)
                 | (~Q(status__in=ENDED_STATUSES) & Q(ended_at__isnull=True)),
                 name="difficulty_ended_with_moment",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

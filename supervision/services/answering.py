@@ -200,5 +200,6 @@ def _written(to: Answering, row: Any, text: str, revision: int | None, access: A
         raise WordsTooLongError(field=gettext_lazy("答复"), found=len(text), most=MOST_WORDS)
     row.draft, row.revision = text.strip(), row.revision + 1
     row.save()
+    row.writers.add(access.user_id)
     answered: Row = row
     return answered

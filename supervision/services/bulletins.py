@@ -20,9 +20,10 @@ from supervision.models import Bulletin
 from supervision.models.bulletin import MOST_BULLETIN
 from supervision.permissions import bulletin_actors, can_read_bulletin, supervises
 from supervision.selectors.bulletins import units_of_plan
-from supervision.services.steps import checked_words, people, tell, unit_people
+from supervision.services.steps import checked_length, checked_words, people, tell
 from supervision.words import BULLETIN_WORDS
 from supervision.workflow import BULLETIN_LIFE, Actor, BulletinAction
+from tasks.services.telling import people_of
 from units.models import User
 from units.permissions import Access
 from units.roles import Permission
@@ -82,7 +83,7 @@ def write_bulletin(
         raise SeenTextError
     row.period = checked_words(content.period, gettext_lazy("通报时段"), 60)
     row.overview = checked_words(content.overview, gettext_lazy("总体情况"), MOST_BULLETIN)
-    row.laggards = content.laggards.strip()[:MOST_BULLETIN]
+    row.laggards = checked_length(content.laggards, gettext_lazy("滞后事项"), MOST_BULLETIN)
     row.next_step = checked_words(content.next_step, gettext_lazy("下一步要求"), MOST_BULLETIN)
     row.revision += 1
     take_step(row, step, by=by, now=now)
@@ -135,6 +136,17 @@ def give_back_bulletin(
 
 
 @transaction.atomic
+def drop_bulletin(
+    *, bulletin_id: int, reason: str, by: User, access: Access, now: datetime
+) -> Bulletin:
+    """A draft that will not be issued: it never gets a number, and the bureau can still read it."""
+    row = locked_bulletin(bulletin_id, access)
+    step = _checked(row, BulletinAction.DROP, access, reason)
+    take_step(row, step, by=by, now=now, reason=reason)
+    return row
+
+
+@transaction.atomic
 def issue_bulletin(*, bulletin_id: int, by: User, access: Access, now: datetime) -> Bulletin:
     """From here it is frozen, has its number, and every unit of the plan is told."""
     row = locked_bulletin(bulletin_id, access)
@@ -146,10 +158,9 @@ def issue_bulletin(*, bulletin_id: int, by: User, access: Access, now: datetime)
             take_step(row, step, by=by, now=now)
     except IntegrityError:  # of two issued at once the database lets one through
         raise NumberTakenError from None
-    readers = [user for unit_id in units_of_plan(row.plan) for user in unit_people(unit_id, now)]
     with for_others():
         tell(
-            readers,
+            people_of(units_of_plan(row.plan), now),
             news=_("督查通报第 %(number)s 期：%(title)s") % {"number": row.number, "title": row},
             detail=row.overview,
             link=reverse("bulletin", args=[row.pk]),

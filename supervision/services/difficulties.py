@@ -1,8 +1,10 @@
 """A unit reports a difficulty; the office solves it, sends it up or asks for more words."""
 
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +16,7 @@ from motions.in_charge import vice_mayors_of
 from motions.models import Plan
 from motions.services import hold_open
 from supervision.duties import ADDED_WORDS, DIFFICULTY, INSTRUCTING
-from supervision.errors import DayRefusedError
+from supervision.errors import DayRefusedError, ReportedAlreadyError
 from supervision.models import Difficulty
 from supervision.permissions import can_read_difficulty, difficulty_actors, reporting_units
 from supervision.services.steps import (
@@ -25,12 +27,12 @@ from supervision.services.steps import (
     owe,
     people,
     tell,
-    unit_people,
 )
 from supervision.words import DIFFICULTY_WORDS
 from supervision.workflow import DIFFICULTY_LIFE, DifficultyAction
 from tasks.models import Task
 from tasks.parties import PREFETCH
+from tasks.services.telling import people_of
 from units.models import User
 from units.permissions import Access
 from units.roles import Permission
@@ -49,10 +51,12 @@ def report_difficulty(
     tried: str,
     asked: str,
     asked_of: str,
+    token: UUID,
     by: User,
     access: Access,
     now: datetime,
 ) -> Difficulty:
+    """`token`: of the form. Pressed twice, one is reported, and the second press finds it."""
     plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
     task = (
         Task.objects.filter(plan=plan, key=key).leaves().prefetch_related(*PREFETCH).first()
@@ -68,18 +72,21 @@ def report_difficulty(
         raise DayRefusedError(
             field=gettext_lazy("从何时起"), found=since_on, expected=_("今天或以前的日期")
         )
-    row = Difficulty.objects.create(
-        government_id=plan.government_id,
-        plan=plan,
-        task=task,
-        unit_id=unit_id,
-        what=checked_words(what, gettext_lazy("困难和问题")),
-        since_on=since_on,
-        tried=checked_words(tried, gettext_lazy("已经做过什么")),
-        asked=checked_words(asked, gettext_lazy("请求解决什么")),
-        asked_of=checked_words(asked_of, gettext_lazy("请谁解决"), 200),
-        reported_at=now,
-    )
+    content = {
+        "what": checked_words(what, gettext_lazy("困难和问题")),
+        "since_on": since_on,
+        "tried": checked_words(tried, gettext_lazy("已经做过什么")),
+        "asked": checked_words(asked, gettext_lazy("请求解决什么")),
+        "asked_of": checked_words(asked_of, gettext_lazy("请谁解决"), 200),
+    }
+    form = {"unit_id": unit_id, "task": task, "token": token}
+    try:
+        with transaction.atomic():
+            row = Difficulty.objects.create(
+                government_id=plan.government_id, plan=plan, reported_at=now, **form, **content
+            )
+    except IntegrityError:  # of two presses at once the database lets one through
+        return _reported_with(form, content)
     note(row, DifficultyAction.REPORT, by=by, now=now)
     _owe_to_office(row, now)
     return row
@@ -170,6 +177,14 @@ def check_instructable(row: Difficulty, access: Access) -> None:
     )
 
 
+def _reported_with(form: dict[str, Any], content: dict[str, Any]) -> Difficulty:
+    """What the form reported before; other words on it are never dropped without a word."""
+    row = Difficulty.objects.filter(**form, **content).first()
+    if row is None:
+        raise ReportedAlreadyError
+    return row
+
+
 def _stepped(
     difficulty_id: int,
     action: DifficultyAction,
@@ -210,7 +225,7 @@ def _owe_to_office(row: Difficulty, now: datetime) -> None:
 
 def _tell_unit(row: Difficulty, news: str, detail: str, now: datetime) -> None:
     tell(
-        unit_people(row.unit_id, now),
+        people_of([row.unit_id], now),
         news=_("%(title)s的困难：%(news)s") % {"title": row, "news": news},
         detail=detail,
         link=reverse("difficulty", args=[row.pk]),

@@ -28,7 +28,6 @@ from supervision.services.steps import (
     owe,
     people,
     tell,
-    unit_people,
 )
 from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
 from supervision.workflow import (
@@ -37,6 +36,7 @@ from supervision.workflow import (
     Action,
     DifficultyAction,
 )
+from tasks.services.telling import people_of
 from units.models import Unit, User
 from units.permissions import Access
 from units.roles import Permission
@@ -87,7 +87,7 @@ def instruct(
     with for_others():
         tell(
             [
-                *unit_people(unit.pk, now),
+                *people_of([unit.pk], now),
                 *people(Permission.RUN_PLAN, row.plan.reviewing_unit_id, now),
             ],
             news=_("%(name)s批示：%(title)s") % {"name": by.name, "title": row.task},
@@ -97,7 +97,7 @@ def instruct(
             now=now,
         )
         tell(
-            unit_people(row.unit_id, now),
+            people_of([row.unit_id], now),
             news=_("%(title)s的困难：已批示") % {"title": row},
             detail=text,
             link=reverse("difficulty", args=[row.pk]),
@@ -127,7 +127,7 @@ def confirm_instruction(
     take_step(difficulty, DIFFICULTY_LIFE[DifficultyAction.CLOSE], by=by, now=now)
     with for_others():
         tell(
-            [row.by, *unit_people(row.unit_id, now), *unit_people(difficulty.unit_id, now)],
+            [row.by, *people_of([row.unit_id], now), *people_of([difficulty.unit_id], now)],
             news=_("%(title)s的困难：批示已办结") % {"title": difficulty},
             detail=row.answer,
             link=reverse("difficulty", args=[difficulty.pk]),
@@ -157,7 +157,7 @@ def give_back_instruction(
     _owe(row, max(row.due_on, again))
     with for_others():
         tell(
-            unit_people(row.unit_id, now),
+            people_of([row.unit_id], now),
             news=_("批示办理结果已退回：%(title)s") % {"title": row.difficulty.task},
             detail=reason,
             link=reverse("instruction", args=[row.pk]),

@@ -38,7 +38,6 @@ from supervision.services.steps import (
     meet,
     owe,
     tell,
-    unit_people,
     withdraw,
 )
 from supervision.words import LEVEL_WORDS, NOTICE_WORDS
@@ -50,6 +49,7 @@ from supervision.workflow import (
     Status,
     next_level,
 )
+from tasks.services.telling import people_of
 from units.models import User
 from units.permissions import Access
 
@@ -299,7 +299,7 @@ def _owe(row: Notice, due_on: date) -> None:
 def _tell_unit(row: Notice, news: Words, detail: str, now: datetime) -> None:
     with for_others():
         tell(
-            unit_people(row.unit_id, now),
+            people_of([row.unit_id], now),
             news=_("督办：%(title)s，%(news)s") % {"title": row.title, "news": news},
             detail=detail,
             link=reverse("notice", args=[row.pk]),

@@ -24,10 +24,10 @@ from supervision.services.steps import (
     owe,
     people,
     tell,
-    unit_people,
 )
 from supervision.words import REVIEW_WORDS
 from supervision.workflow import REVIEW_LIFE, Action, ReviewAction, Status
+from tasks.services.telling import people_of
 from units.models import User
 from units.permissions import Access, signing_name
 from units.roles import Permission
@@ -131,7 +131,7 @@ def _decided(
     meet(notice.plan, NOTICE_REVIEW, notice.pk, now)
     with for_others():
         tell(
-            unit_people(notice.unit_id, now),
+            people_of([notice.unit_id], now),
             news=_("复核结果：%(title)s，%(result)s")
             % {"title": notice.title, "result": REVIEW_WORDS.actions[action]},
             detail=reason,

@@ -23,9 +23,13 @@ def local_day(moment: datetime) -> date:
 
 def checked_words(text: str, field: str | Promise, most: int = MOST_WORDS) -> str:
     """Written at all, and not longer than its column."""
-    text = text.strip()
-    if not text:
+    if not text.strip():
         raise WordsMissingError(field=field)
+    return checked_length(text, field, most)
+
+
+def checked_length(text: str, field: str | Promise, most: int = MOST_WORDS) -> str:
+    text = text.strip()
     if len(text) > most:
         raise WordsTooLongError(field=field, found=len(text), most=most)
     return text
@@ -94,11 +98,6 @@ def people(permission: Permission, unit_id: int | None, now: datetime) -> list[U
     if unit_id is None:
         return []
     return [row.user for row in people_with(permission, [unit_id], local_day(now))]
-
-
-def unit_people(unit_id: int, now: datetime) -> list[User]:
-    clerks = people(Permission.FILE_REPORTS, unit_id, now)
-    return [*clerks, *people(Permission.SIGN_REPORTS, unit_id, now)]
 
 
 def tell(

@@ -186,6 +186,7 @@ bulletin bulletin                       401 403 403 403 403 409 403 403 404 404 
 bulletin_step unissued,send_for_approval 401 404 404 404 404 302 404 404 404 404 404 404 404 404
 bulletin_step unissued,approve          401 404 404 404 404 409 404 404 404 404 404 404 404 404
 bulletin_step unissued,give_back        401 404 404 404 404 409 404 404 404 404 404 404 404 404
+bulletin_step unissued,drop             401 404 404 404 404 422 404 404 404 404 404 404 404 404
 bulletin_step unissued,issue            401 404 404 404 404 409 404 404 404 404 404 404 404 404
 start_reply reply                       401 404 404 404 404 404 404 404 404 404 404 404 404 404
 start_reply issued_reply                401 404 404 404 403 404 403 404 404 404 404 404 404 404

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError, WrongStateError
 from notifications.models import Message
-from supervision.errors import NotYetApprovedError, SeenTextError, WordsMissingError
+from supervision.errors import (
+    NotYetApprovedError,
+    SeenTextError,
+    WordsMissingError,
+    WordsTooLongError,
+)
 from supervision.models import Bulletin
+from supervision.models.bulletin import MOST_BULLETIN
 from supervision.services import bulletins
 from supervision.services.bulletins import BulletinWords
 from supervision.workflow import BulletinStatus
 from tests.playing import SECOND_CITY, at, load, person
 from tests.supervision.cast import who_does
+from units.models import Unit
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -81,6 +90,50 @@ def test_a_colleagues_words_are_not_written_over(cast: Cast) -> None:
         )
     with pytest.raises(WordsMissingError):
         cast.write(row, NOW, overview=" ")
+
+
+def test_too_many_words_are_refused_and_never_cut(cast: Cast) -> None:
+    row = cast.draw_up(NOW)
+    with pytest.raises(WordsTooLongError, match="滞后事项"):
+        cast.write(row, NOW, laggards="长" * (MOST_BULLETIN + 1))
+    row.refresh_from_db()
+    assert row.laggards == "市商务局 8月底逾期未报"
+
+
+def test_a_draft_that_will_not_be_issued_is_dropped(cast: Cast) -> None:
+    row = cast.draw_up(NOW)
+    with pytest.raises(ReasonMissingError):
+        cast.of_bulletin("drop_bulletin", row, NOW, cast.bureau, reason="")
+    cast.of_bulletin("drop_bulletin", row, NOW, cast.bureau, reason="数字取早了。")
+    row.refresh_from_db()
+    assert (row.status, row.number) == (BulletinStatus.DROPPED, None)
+    with pytest.raises(WrongStateError):
+        cast.of_bulletin(SEND, row, NOW, cast.bureau)
+    issued = cast.issued_bulletin(NOW)
+    assert issued.number == 1
+    with pytest.raises(WrongStateError):
+        cast.of_bulletin("drop_bulletin", issued, NOW, cast.bureau, reason="太晚。")
+
+
+def test_as_many_questions_whatever_the_number_of_units(cast: Cast) -> None:
+    def asked(row: Bulletin) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            cast.of_bulletin(ISSUE, row, NOW, cast.bureau)
+        return len(seen)
+
+    def approved() -> Bulletin:
+        row = cast.draw_up(NOW)
+        cast.of_bulletin(SEND, row, NOW, cast.bureau)
+        cast.of_bulletin(APPROVE, row, NOW, cast.colleague, revision=0)
+        return row
+
+    few = asked(approved())
+    owed = cast.missing
+    for number in range(5):
+        owed.pk, owed.key = None, f"filing/more/{number}"
+        owed.unit = Unit.objects.create(government=cast.plan.government, name=f"新单位{number}")
+        owed.save()
+    assert asked(approved()) == few
 
 
 def test_before_it_is_issued_only_the_bureau_knows_of_it(cast: Cast) -> None:

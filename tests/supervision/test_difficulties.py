@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -298,6 +299,35 @@ def test_the_answer_is_the_units_own_affair(cast: Cast) -> None:
             **who_does(cast.answering_head),
             now=ANSWERED_AT,
         )
+
+
+def test_a_delegate_signs_no_answer_that_they_wrote(cast: Cast) -> None:
+    row = cast.report()
+    cast.send_up(row, SENT_UP)
+    instruction = cast.instruct(row, INSTRUCTED_AT)
+    to = answering.TO_INSTRUCTION
+    access = replace(
+        cast.answering_clerk.access,
+        grants=tuple(
+            replace(grant, role=role, acting_for=head)
+            for grant in cast.answering_clerk.access.grants
+            for role, head in ((Role.CLERK, ""), (Role.HEAD, "局长"))
+        ),
+    )
+    answering.save_answer(to=to, row_id=instruction.pk, text="一稿", revision=0, access=access)
+    colleague = person(cast.units[INSTRUCTED], Role.CLERK, name="另一位经办人")
+    answering.send_answer_for_signature(
+        to=to,
+        row_id=instruction.pk,
+        text="一稿，改过",
+        revision=1,
+        **who_does(colleague),
+        now=ANSWERED_AT,
+    )
+    signing = {"to": to, "row_id": instruction.pk, "revision": 2, "now": ANSWERED_AT}
+    with pytest.raises(NotAllowedError):
+        answering.sign_and_send_answer(**signing, by=cast.answering_clerk.user, access=access)
+    answering.sign_and_send_answer(**signing, **who_does(cast.answering_head))
 
 
 def test_the_head_signs_what_was_on_the_screen(cast: Cast) -> None:

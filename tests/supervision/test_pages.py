@@ -53,6 +53,7 @@ REPORT = {
     "tried": "对接三次。",
     "asked": "协调 120 亩。",
     "asked_of": "市自然资源和规划局",
+    "token": "7d444840-9dc0-11d1-b245-5ffdce74fad2",
 }
 
 
@@ -192,6 +193,29 @@ def test_a_unit_sees_its_own_alone(cast: Cast) -> None:
     listed = reverse("leaf_difficulties", args=[cast.plan.pk, cast.leaf.key])
     assert "用地指标" in text(browser(cast.clerk).get(listed))
     assert "用地指标" not in text(browser(cast.stranger).get(listed))
+
+
+def test_a_form_sent_twice_reports_one_difficulty(cast: Cast) -> None:
+    clerk = browser(cast.clerk)
+    address = reverse("report_difficulty", args=[cast.plan.pk, cast.leaf.key])
+    token = soup(clerk.get(address)).find("input", {"name": "token"})["value"]
+    typed = REPORT | {"unit": cast.units[REPORTING].pk, "token": token}
+    there = [clerk.post(address, typed).headers["Location"] for _press in range(2)]
+    assert there[0] == there[1]
+    assert len(open_duties("difficulty")) == 1
+    other = clerk.post(address, typed | {"what": "资金没有到位。"})
+    assert other.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "资金没有到位。" in text(other)
+    assert Difficulty.objects.count() == 1
+
+
+def test_nothing_is_proposed_in_an_archived_plan(cast: Cast) -> None:
+    bureau, desk = browser(cast.bureau), reverse("supervision", args=[cast.plan.pk])
+    issue = reverse("issue_notice", args=[cast.plan.pk])
+    assert issue in bureau.get(desk).content.decode()
+    cast.plan.status, cast.plan.closed_at = "closed", NOW
+    cast.plan.save()
+    assert issue not in bureau.get(desk).content.decode()
 
 
 def test_what_the_office_owes_is_no_duty_of_its_units_clerks(cast: Cast) -> None:
