@@ -7,6 +7,7 @@ from typing import Any
 
 from common.due import due
 from common.errors import NotVisibleError
+from events.buttons import Button, buttons_of
 from events.selectors import events_of
 from motions.models import Deputy
 from replies.errors import OwnReplyError
@@ -49,13 +50,6 @@ HOST_STEPS = frozenset(
         Action.SIGN_AND_ISSUE,
     }
 )
-
-
-@dataclass(frozen=True)
-class Button:
-    action: str
-    words: str
-    needs_reason: bool
 
 
 @dataclass(frozen=True)
@@ -106,13 +100,10 @@ def deputy_lines(deputies: Iterable[Deputy]) -> list[DeputyLine]:
     return [DeputyLine(row, place_words(row), bool(name_of(row))) for row in deputies]
 
 
-def buttons_of(access: Access, reply: Reply) -> list[Button]:
+def _buttons(access: Access, reply: Reply) -> list[Button]:
     """The way forward first; steps back ask for a reason."""
-    return [
-        Button(step.action, str(ACTION_WORDS[Action(step.action)]), step.needs_reason)
-        for step in allowed_actions(access, reply)
-        if step.action in HOST_STEPS
-    ]
+    steps = [step for step in allowed_actions(access, reply) if step.action in HOST_STEPS]
+    return buttons_of(steps, ACTION_WORDS, "reply_step", reply.obligation_id)
 
 
 def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, Any]:
@@ -142,7 +133,7 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "status_words": reply.words.statuses[Status(reply.status)],
         "next_words": NEXT_WORDS[Status(reply.status)],
         "text": letter_text(reply),
-        "buttons": buttons_of(access, reply),
+        "buttons": _buttons(access, reply),
         "barred": OwnReplyError.words if _is_barred(access, reply) else "",
         "can_edit": is_editable(access, reply),
         "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),

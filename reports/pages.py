@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from common.errors import NotVisibleError
+from events.buttons import Button, buttons_of
 from reports.gathering import shares_at, shares_of
 from reports.models import ContributionVersion, CoSignature, Figure, Filing, FilingVersion, Part
 from reports.permissions import allowed_actions, belongs_to_unit, can_read, sees_draft
@@ -16,13 +17,6 @@ from units.permissions import Access
 
 # Steps with a page of their own.
 ON_ANOTHER_PAGE = {Action.START, Action.ACCEPT, Action.RETURN, Action.ENTER_FROM_PAPER}
-
-
-@dataclass(frozen=True)
-class Button:
-    action: str
-    words: str
-    needs_reason: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
         parts=_part_views(version, earlier, shares) if version else [],
         earlier=earlier,
         shares=shares,
-        buttons=buttons_of(access, filing),
+        buttons=_buttons(access, filing),
         is_own=is_own,
     )
 
@@ -173,14 +167,10 @@ def sources_of(part: Part, target_id: int) -> list[ContributionVersion]:
     return [row.version for row in part.figure_sources.all() if row.target_id == target_id]
 
 
-def buttons_of(access: Access, filing: Filing) -> list[Button]:
+def _buttons(access: Access, filing: Filing) -> list[Button]:
     """The way forward first; steps back ask for a reason."""
-    buttons = [
-        Button(step.action, str(ACTION_WORDS[Action(step.action)]), step.needs_reason)
-        for step in allowed_actions(access, filing)
-        if step.action not in ON_ANOTHER_PAGE
-    ]
-    return sorted(buttons, key=lambda button: button.needs_reason)
+    steps = sorted(allowed_actions(access, filing), key=lambda step: step.needs_reason)
+    return buttons_of(steps, ACTION_WORDS, "filing_step", filing.pk, but=ON_ANOTHER_PAGE)
 
 
 def is_editable(filing: Filing) -> bool:

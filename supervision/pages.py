@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.life import Step
+from events.buttons import Button, buttons_of
 from events.models import Event
 from events.selectors import EventRow, event_rows
 from events.words import LifeWords, Words
@@ -32,9 +32,9 @@ REASON_WORDS: Mapping[str, Words] = {
     Action.MADE_GOOD: _("核查情况"),
     Action.MADE_GOOD_AND_WATCH: _("核查情况"),
     Action.NOT_MADE_GOOD: _("哪里不合格"),
+    ReviewAction.ASK: _("申请复核的理由"),
     ReviewAction.UPHOLD: _("复核意见"),
 }
-REASON = _("理由")
 HOLDER_WORDS: Mapping[str, Words] = {
     Actor.OFFICE: _("领导小组办公室"),
     Actor.VICE_MAYOR: _("主管副市长"),
@@ -59,6 +59,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     BulletinStatus.AWAITING_APPROVAL: ("waiting", "sign"),
     BulletinStatus.APPROVED: ("info", "stamp"),
     BulletinStatus.ISSUED: ("ok", "check-circle"),
+    BulletinStatus.DROPPED: ("neutral", "minus"),
 }
 
 
@@ -69,35 +70,15 @@ class Badge:
     icon: str
 
 
-@dataclass(frozen=True)
-class Button:
-    """`label`: what the words are called that the step asks for; empty where it asks for none."""
-
-    action: str
-    words: Words
-    label: Words
-    address: str
-
-
 def status_badge(status: str, words: LifeWords) -> Badge:
     tone, icon = LOOKS.get(status, ("neutral", "circle"))
     return Badge(words.statuses[status], tone, icon)
 
 
-def buttons_of(
+def step_buttons(
     steps: Iterable[Step], words: LifeWords, url_name: str, pk: int, *, but: Collection[str] = ()
 ) -> list[Button]:
-    """`but`: steps that have a form of their own."""
-    return [
-        Button(
-            action=step.action,
-            words=words.actions[step.action],
-            label=REASON_WORDS.get(step.action, REASON) if step.needs_reason else "",
-            address=reverse(url_name, args=[pk, step.action]),
-        )
-        for step in steps
-        if step.action not in but
-    ]
+    return buttons_of(steps, words.actions, url_name, pk, labels=REASON_WORDS, but=but)
 
 
 def events_outside(row: Model, words: LifeWords, *, is_own: bool) -> list[EventRow]:

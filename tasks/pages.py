@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from common.life import Step
+from common.templatetags.portal import day
+from events.buttons import buttons_of
 from events.selectors import events_of
 from motions.models import Plan
 from motions.permissions import can_read_submitted, runs_plan
@@ -27,9 +29,6 @@ from tasks.workflow import AssignmentAction, ExtensionAction, ExtensionStatus
 from units.permissions import Access
 from units.selectors import work_calendar
 
-# A step with a form of its own.
-WITH_A_FORM = AssignmentAction.REASSIGN
-
 
 def hand_out_context(access: Access, plan: Plan, now: datetime) -> dict[str, Any]:
     """For who reads the whole plan: how far its receipts are. For a unit: what waits for it."""
@@ -49,15 +48,23 @@ def assignment_context(access: Access, row: Assignment, now: datetime) -> dict[s
         "row": row,
         "plan": row.plan,
         "line": line,
-        "buttons": [_button(step) for step in line.steps if step.action != WITH_A_FORM],
+        "buttons": buttons_of(
+            line.steps,
+            ASSIGNMENT_WORDS.actions,
+            "assignment_step",
+            row.pk,
+            notes={AssignmentAction.RETURN: _return_words(row)},
+            but=(AssignmentAction.REASSIGN,),
+        ),
         "reassign_form": ReassignForm(units=units_to_choose(row)) if line.may_reassign else None,
         "events": events_of(row, ASSIGNMENT_WORDS),
     }
 
 
-def _button(step: Step) -> dict[str, Any]:
-    words = ASSIGNMENT_WORDS.actions[step.action]
-    return {"action": step.action, "words": words, "needs_reason": step.needs_reason}
+def _return_words(row: Assignment) -> str:
+    return _(
+        "不属于本单位职责的，在 %(due)s（含）以前书面退回，写明理由和依据。单位之间不能自行转交。"
+    ) % {"due": day(row.receipt.due_on)}
 
 
 def extension_context(access: Access, row: Extension, today: date) -> dict[str, Any]:

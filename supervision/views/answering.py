@@ -1,6 +1,7 @@
 """The answer of a unit: one form and four steps, the same for an instruction and a notice."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,19 +11,18 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import InvalidError
-from common.life import Life
 from common.typed import whole_number
 from reports.forms import plain_text
 from supervision.errors import SeenTextError
 from supervision.forms import AnswerForm
 from supervision.services import answering as services
 from supervision.services.answering import Answering
+from supervision.views.sending import Page, take_step
 from supervision.workflow import Action, Status
 from units.access import access_for, person_of
 from units.permissions import Access
 from units.roles import Permission
 
-Page = Callable[..., HttpResponse]
 STEPS: dict[str, Callable[..., Any]] = {
     Action.RECALL_FROM_SIGNATURE: services.recall_answer,
     Action.GIVE_BACK_TO_CLERK: services.give_back_to_clerk,
@@ -71,28 +71,6 @@ def take_answer_step(
     arguments: dict[str, Any] = {"to": to, "row_id": row_id}
     if action == Action.SIGN_AND_SEND:
         arguments["revision"] = whole_number(request.POST.get("revision", ""))
-    response = take_step(request, row_id, action, to.life, STEPS[action], arguments, page)
+    again = partial(page, request, row_id)
+    response = take_step(request, STEPS[action], to.life[action], again, **arguments)
     return response or redirect(to.page, row_id)
-
-
-def take_step(
-    request: HttpRequest,
-    row_id: int,
-    action: str,
-    life: Life,
-    service: Callable[..., Any],
-    arguments: dict[str, Any],
-    page: Page,
-) -> HttpResponse | None:
-    """None when it was taken; after a refusal the page with what was typed."""
-    reason = plain_text(request.POST.get("reason", ""))
-    if life[action].needs_reason:
-        arguments["reason"] = reason
-    try:
-        service(**arguments, by=person_of(request), access=access_for(request), now=clock.now())
-    except (InvalidError, SeenTextError) as refusal:
-        return page(
-            request, row_id, status=refusal.status, refusal=refusal, refused=action, reason=reason
-        )
-    messages.success(request, _("已办理。"))
-    return None

@@ -1,6 +1,7 @@
 """督查通报: read by everybody in the plan once issued; before that written by the bureau."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.errors import InvalidError, NotVisibleError
+from common.errors import NotVisibleError
 from common.language import for_others
 from common.pdf import render_pdf
 from common.typed import whole_number
 from motions.selectors import plan_for
-from reports.forms import plain_text
 from supervision.errors import SeenTextError
 from supervision.forms import BulletinForm
 from supervision.models import Bulletin
-from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.pages import events_outside, status_badge, step_buttons
 from supervision.permissions import bulletin_steps, supervises
 from supervision.selectors.bulletins import bulletin_for, bulletins_of
 from supervision.services import bulletins as services
 from supervision.services.bulletins import BulletinWords
+from supervision.views.sending import take_step
 from supervision.words import BULLETIN_WORDS
 from supervision.workflow import BULLETIN_LIFE, BulletinAction, BulletinStatus
 from units.access import access_for, person_of
@@ -33,6 +34,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     BulletinAction.APPROVE: services.approve_bulletin,
     BulletinAction.GIVE_BACK: services.give_back_bulletin,
     BulletinAction.ISSUE: services.issue_bulletin,
+    BulletinAction.DROP: services.drop_bulletin,
 }
 
 
@@ -79,29 +81,12 @@ def bulletin(request: HttpRequest, bulletin_id: int) -> HttpResponse:
 def step(request: HttpRequest, bulletin_id: int, action: str) -> HttpResponse:
     if action not in STEPS:
         raise NotVisibleError
-    reason = plain_text(request.POST.get("reason", ""))
-    arguments: dict[str, Any] = {"reason": reason} if BULLETIN_LIFE[action].needs_reason else {}
+    arguments: dict[str, Any] = {"bulletin_id": bulletin_id}
     if action == BulletinAction.APPROVE:
         arguments["revision"] = whole_number(request.POST.get("revision", ""))
-    try:
-        STEPS[action](
-            bulletin_id=bulletin_id,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-            **arguments,
-        )
-    except (InvalidError, SeenTextError) as refusal:
-        return _page(
-            request,
-            bulletin_id,
-            status=refusal.status,
-            refusal=refusal,
-            refused=action,
-            reason=reason,
-        )
-    messages.success(request, _("已办理。"))
-    return redirect("bulletin", bulletin_id)
+    again = partial(_page, request, bulletin_id)
+    response = take_step(request, STEPS[action], BULLETIN_LIFE[action], again, **arguments)
+    return response or redirect("bulletin", bulletin_id)
 
 
 @require_safe
@@ -130,7 +115,7 @@ def _page(
         "row": row,
         "plan": row.plan,
         "badge": status_badge(row.status, BULLETIN_WORDS),
-        "buttons": buttons_of(
+        "buttons": step_buttons(
             steps, BULLETIN_WORDS, "bulletin_step", row.pk, but=(BulletinAction.WRITE,)
         ),
         "form": BulletinForm(initial=_content(row) | (typed or {})) if may_write else None,

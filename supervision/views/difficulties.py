@@ -1,9 +1,9 @@
 """Difficulties: reported on a leaf, handled by the office, instructed by the vice mayor."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,14 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common import clock
 from common.due import due
-from common.errors import InvalidError, NotAllowedError, NotVisibleError
+from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_read_submitted
 from motions.selectors import plan_for
-from reports.forms import plain_text
 from supervision.duties import ADDED_WORDS, DIFFICULTY, INSTRUCTING, key_of
 from supervision.forms import DifficultyForm, InstructionForm
-from supervision.models import Difficulty
-from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.pages import events_outside, status_badge, step_buttons
 from supervision.permissions import can_read_instruction, difficulty_steps
 from supervision.selectors.difficulties import (
     answer_due,
@@ -32,10 +30,11 @@ from supervision.selectors.difficulties import (
 )
 from supervision.services import difficulties as services
 from supervision.services.instructing import instruct as write_instruction
+from supervision.views.sending import send_form, take_step
 from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
-from supervision.workflow import DifficultyAction, DifficultyStatus, Status
+from supervision.workflow import DIFFICULTY_LIFE, DifficultyAction, DifficultyStatus, Status
 from tasks.models import Obligation
-from units.access import access_for, person_of
+from units.access import access_for
 from units.selectors import work_calendar
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -84,61 +83,34 @@ def report(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     if not units:
         raise NotAllowedError
     form = DifficultyForm(request.POST if request.method == "POST" else None, units=units)
-    if form.is_valid():
-        row = _reported(request, plan_id, key, form)
-        if row is not None:
-            messages.success(request, _("困难已报告领导小组办公室。"))
-            return redirect("difficulty", row.pk)
+    done = _("困难已报告领导小组办公室。")
+    service = services.report_difficulty
+    row = send_form(request, form, service, done=done, plan_id=plan_id, key=key)
+    if row is not None:
+        return redirect("difficulty", row.pk)
     context = {"plan": plan, "task": task, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "supervision/report_difficulty.html", context, status=status)
 
 
-def _reported(
-    request: HttpRequest, plan_id: int, key: str, form: DifficultyForm
-) -> Difficulty | None:
-    content = dict(form.cleaned_data)
-    try:
-        return services.report_difficulty(
-            plan_id=plan_id,
-            key=key,
-            unit_id=content.pop("unit"),
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-            **content,
-        )
-    except InvalidError as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
 @require_safe
 def difficulty(request: HttpRequest, difficulty_id: int) -> HttpResponse:
-    return _page(request, difficulty_for(access_for(request), difficulty_id))
+    return _page(request, difficulty_id)
 
 
 @require_POST
 def step(request: HttpRequest, difficulty_id: int, action: str) -> HttpResponse:
-    """A refusal for missing words shows the page again with what was typed."""
     if action not in STEPS:
         raise NotVisibleError
-    reason = plain_text(request.POST.get("reason", ""))
-    try:
-        STEPS[action](
-            difficulty_id=difficulty_id,
-            reason=reason,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-        )
-    except InvalidError as refusal:
-        row = difficulty_for(access_for(request), difficulty_id)
-        return _page(
-            request, row, status=refusal.status, refusal=refusal, refused=action, reason=reason
-        )
-    messages.success(request, DONE_WORDS[DifficultyAction(action)])
-    return redirect("difficulty", difficulty_id)
+    response = take_step(
+        request,
+        STEPS[action],
+        DIFFICULTY_LIFE[action],
+        partial(_page, request, difficulty_id),
+        done=DONE_WORDS[DifficultyAction(action)],
+        difficulty_id=difficulty_id,
+    )
+    return response or redirect("difficulty", difficulty_id)
 
 
 @require_POST
@@ -146,29 +118,17 @@ def instruct(request: HttpRequest, difficulty_id: int) -> HttpResponse:
     row = difficulty_for(access_for(request), difficulty_id)
     services.check_instructable(row, access_for(request))  # before a word about what was typed
     form = InstructionForm(request.POST, units=units_to_instruct(row))
-    if not form.is_valid():
-        return _page(request, row, status=422, instruction_form=form)
-    try:
-        write_instruction(
-            difficulty_id=difficulty_id,
-            text=form.cleaned_data["text"],
-            unit_id=form.cleaned_data["unit"],
-            due_on=form.cleaned_data["due_on"],
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-        )
-    except InvalidError as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, row, status=refusal.status, instruction_form=form)
-    messages.success(request, _("批示已送责任单位，并抄告办公室和报告单位。"))
+    done = _("批示已送责任单位，并抄告办公室和报告单位。")
+    if send_form(request, form, write_instruction, done=done, difficulty_id=row.pk) is None:
+        return _page(request, difficulty_id, status=422, instruction_form=form)
     return redirect("difficulty", difficulty_id)
 
 
 def _page(
-    request: HttpRequest, row: Difficulty, *, status: int = 200, **extra: Any
+    request: HttpRequest, difficulty_id: int, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     access, today = access_for(request), clock.today()
+    row = difficulty_for(access, difficulty_id)
     steps = difficulty_steps(access, row)
     may_instruct = any(step.action == DifficultyAction.INSTRUCT for step in steps)
     kind = OWED_IN.get(row.status, DIFFICULTY)
@@ -178,7 +138,7 @@ def _page(
         "row": row,
         "badge": status_badge(row.status, DIFFICULTY_WORDS),
         "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
-        "buttons": buttons_of(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
+        "buttons": step_buttons(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
         "instruction": instruction,
         "instruction_due": instruction and answer_due(instruction),
         "instruction_badge": instruction

@@ -1,6 +1,7 @@
 """An instruction: the unit that carries it out answers, the office confirms."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,15 @@ from common.due import due
 from common.errors import NotVisibleError
 from supervision.duties import INSTRUCTION, INSTRUCTION_CHECK, key_of
 from supervision.forms import AnswerForm
-from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.pages import events_outside, status_badge, step_buttons
 from supervision.permissions import can_read_difficulty, instruction_steps
 from supervision.selectors.difficulties import instruction_for, open_duty
 from supervision.services import instructing
 from supervision.services.answering import TO_INSTRUCTION
 from supervision.views import answering
+from supervision.views.sending import take_step
 from supervision.words import INSTRUCTION_WORDS
-from supervision.workflow import Action, Status
+from supervision.workflow import INSTRUCTION_LIFE, Action, Status
 from units.access import access_for
 from units.permissions import unit_actors
 from units.selectors import work_calendar
@@ -46,10 +48,9 @@ def step(request: HttpRequest, instruction_id: int, action: str) -> HttpResponse
         return answering.take_answer_step(request, instruction_id, action, TO_INSTRUCTION, _page)
     if action not in STEPS:
         raise NotVisibleError
-    arguments = {"instruction_id": instruction_id}
-    life = TO_INSTRUCTION.life
-    response = answering.take_step(
-        request, instruction_id, action, life, STEPS[action], arguments, _page
+    again = partial(_page, request, instruction_id)
+    response = take_step(
+        request, STEPS[action], INSTRUCTION_LIFE[action], again, instruction_id=instruction_id
     )
     return response or redirect("instruction", instruction_id)
 
@@ -80,7 +81,7 @@ def _page(
         "is_own": is_own,
         "due": due(work_calendar(row.government_id), day, clock.today()),
         "is_owed": duty is not None,
-        "buttons": buttons_of(
+        "buttons": step_buttons(
             instruction_steps(access, row),
             INSTRUCTION_WORDS,
             "instruction_step",

@@ -1,9 +1,9 @@
 """Notices: issued and raised by the bureau, answered by the unit, checked, closed, reviewed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common import clock
 from common.due import due
-from common.errors import InvalidError, NotAllowedError, NotVisibleError
+from common.errors import NotAllowedError, NotVisibleError
 from motions.selectors import plan_for
-from reports.forms import plain_text
 from supervision.causes import cause_for
 from supervision.duties import NOTICE, NOTICE_CHECK, NOTICE_CLOSING, key_of
 from supervision.forms import AnswerForm, NoticeForm, RaiseForm
 from supervision.models import Notice
-from supervision.pages import buttons_of, events_outside, status_badge
+from supervision.pages import events_outside, status_badge, step_buttons
 from supervision.permissions import notice_steps, review_steps, supervises
 from supervision.selectors.difficulties import open_duty
 from supervision.selectors.notices import issues_of, latest_review, notice_for
@@ -28,10 +27,19 @@ from supervision.services.answering import TO_NOTICE
 from supervision.services.steps import due_after
 from supervision.suggesting import suggested_text
 from supervision.views import answering
+from supervision.views.sending import send_form, take_step
 from supervision.words import LEVEL_LOOKS, LEVEL_WORDS, NOTICE_WORDS, REVIEW_WORDS
-from supervision.workflow import Action, Level, ReviewAction, Status, next_level
+from supervision.workflow import (
+    NOTICE_LIFE,
+    REVIEW_LIFE,
+    Action,
+    Level,
+    ReviewAction,
+    Status,
+    next_level,
+)
 from tasks.models import Obligation
-from units.access import access_for, person_of
+from units.access import access_for
 from units.permissions import unit_actors
 from units.selectors import work_calendar
 
@@ -47,6 +55,8 @@ REVIEW_STEPS: dict[str, Callable[..., Any]] = {
     ReviewAction.UPHOLD: reviewing.uphold_notice,
     ReviewAction.WITHDRAW: reviewing.withdraw_on_review,
 }
+# Before the action, on the page of the notice, which has steps of its own.
+REVIEW = "review_"
 # What is owed where it is not the unit's answer.
 OWED_IN: dict[str, Obligation.Kind] = {
     Status.ANSWERED: NOTICE_CHECK,
@@ -70,29 +80,19 @@ def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
         "due_on": due_after(plan, "notice_answer", clock.now()),
     }
     form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        row = _issued(request, plan_id, cause.key, form)
-        if row is not None:
-            messages.success(request, _("已发出，单位会收到通知。"))
-            return redirect("notice", row.pk)
+    row = send_form(
+        request,
+        form,
+        services.issue_notice,
+        done=_("已发出，单位会收到通知。"),
+        plan_id=plan_id,
+        cause=cause.key,
+    )
+    if row is not None:
+        return redirect("notice", row.pk)
     context = {"plan": plan, "cause": cause, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "supervision/issue_notice.html", context, status=status)
-
-
-def _issued(request: HttpRequest, plan_id: int, cause: str, form: NoticeForm) -> Notice | None:
-    try:
-        return services.issue_notice(
-            plan_id=plan_id,
-            cause=cause,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-            **form.cleaned_data,
-        )
-    except InvalidError as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 @require_safe
@@ -111,10 +111,8 @@ def step(request: HttpRequest, notice_id: int, action: str) -> HttpResponse:
         return answering.take_answer_step(request, notice_id, action, TO_NOTICE, _page)
     if action not in STEPS:
         raise NotVisibleError
-    arguments = {"notice_id": notice_id}
-    response = answering.take_step(
-        request, notice_id, action, TO_NOTICE.life, STEPS[action], arguments, _page
-    )
+    again = partial(_page, request, notice_id)
+    response = take_step(request, STEPS[action], NOTICE_LIFE[action], again, notice_id=notice_id)
     return response or redirect("notice", notice_id)
 
 
@@ -123,20 +121,9 @@ def raise_(request: HttpRequest, notice_id: int) -> HttpResponse:
     row = notice_for(access_for(request), notice_id)
     services.check_raisable(row, access_for(request))  # before a word about what was typed
     form = RaiseForm(request.POST)
-    if not form.is_valid():
+    done = _("已升级，单位会收到通知。")
+    if send_form(request, form, services.raise_notice, done=done, notice_id=notice_id) is None:
         return _page(request, notice_id, status=422, raise_form=form)
-    try:
-        services.raise_notice(
-            notice_id=notice_id,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-            **form.cleaned_data,
-        )
-    except InvalidError as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, notice_id, status=refusal.status, raise_form=form)
-    messages.success(request, _("已升级，单位会收到通知。"))
     return redirect("notice", notice_id)
 
 
@@ -145,26 +132,11 @@ def review(request: HttpRequest, notice_id: int, action: str) -> HttpResponse:
     """Asked for by the unit's head, decided by somebody of the bureau who had no part in it."""
     if action not in REVIEW_STEPS:
         raise NotVisibleError
-    reason = plain_text(request.POST.get("reason", ""))
-    try:
-        REVIEW_STEPS[action](
-            notice_id=notice_id,
-            reason=reason,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-        )
-    except InvalidError as refusal:
-        return _page(
-            request,
-            notice_id,
-            status=refusal.status,
-            refusal=refusal,
-            refused=f"review_{action}",
-            reason=reason,
-        )
-    messages.success(request, _("已办理。"))
-    return redirect("notice", notice_id)
+    again = partial(_page, request, notice_id)
+    service, step = REVIEW_STEPS[action], REVIEW_LIFE[action]
+    mark = f"{REVIEW}{action}"
+    response = take_step(request, service, step, again, mark=mark, notice_id=notice_id)
+    return response or redirect("notice", notice_id)
 
 
 def _page(
@@ -193,7 +165,7 @@ def _page(
         "badge": status_badge(shown, NOTICE_WORDS),
         "is_own": is_own,
         "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
-        "buttons": buttons_of(steps, NOTICE_WORDS, "notice_step", row.pk, but=ELSEWHERE),
+        "buttons": step_buttons(steps, NOTICE_WORDS, "notice_step", row.pk, but=ELSEWHERE),
         "raise_form": _raise_form(request, row) if Action.RAISE in _actions(steps) else None,
         "next_level": LEVEL_WORDS.get(next_level(row.level) or ""),
         "answer_form": form,
@@ -225,11 +197,15 @@ def _review_context(request: HttpRequest, row: Notice, issues: list[Any]) -> dic
         "review": found,
         "review_badge": found and status_badge(found.status, REVIEW_WORDS),
         "review_until": reviewing.review_until(issues[0]),
-        "review_buttons": buttons_of(
+        "review_buttons": step_buttons(
             review_steps(access, found), REVIEW_WORDS, "notice_review", row.pk
         )
         if found
         else [],
-        "may_ask_review": reviewing.is_head_of(access, row) and refusal is None,
+        "ask_buttons": step_buttons(
+            [REVIEW_LIFE[ReviewAction.ASK]], REVIEW_WORDS, "notice_review", row.pk
+        )
+        if reviewing.is_head_of(access, row) and refusal is None
+        else [],
         "review_events": events_outside(found, REVIEW_WORDS, is_own=True) if found else [],
     }
