@@ -154,7 +154,7 @@ def _pace_proposals(
             cause = Cause(
                 pace_key(leaf.id), f"{leaf.number} {leaf.title}", leaf.leads[0], None, None
             )
-            yield Proposal(cause, None, 0, Level.BLUE, level, notice and notice.row)
+            yield Proposal(cause, None, 0, Level.BLUE, level, notice.row if notice else None)
 
 
 def _proposal_line(plan: Plan, row: Proposal) -> ProposalLine:

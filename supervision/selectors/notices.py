@@ -118,7 +118,7 @@ def _proposal(
     level = proposed_level(notice, degree, today)
     if level is None:
         return None
-    return Proposal(cause, owed.due_on, workdays, degree, level, notice and notice.row)
+    return Proposal(cause, owed.due_on, workdays, degree, level, notice.row if notice else None)
 
 
 def proposed_level(notice: OpenNotice | None, degree: Level, today: date) -> Level | None:
