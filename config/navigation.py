@@ -47,7 +47,7 @@ ENTRIES = (
         "my_work",
         _("我的工作"),
         "tick-list",
-        frozenset({Role.CLERK, Role.HEAD}),
+        frozenset({Role.CLERK, Role.HEAD, Role.VICE_MAYOR}) | READERS,
         views=frozenset(
             {
                 "filing",
