@@ -105,11 +105,10 @@ def waiting_for(
     access: Access, plan: Plan, lines: Iterable[DifficultyLine]
 ) -> list[DifficultyLine]:
     """The difficulties in which the next step is this very person's."""
-    own = set()
-    if runs_plan(access, plan):
-        own.add(Actor.OFFICE)
-    if instructs(access, plan):
-        own.add(Actor.VICE_MAYOR)
+    lines = list(lines)
+    asked = {Actor.OFFICE: runs_plan, Actor.VICE_MAYOR: instructs}
+    holders = {line.row.holder for line in lines}
+    own = {actor for actor, may in asked.items() if actor in holders and may(access, plan)}
     return [line for line in lines if line.row.holder in own]
 
 

@@ -15,23 +15,33 @@ def vice_mayors_of(plans: Iterable[Plan], today: date) -> dict[int, list[Members
     """By plan, the posts of those who instruct: who holds the role in its government.
 
     Of several, those alone whom the plan's leading group names as its leader; where it names none of
-    them, every one. Two queries.
+    them, every one. A query, and one more where there are several.
     """
     plans = list(plans)
     if not plans:
         return {}
-    leaders: dict[int, set[str]] = defaultdict(set)
-    named = GroupMember.objects.filter(plan__in=plans, role=GroupMember.Role.LEADER)
-    for plan_id, name in named.values_list("plan", "name"):
-        leaders[plan_id].add(_bare(name))
     governments = {plan.government_id for plan in plans}
     posts = posts_in_governments(Permission.WRITE_INSTRUCTIONS, governments, today)
-    found = {}
-    for plan in plans:
-        own = [post for post in posts if post.unit.government_id == plan.government_id]
-        leading = [post for post in own if _bare(post.user.name) in leaders[plan.pk]]
-        found[plan.pk] = leading or own
-    return found
+    found = {
+        plan.pk: [post for post in posts if post.unit.government_id == plan.government_id]
+        for plan in plans
+    }
+    return found | _leading({pk: own for pk, own in found.items() if len(own) > 1})
+
+
+def _leading(several: dict[int, list[Membership]]) -> dict[int, list[Membership]]:
+    """Where the leading group names some of them as its leader, those."""
+    if not several:
+        return {}
+    leaders: dict[int, set[str]] = defaultdict(set)
+    named = GroupMember.objects.filter(plan__in=several, role=GroupMember.Role.LEADER)
+    for plan_id, name in named.values_list("plan", "name"):
+        leaders[plan_id].add(_bare(name))
+    found = {
+        pk: [post for post in own if _bare(post.user.name) in leaders[pk]]
+        for pk, own in several.items()
+    }
+    return {pk: leading for pk, leading in found.items() if leading}
 
 
 def led_by(access: Access, plans: Iterable[Plan]) -> frozenset[int]:

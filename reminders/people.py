@@ -38,7 +38,7 @@ class People:
 
 def people_for(obligations: Iterable[Obligation], today: date) -> People:
     """Active people in the posts of that day. The obligations come with their plans. Three queries,
-    and two more where a vice mayor is to instruct.
+    and at most two more where a vice mayor is to instruct.
 
     Whoever stands in for a head is meant where heads are.
     """

@@ -108,7 +108,7 @@ class NoticeStanding:
 def supervised_at(
     plan: Plan, *, at: datetime, units: Mapping[int, Any], calendar: WorkCalendar
 ) -> tuple[tuple[DifficultyStanding, ...], tuple[NoticeStanding, ...]]:
-    """Difficulties and notices, the oldest first. `units`: how each is called on that day. Five queries."""
+    """Difficulties and notices, the oldest first. `units`: how each is called on that day. At most five queries."""
     difficulties = list(
         Difficulty.objects.filter(plan=plan, reported_at__lte=at)
         .select_related("task__parent", "instruction")
@@ -126,7 +126,7 @@ def supervised_at(
     reviews = {pk: review for pk, found in issues.items() if (review := _review(found, at))}
     instructions = [row.instruction for row in difficulties if hasattr(row, "instruction")]
     events = _events(at, *difficulties, *instructions, *notices, *reviews.values())
-    dues = _dues(plan)
+    dues = _dues(plan) if notices or instructions else {}
     return (
         tuple(_difficulty(row, events, dues, at, units, calendar) for row in difficulties),
         tuple(

@@ -51,12 +51,12 @@ def report_difficulty(
     tried: str,
     asked: str,
     asked_of: str,
-    token: UUID,
+    token: UUID | None = None,
     by: User,
     access: Access,
     now: datetime,
 ) -> Difficulty:
-    """`token`: of the form. Pressed twice, one is reported, and the second press finds it."""
+    """`token`: of the form, where one was filled in. Pressed twice, the second press finds it reported."""
     plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
     task = (
         Task.objects.filter(plan=plan, key=key).leaves().prefetch_related(*PREFETCH).first()

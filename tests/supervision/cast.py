@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from supervision.services import answering, bulletins, difficulties, instructing, notices, reviewing
 from supervision.services.bulletins import BulletinDraft, BulletinWords
@@ -63,7 +62,6 @@ class Cast:
                 "key": self.leaf.key,
                 "unit_id": self.units[REPORTING].pk,
                 **WORDS,
-                "token": uuid4(),
                 **words,
             },
             **who_does(who),
