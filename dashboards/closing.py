@@ -1,5 +1,6 @@
 """The page on which the office closes: stages, leaves with a proposal, the plan."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from common.dates import day_words
 from common.life import Step
 from dashboards.asking import question_of, standing_asked
 from dashboards.forms import LeafForm, StageForm, WordsForm
-from dashboards.selectors import closing_events
+from dashboards.selectors import closing_events, filings_owed
 from dashboards.services.archiving import hindrances_of
 from dashboards.standing.result import Proposal, proposal_of
 from dashboards.standing.shapes import LeafStanding, Stage
@@ -18,6 +20,10 @@ from motions.models import Plan
 from motions.permissions import closing_actors
 from motions.words import RESULT_WORDS
 from motions.workflow import LEAF_LIFE, PLAN_LIFE, STAGE_LIFE, Status
+from reports.words import STATUS_WORDS
+from reports.workflow import Status as ReportStatus
+from tasks.models import Obligation
+from units.models import Unit
 from units.permissions import Access
 
 
@@ -43,8 +49,16 @@ class ClosingLine:
 
 @dataclass(frozen=True)
 class StageLine:
+    """`missing`: the units whose report was not accepted, each with what became of it."""
+
     stage: Stage
     step: ClosingLine
+    missing: tuple[tuple[Unit, str], ...]
+    total: int
+
+    @property
+    def accepted(self) -> int:
+        return self.total - len(self.missing)
 
 
 @dataclass(frozen=True)
@@ -63,13 +77,35 @@ def closing_context(
     return {
         "plan": plan,
         "standing": standing,
-        "stages": [StageLine(row, may.stage(row)) for row in standing.stages],
+        "stages": list(_stage_lines(plan, standing.stages, may)),
         "leaves": [_leaf_line(row, may) for row in standing.leaves],
         "archive": may.plan(),
         "hindrances": hindrances_of(plan),
         "events": closing_events(plan),
         "corrections": standing.corrections,
     }
+
+
+def _stage_lines(plan: Plan, stages: Iterable[Stage], may: "_May") -> Iterator[StageLine]:
+    owed = filings_owed(plan)
+    for row in stages:
+        own = [filing for filing in owed if filing.deadline_id == row.id]
+        missing = tuple((filing.unit, _state(filing)) for filing in own if not _is_accepted(filing))
+        yield StageLine(row, may.stage(row), missing, len(own))
+
+
+def _is_accepted(owed: Obligation) -> bool:
+    filing = getattr(owed, "filing", None)
+    return filing is not None and filing.accepted_version_id is not None
+
+
+def _state(owed: Obligation) -> str:
+    filing = getattr(owed, "filing", None)
+    status = ReportStatus(filing.status) if filing else ReportStatus.NOT_STARTED
+    words = str(STATUS_WORDS[status])
+    if owed.met_at is None and owed.due_on != owed.original_due_on:
+        words += _("，延期到 %s") % day_words(owed.due_on)
+    return words
 
 
 class _May:

@@ -122,6 +122,12 @@ def plan_of_leaf(task_id: int) -> int:
     return plan_id
 
 
+def filings_owed(plan: Plan) -> list[Obligation]:
+    """Every report of a plan with what became of it, unit by unit."""
+    rows = Obligation.objects.in_force().filter(plan=plan, kind=Obligation.Kind.FILING)
+    return list(rows.select_related("unit", "filing").order_by("due_on", "unit__name"))
+
+
 def closing_events(plan: Plan) -> list[EventRow]:
     """What was closed and opened again in a plan, the latest first."""
     stages = StageClosing.objects.filter(deadline__plan=plan).select_related("deadline")

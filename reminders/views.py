@@ -33,7 +33,9 @@ def reminders(request: HttpRequest, plan_id: int) -> HttpResponse:
         "is_filtered": any(wanted.values()),
         "page": page,
         "lines": lines(page.object_list),
-        "upcoming": upcoming(plan, clock.today()),
+        "upcoming": Paginator(upcoming(plan, clock.today()), ROWS_A_PAGE).get_page(
+            request.GET.get("ahead")
+        ),
         "days_ahead": AHEAD.days,
         "rules": rule_lines(plan),
     }

@@ -25,7 +25,7 @@ _NEXT_STEPS = frozenset({Action.START, Action.SIGN_AND_SUBMIT})
 
 class Place(StrEnum):
     NOW = "now"  # to be done by this person or their unit
-    WAITING = "waiting"  # with somebody else
+    WAITING = "waiting"  # with somebody else, or at rest with an archived plan
     LATER = "later"  # a stage that is not next
 
 
@@ -88,7 +88,7 @@ def _item(
         status_words=str(STATUS_WORDS[Status(filing.status)]),
         next_words=str(NEXT_WORDS[Status(filing.status)]),
         due=owed_due(correction or row, calendar, today),
-        place=_place(filing, is_next=is_next),
+        place=Place.WAITING if row.plan.closed_at else _place(filing, is_next=is_next),
         start=steps.get(Action.START),
         is_mine=_is_mine(filing, actions),
         correction=correction,

@@ -50,7 +50,8 @@ def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResp
     standing = standing_asked(plan, question)
     context = board_context(standing, question)
     context["waiting"] = waiting_for(access, plan, context["difficulties"])
-    context["runs_plan"] = runs_plan(access, plan)
+    is_untouched = standing.hand_out.handed_at is None and plan.closed_at is None
+    context["may_hand_out"] = is_untouched and runs_plan(access, plan)
     context["findings"] = count_of(finding_lines(standing))
     context["came_in"] = came_in(plan, _yesterday(now))
     context["others"] = plan_lines(plans, question.today)[1:]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.services.amending import amend
+from reports.words import STATUS_WORDS
 from tasks.closings import leaf_closings, stage_closings
 from tasks.planfile.export import export_plan
 from tasks.planfile.read import read_plan_file
@@ -66,6 +67,32 @@ def test_the_office_closes_and_opens_a_stage_on_the_page(city, office):
     assert not stage_closings(city.plan)
     events = page(office, "closing", city.plan.pk).select(".events li")
     assert ["重新打开" in events[0].get_text(), "结账" in events[1].get_text()] == [True, True]
+
+
+def test_before_closing_it_is_said_whose_reports_are_not_accepted(city, office):
+    begun = city.leads[0]
+    city.player(begun, stage=1).start(city.before(1))
+    row = page(office, "closing", city.plan.pk).select_one(f"#stage-{city.stages[1].pk}")
+    states = {words.get_text(" ", strip=True) for words in row.select("td ul li")}
+    word = {unit: STATUS_WORDS["draft" if unit == begun else "not_started"] for unit in city.leads}
+    assert states == {f"{unit} {said}" for unit, said in word.items()}
+    number = len(city.leads)
+    assert f"{number} 个单位中 0 个审核通过" in row.get_text(" ", strip=True)
+    done = page(office, "closing", city.plan.pk).select_one(f"#stage-{city.stages[0].pk}")
+    assert f"{number} 个单位中 {number} 个审核通过" in done.get_text(" ", strip=True)
+    assert done.select("td ul li") == []
+
+
+def test_an_archived_plan_asks_nothing_of_its_units(city):
+    player = city.player(city.leads[0], stage=1)
+    player.start(city.before(1))
+    clerk = browser(player.clerk)
+    asked = "[aria-labelledby=now] article"
+    assert page(clerk, "my_work").select(asked)
+    type(city.plan).objects.filter(pk=city.plan.pk).update(closed_at=city.after(1))
+    shown = page(clerk, "my_work")
+    assert not shown.select(asked)
+    assert "等您办" not in text(shown).replace("没有等您办", "")
 
 
 def test_every_row_has_a_form_of_its_own(city, office):

@@ -254,3 +254,14 @@ def test_the_offices_home_shows_what_waits_and_what_came_in(played: Plan, office
     came_in = words_of(page.find(id="came-in").find_parent("section"))
     assert "市财政局 9月底 审签并报送" in came_in
     assert DEVELOPMENT not in came_in
+
+
+def test_until_it_is_handed_out_that_is_the_first_thing_on_the_offices_home(
+    played: Plan, office: Client, supervisor: Client
+) -> None:
+    first = page_of(office, reverse("home")).main.section
+    assert words_of(first.h2) == "第一步：交办"
+    assert first.form["action"] == reverse("hand_out", args=[played.pk])
+    assert page_of(supervisor, board(played)).find(id="first-step") is None
+    office.post(first.form["action"])
+    assert page_of(office, reverse("home")).find(id="first-step") is None

@@ -153,9 +153,29 @@ def test_before_anything_was_sent_it_says_so(client, city):
 # -- what comes --------------------------------------------------------------------------------------
 
 
+def all_coming(client, city):
+    """Page by page."""
+    found, query = [], "?ahead=1"
+    while query:
+        page = read(client, city, query)
+        found += rows(page, "upcoming")
+        link = page.find(id="upcoming").find_parent("section").find("a", rel="next")
+        query = link and link["href"].partition("#")[0]
+    return found
+
+
+def test_what_comes_is_told_page_by_page(client, city):
+    sweep("2022-08-24")
+    first = rows(read(client, city), "upcoming")
+    assert len(first) == 25
+    assert len(all_coming(client, city)) > len(first)
+    assert all_coming(client, city)[:25] == first
+    assert len(rows(read(client, city, "?ahead=9999"), "upcoming")) <= len(first)
+
+
 def test_it_says_what_comes_in_the_next_two_weeks(client, city):
     sweep("2022-08-24")
-    coming = rows(read(client, city), "upcoming")
+    coming = all_coming(client, city)
     of_commerce = [row for row in coming if row.startswith("市商务局 8月底")]
     days = ["8月26日", "8月30日", "8月31日", "9月1日", "9月5日", "9月7日"]
     assert [any(f"2022年{day}" in row for row in of_commerce) for day in days] == [True] * 6
@@ -168,21 +188,21 @@ def test_it_says_what_comes_in_the_next_two_weeks(client, city):
 def test_what_is_filed_does_not_come(client, city):
     sweep("2022-08-24")
     city.file_all("2022-08-31")
-    coming = rows(read(client, city), "upcoming")
+    coming = all_coming(client, city)
     assert all("答复代表议案" in row for row in coming)
 
 
 def test_a_unit_in_which_nobody_can_be_reminded_is_named(client, city):
     Membership.objects.filter(user=city.clerks[COMMERCE]).delete()
     sweep("2022-08-24")
-    coming = rows(read(client, city), "upcoming")
+    coming = all_coming(client, city)
     assert any("市商务局" in row and "无人可提醒" in row for row in coming)
 
 
 def test_what_comes_is_what_is_sent_then(client, city):
     """The page's forecast for a day against that day's sweep."""
     sweep("2022-08-24")
-    coming = [row for row in rows(read(client, city), "upcoming") if "2022年8月26日" in row]
+    coming = [row for row in all_coming(client, city) if "2022年8月26日" in row]
     sweep("2022-08-26")
     told = Reminder.objects.filter(decision="tell", channel="inbox", created_at=at("2022-08-26"))
     assert len(coming) == told.count() == 7
