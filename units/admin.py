@@ -9,12 +9,18 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -216,6 +222,26 @@ class UnitAdmin(ReferenceAdmin):
     inlines = (UnitAliasInline, UnitNameInline)
 
 
+class PersonForm(UserChangeForm):
+    password = None
+
+
+class NewPersonForm(AdminUserCreationForm):
+    """Everybody signs in with a password; there is no other way to choose here."""
+
+    usable_password = None
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Always a new password: who is to sign in no more is made inactive."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 @admin.register(User, site=site)
 class PersonAdmin(ReferenceAdmin, UserAdmin):
     """What a person may do is said by memberships alone: no groups, no superusers."""
@@ -225,18 +251,28 @@ class PersonAdmin(ReferenceAdmin, UserAdmin):
     search_fields = ("username", "name", "email")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("is_sample", "last_login", "date_joined")
+    form = PersonForm
+    add_form = NewPersonForm
+    change_password_form = NewPasswordForm
+    readonly_fields = ("password_state", "is_sample", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password", "name", "email", "is_active")}),
+        (None, {"fields": ("username", "password_state", "name", "email", "is_active")}),
         (_("记录"), {"fields": ("is_sample", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "name", "email", "usable_password", "password1", "password2")},
+            {"fields": ("username", "name", "email", "password1", "password2")},
         ),
     )
     inlines = (MembershipInline,)
+
+    @admin.display(description=_("密码"))
+    def password_state(self, person: User) -> str:
+        """Not how it is kept: that says nothing to an administrator."""
+        words = _("已设置") if person.has_usable_password() else _("没有设置，不能登录")
+        address = reverse("admin:auth_user_password_change", args=[person.pk])
+        return format_html('{} <a href="{}">{}</a>', words, address, _("重设密码"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """A new person has no membership yet."""

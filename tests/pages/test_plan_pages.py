@@ -91,7 +91,7 @@ def test_a_due_date_on_a_holiday_holds_and_the_last_working_day_stands_beside_it
     assert dates[0].startswith("8月底阶段报告 下一个 2022年8月31日 还有 5 个工作日")
     assert "纸质件一式 5 份" in dates[0]
     assert "满意率目标 100%" in dates[1]
-    assert "最后一个工作日为 2022年12月30日；期限以文件所印日期为准" in dates[3]
+    assert "最后一个工作日为 2022年12月30日；期限不变" in dates[3]
 
 
 def test_motions_say_who_is_named_and_how_many_are_not(plan: Plan, reader: Client):
