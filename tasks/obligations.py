@@ -9,7 +9,7 @@ compare it with the rows that are there, by key.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -61,9 +61,26 @@ def key_for(owed: Obligation, unit: Unit) -> str:
     return f"{owed.key.removesuffix(str(owed.unit_id))}{unit.pk}"
 
 
-def generate_obligations(plan: Plan) -> None:
-    """Make what the plan owes and is not there yet."""
-    _create(owed_by(plan), _planned(plan))
+def generate_obligations(plan: Plan, *, today: date | None = None) -> None:
+    """Make what the plan owes and is not there yet. `today`: of a plan that begins to be worked on."""
+    owed = owed_by(plan)
+    if today is not None:
+        _leave_days(plan, owed, today)
+    _create(owed, _planned(plan))
+
+
+def _leave_days(plan: Plan, owed: Iterable[Obligation], today: date) -> None:
+    """A plan may be loaded in the middle of its year: no contribution is owed within the days in which
+
+    a unit may still return what it is handed. But its lead has it a working day before the report.
+    """
+    calendar = work_calendar(plan.government_id)
+    earliest = limit_of(plan.rule_set_id, "refusal_after_hand_out").after(today, calendar)
+    for row in owed:
+        if row.kind == Obligation.Kind.CONTRIBUTION and row.deadline and row.due_on < earliest:
+            last = calendar.last_workday_on_or_before(row.deadline.due_on - timedelta(days=1))
+            row.due_on = max(row.due_on, min(earliest, last))
+            row.original_due_on = row.due_on
 
 
 @dataclass(frozen=True)

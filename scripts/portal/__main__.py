@@ -12,6 +12,8 @@ from typing import NoReturn
 import scripts.portal
 from scripts.portal.children import ROOT, Portal, services
 from scripts.portal.ground import (
+    FIRST_DAY,
+    HANDED_OUT_ON,
     address_of,
     environment_for,
     hold_folder,
@@ -41,7 +43,11 @@ def serve(*, var_dir: Path, demo: bool) -> None:
     with hold_folder(var_dir), listen(host, port) as listener, socket_folder(var_dir) as folder:
         broker_socket = Path(folder) / "valkey.sock"
         environment = environment_for(
-            var_dir=var_dir, broker_socket=broker_socket, host=host, address=address
+            var_dir=var_dir,
+            broker_socket=broker_socket,
+            host=host,
+            address=address,
+            first_day=HANDED_OUT_ON if demo else FIRST_DAY,
         )
         portal = Portal(
             services(var_dir=var_dir, broker_socket=broker_socket, listener=listener),

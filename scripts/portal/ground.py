@@ -15,6 +15,8 @@ from scripts.portal.words import Refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
+FIRST_DAY = "2022-08-24"
+HANDED_OUT_ON = "2022-03-16"  # when the sample year begins
 LONGEST_SOCKET_FOLDER = 90  # the kernel takes 107 bytes for the path of a socket
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # how to reach such a server from here
 
@@ -71,7 +73,7 @@ def address_of(host: str, port: int) -> str:
 
 
 def environment_for(
-    *, var_dir: Path, broker_socket: Path, host: str, address: str
+    *, var_dir: Path, broker_socket: Path, host: str, address: str, first_day: str = FIRST_DAY
 ) -> dict[str, str]:
     """This portal is its own: a database or broker named in the caller's environment is not used."""
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
@@ -86,5 +88,5 @@ def environment_for(
         ALLOWED_HOSTS=",".join(filter(None, hosts)),
     )
     environment.setdefault("PORTAL_URL", address)
-    environment.setdefault("REHEARSAL_CLOCK", "2022-08-24")
+    environment.setdefault("REHEARSAL_CLOCK", first_day)
     return environment

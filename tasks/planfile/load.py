@@ -1,6 +1,7 @@
 """From a plan file's content into the database, whole or not at all."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load_plan(content: Content) -> Loaded:
+def load_plan(content: Content, *, today: date | None = None) -> Loaded:
     """Load checked, canonical content.
 
     The same content again changes nothing, but for what the portal has since learned that a plan makes
@@ -39,7 +40,7 @@ def load_plan(content: Content) -> Loaded:
     government = Government.objects.select_for_update(no_key=True).get(pk=government.pk)
     plan = Plan.objects.filter(government=government, slug=content["id"]).first()
     if plan is None:
-        return Loaded(_new_plan(government, content), is_new=True)
+        return Loaded(_new_plan(government, content, today), is_new=True)
     found = list(differences(export_plan(plan), content))
     if found:
         raise PlanChangedError(str(plan), found)
@@ -47,13 +48,13 @@ def load_plan(content: Content) -> Loaded:
     return Loaded(plan, is_new=False)
 
 
-def _new_plan(government: Government, content: Content) -> Plan:
+def _new_plan(government: Government, content: Content, today: date | None) -> Plan:
     plan = Plan(
         government=government,
         slug=content["id"],
         rule_set=rule_set_for(government, RuleSet.Kind.MOTION),
     )
     Store(plan, content).write()
-    generate_obligations(plan)
+    generate_obligations(plan, today=today)
     keep_version(plan)
     return plan

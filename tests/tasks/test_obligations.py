@@ -12,6 +12,8 @@ from tasks.goals import allocation_sum, gathers_figures
 from tasks.models import Obligation, Target, Task
 from tasks.obligations import generate_obligations
 from tasks.parties import PREFETCH, leads_of
+from tasks.planfile.load import load_plan
+from tasks.planfile.read import read_plan_file
 from tests import directive_facts as facts
 from tests.playing import at
 from tests.tasks.contents import KAIFENG, changed, load, raw
@@ -206,3 +208,25 @@ def test_a_plan_that_names_no_host_is_answered_by_its_office():
     plan = load(changed(lambda value: value.update(host_unit=None), KAIFENG))
     replies = Obligation.objects.filter(plan=plan, kind="reply")
     assert {row.unit.name for row in replies} == {facts.OFFICE_UNIT}
+
+
+def test_a_plan_that_is_loaded_in_the_middle_of_its_year_leaves_days_to_contribute(db):
+    """Nothing is late at birth: not before what was handed out may be returned, if the report allows it."""
+    content = read_plan_file(raw(KAIFENG))
+    plan = load_plan(content, today=date(2022, 8, 24)).plan
+    owed = Obligation.objects.filter(plan=plan, kind="contribution")
+    days = set(owed.values_list("deadline__due_on", "due_on", "original_due_on"))
+    assert {(stage.isoformat(), on.isoformat()) for stage, on, _first in days} == {
+        ("2022-08-31", "2022-08-30"),
+        ("2022-09-30", "2022-09-16"),
+        ("2022-12-31", "2022-12-19"),
+    }
+    assert all(on == first for _stage, on, first in days)
+
+
+def test_a_plan_that_is_loaded_in_time_keeps_the_days_of_its_rules(plan, db):
+    owed = Obligation.objects.filter(plan=plan, kind="contribution")
+    days = set(owed.values_list("due_on"))
+    owed.all().delete()
+    generate_obligations(plan, today=date(2022, 3, 14))
+    assert set(owed.all().values_list("due_on")) == days

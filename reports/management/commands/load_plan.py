@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _load(self, content: dict[str, Any]) -> None:
-        loaded = load_plan(content)
+        loaded = load_plan(content, today=clock.today())
         news = "loaded" if loaded.is_new else "already loaded, nothing changed"
         self.stdout.write(f"{loaded.plan}: {news}")
 
