@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError, WrongStateError
