@@ -11,6 +11,8 @@ from units.models import User
 class DeliveryFilter(forms.Form):
     """What stands in the address of the reminders page."""
 
+    is_filter = True
+
     state = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("全部")), *Reminder.State.choices]
     )

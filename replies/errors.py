@@ -66,6 +66,14 @@ class NotRatedNowError(PortalError):
     )
 
 
+class KeeperHeldError(PortalError):
+    status = HTTPStatus.FORBIDDEN
+    words = _(
+        "您的账号刚由管理员设置或变动过，还不能制作评价链接：要由人大代表工作机构另一位同志确认；"
+        "没有这样的同志时，%(until)s 过后可以制作。"
+    )
+
+
 class AlreadyRatedError(PortalError):
     words = _("这位代表的评价已于 %(at)s 提交，不能再改，也不需要新的链接。")
 

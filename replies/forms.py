@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from motions.models import Deputy
 from replies.letters import place_words
 from replies.models import Answer, Promise
+from replies.rates import Keeping, keeping_now
 from replies.services.drafting import AnswerContent, Cover, PromiseEntry
 from replies.services.rating import RatingContent
 from replies.services.roster import EntryContent
@@ -206,6 +207,8 @@ class RatingForm(forms.Form):
 
 
 class PromiseFilter(forms.Form):
+    is_filter = True
+
     unit = forms.TypedChoiceField(label=_("责任单位"), coerce=int, empty_value=None, required=False)
     status = forms.ChoiceField(
         label=_("状态"),
@@ -229,13 +232,5 @@ class PromiseFilter(forms.Form):
         if unit not in {None, promise.unit_id}:
             return False
         if status == "overdue":
-            return is_overdue(promise, today)
+            return keeping_now(promise, today) == Keeping.OVERDUE
         return status in {"", promise.status}
-
-
-def is_overdue(promise: Promise, today: date) -> bool:
-    return (
-        promise.obligation is not None
-        and promise.obligation.is_open
-        and promise.obligation.due_on < today
-    )

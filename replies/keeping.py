@@ -13,11 +13,14 @@ from common.errors import NotAllowedError
 from events.selectors import events_of
 from motions.models import Motion
 from replies.codes import in_groups
+from replies.errors import KeeperHeldError
+from replies.keepers import Keepers
 from replies.letters import addressee_words, letter_text
-from replies.models import Reply
+from replies.models import KeeperChange, Reply
 from replies.pages import DeputyLine, LetterLine, deputy_lines, letter_lines
 from replies.permissions import actors_of, can_keep_roster, can_make_links
 from replies.selectors import (
+    assessment_owed,
     followed_owed,
     followed_replies,
     is_rating_ended,
@@ -25,11 +28,12 @@ from replies.selectors import (
     reply_of,
     reply_owed,
     roster,
-    second_reply_owed,
+    second_replies_owed,
+    still_to_rate,
 )
 from replies.services.following import NewLink
 from replies.words import NEXT_WORDS
-from replies.workflow import ENDS_RATING, LIFE, Status, Verdict
+from replies.workflow import ENDS_RATING, LIFE, Action, Status, Verdict
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -112,13 +116,37 @@ def require_followed(access: Access, obligation_id: int) -> Obligation:
     return owed
 
 
+@dataclass(frozen=True)
+class ChangeLine:
+    """The latest that an administrator did to one account of the deputies' office."""
+
+    change: KeeperChange
+    until: date | None
+    can_confirm: bool
+
+
+def change_lines(access: Access, governments: list[int], today: date) -> list[ChangeLine]:
+    """Of people who are of the office now; what is left of others waits for nothing."""
+    found = []
+    for keepers in (Keepers(pk, today) for pk in governments):
+        present = {user.pk for user in keepers.people}
+        latest = {row.user_id: row for row in keepers.waiting if row.user_id in present}
+        if keepers.is_waited_out:
+            continue
+        can_confirm = keepers.may_confirm(access.user_id)
+        found += [ChangeLine(row, keepers.until, can_confirm) for row in latest.values()]
+    return found
+
+
 def rating_context(access: Access, obligation_id: int, today: date) -> dict[str, Any]:
     owed = require_followed(access, obligation_id)
     reply = reply_of(owed)
     if reply is None:  # answered on paper: nothing to rate here
         raise NotAllowedError
-    limit, second = rating_owed(reply), second_reply_owed(reply)
+    limit, assessment = rating_owed(reply), assessment_owed(reply)
     lines = letter_lines(reply)
+    keepers = Keepers(owed.government_id, today)
+    is_held = keepers.is_held(access.user_id)
     actions = {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)}
     calendar = work_calendar(owed.government_id)
     return {
@@ -133,10 +161,16 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         "unnamed": sum(not row.is_named for row in lines),
         "limit": limit,
         "due": limit and due(calendar, limit.due_on, today),
-        "second": second,
-        "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),
+        "seconds": second_replies_owed(reply),
+        "assess_due": (
+            due(calendar, assessment.due_on, today) if assessment and assessment.is_open else None
+        ),
+        "can_make_links": can_make_links(access, reply)
+        and not is_rating_ended(reply)
+        and not is_held,
+        "held": KeeperHeldError(until=keepers.until) if is_held else None,
         "can_end": limit is not None and limit.is_open and bool(actions & ENDING),
-        "actions": actions,
+        "can_assess": Action.ASSESS in actions and not still_to_rate(reply, today),
         "events": events_of(reply, reply.words),
     }
 

@@ -12,11 +12,11 @@ from common.errors import NotAllowedError
 from events.models import Event
 from events.selectors import events_of
 from motions.selectors import plan_for
-from replies.forms import PromiseFilter, is_overdue
+from replies.forms import PromiseFilter
 from replies.models import Promise
 from replies.permissions import promise_actions, reads_all_promises
 from replies.rate_words import rate_figures
-from replies.rates import replies_standing
+from replies.rates import Keeping, keeping_now, replies_standing
 from replies.selectors import latest_words, plan_of, promise_for, promises_of
 from replies.words import PROMISE_STATUS_WORDS, PROMISE_WORDS
 from replies.workflow import PromiseAction, PromiseStatus
@@ -56,10 +56,10 @@ def ledger_context(
         "lines": [
             PromiseLine(
                 promise=row,
-                due=due(calendar, _due_on(row), today),
+                due=due(calendar, row.due_in_force, today),
                 word=PROMISE_STATUS_WORDS[PromiseStatus(row.status)],
                 tone=TONES[PromiseStatus(row.status)],
-                is_overdue=is_overdue(row, today),
+                is_overdue=keeping_now(row, today) == Keeping.OVERDUE,
                 latest=words.get(row.pk),
             )
             for row in kept
@@ -77,10 +77,10 @@ def promise_context(access: Access, promise_id: int, today: date) -> dict[str, A
         "plan": plan,
         "reply": row.answer.reply,
         "owed": row.answer.reply.obligation,
-        "due": due(work_calendar(row.government_id), _due_on(row), today),
+        "due": due(work_calendar(row.government_id), row.due_in_force, today),
         "word": PROMISE_STATUS_WORDS[PromiseStatus(row.status)],
         "tone": TONES[PromiseStatus(row.status)],
-        "is_overdue": is_overdue(row, today),
+        "is_overdue": keeping_now(row, today) == Keeping.OVERDUE,
         "actions": {step.action for step in steps},
         "buttons": [
             (step, PROMISE_WORDS.actions[step.action])
@@ -90,7 +90,3 @@ def promise_context(access: Access, promise_id: int, today: date) -> dict[str, A
         "reads_all": reads_all_promises(access, plan),
         "events": events_of(row, PROMISE_WORDS),
     }
-
-
-def _due_on(row: Promise) -> date:
-    return row.obligation.due_on if row.obligation else row.due_on

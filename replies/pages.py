@@ -31,7 +31,7 @@ from replies.selectors import (
     next_order,
     rating_owed,
     reply_of,
-    second_reply_owed,
+    second_replies_owed,
 )
 from replies.services.steps import check_editable
 from replies.words import ACTION_WORDS, NEXT_WORDS, VERDICT_WORDS
@@ -125,7 +125,7 @@ def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, An
 
 
 def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
-    second, rating = second_reply_owed(reply), rating_owed(reply)
+    rating = rating_owed(reply)
     calendar = work_calendar(reply.government_id)
     is_out = reply.status not in INSIDE_THE_HOST
     return {
@@ -140,7 +140,7 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "is_out": is_out,
         "co_signatures": co_signatures_of(reply),
         "letters": letter_lines(reply) if is_out else [],
-        "second": second,
+        "seconds": second_replies_owed(reply),
         "rating_due": rating and due(calendar, rating.due_on, today),
         "events": events_of(reply, reply.words),
         "cover_form": CoverForm(initial=cover_initial(reply)),

@@ -1,5 +1,7 @@
 """Who may do what with replies, ratings and promises. Draws the buttons and guards the services."""
 
+from django.db.models import Q
+
 from common.life import Step
 from events.selectors import took_part
 from motions.models import Plan
@@ -60,13 +62,14 @@ def signs_own_reply(access: Access, reply: Reply) -> bool:
     """Whether it would be a delegate's own reply: nobody else would have looked at it."""
     if not access.acting_for(reply.obligation.unit_id):
         return False
+    wrote = Q(writers=access.user_id) | Q(answers__saved_by=access.user_id)
     return took_part(access.user_id, reply, OF_THE_CLERK) or (
-        reply.answers.filter(saved_by=access.user_id).exists()
+        Reply.objects.filter(wrote, pk=reply.pk).exists()
     )
 
 
 def actors_of(access: Access, reply: Reply) -> frozenset[str]:
-    """Whoever wrote it does not sign it by delegation."""
+    """Whoever wrote or sent it does not sign it by delegation."""
     actors = unit_actors(access, reply.obligation.unit_id)
     if Actor.HEAD in actors and signs_own_reply(access, reply):
         actors -= {Actor.HEAD}

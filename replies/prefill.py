@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, figure
 from motions.models import Motion, Plan
-from replies.models import Letter, Reply
-from replies.selectors import accepted_parts, deputies_of, leaves_of, name_of, roster_unit
-from replies.workflow import Verdict
+from replies.models import Reply
+from replies.selectors import (
+    accepted_parts,
+    deputies_of,
+    leaves_of,
+    letters_to_answer_again,
+    name_of,
+    roster_unit,
+)
 from reports.models import Part
 from tasks.models import Task
 from tasks.parties import leads_of
@@ -53,8 +59,7 @@ def _lines(part: Part) -> Iterator[str]:
 
 def second_answers(first: Reply) -> Iterator[FirstWords]:
     """What the dissatisfied deputies wrote, one answer each, to be answered again."""
-    letters = Letter.objects.filter(reply=first, rating__result=Verdict.DISSATISFIED)
-    for letter in letters.select_related("rating", "deputy__roster_entry").order_by("number"):
+    for letter in letters_to_answer_again(first):
         name = name_of(letter.deputy) or _("第 %s 位") % (letter.deputy.order + 1)
         heading = _("关于%(name)s代表提出的意见") % {"name": name}
         yield FirstWords(heading[:LONGEST_HEADING], "", None)

@@ -27,11 +27,7 @@ def _figures(standing: RepliesStanding) -> Iterator[RateFigure]:
         percent(standing.contacted.percent),
         _("代表 %(base)s 名，答复前面商 %(done)s 名") % vars(standing.contacted),
     )
-    yield RateFigure(
-        _("办复率"),
-        percent(standing.answered.percent),
-        _("应答复 %(base)s 件，已答复 %(done)s 件") % vars(standing.answered),
-    )
+    yield answered_figure(standing)
     yield _satisfied(standing)
     yield RateFigure(
         _("未评价"),
@@ -39,6 +35,14 @@ def _figures(standing: RepliesStanding) -> Iterator[RateFigure]:
         _("已答复、没有评价的代表，单独计数，不算满意"),
     )
     yield _kept(standing)
+
+
+def answered_figure(standing: RepliesStanding) -> RateFigure:
+    return RateFigure(
+        _("办复率"),
+        percent(standing.answered.percent),
+        _("应答复 %(base)s 件，已答复 %(done)s 件") % vars(standing.answered),
+    )
 
 
 def _satisfied(standing: RepliesStanding) -> RateFigure:

@@ -7,19 +7,21 @@ promises and their dates. Of a deputy who rated twice the later rating counts.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from motions.models import Deadline, Deputy, Plan
+from events.models import Event
+from motions.models import Deadline, Deputy, Motion, Plan
 from replies.models import Contact, Letter, Promise, PromiseDate, Rating
 from replies.selectors import REPLIES
-from replies.workflow import Verdict
+from replies.workflow import PromiseAction, PromiseStatus, Verdict
 from reports.progress import percent_of
 from tasks.models import Obligation
+from tasks.planfile.then import proposers_at
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,26 @@ class Share:
 class Keeping(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
+    CLAIMED = "claimed"  # the unit has said how it was kept: it is the office that is waited for
     KEPT = "kept"
+
+
+def keeping(due_on: date, today: date, *, is_claimed: bool, is_kept: bool) -> Keeping:
+    """How a promise stands, for page, board and exports alike."""
+    if is_kept:
+        return Keeping.KEPT
+    if is_claimed:
+        return Keeping.CLAIMED
+    return Keeping.OVERDUE if due_on < today else Keeping.OPEN
+
+
+def keeping_now(promise: Promise, today: date) -> Keeping:
+    return keeping(
+        promise.due_in_force,
+        today,
+        is_claimed=promise.status == PromiseStatus.CLAIMED,
+        is_kept=promise.status == PromiseStatus.KEPT,
+    )
 
 
 @dataclass(frozen=True)
@@ -156,15 +177,18 @@ def _facts(plan: Plan, at: datetime, today: date) -> _Facts:
         .select_related("motion", "deadline", "reply_receipt")
         .order_by("due_on", "pk")
     )
+    then = proposers_at(plan, at)
+    owed = [row for row in owed if row.motion is None or _was_there(row.motion, 0, then)]
     contacts = Contact.objects.filter(recorded_at__lte=at)
     deputies: dict[int, list[Deputy]] = defaultdict(list)
     for deputy in (
         Deputy.objects.filter(motion__plan=plan)
-        .select_related("roster_entry")
+        .select_related("roster_entry", "motion")
         .prefetch_related(Prefetch("contacts", contacts))
         .order_by("order")
     ):
-        deputies[deputy.motion_id].append(deputy)
+        if _was_there(deputy.motion, deputy.order, then):
+            deputies[deputy.motion_id].append(deputy)
     letters = list(
         Letter.objects.filter(reply__obligation__plan=plan, reply__issued_at__lte=at)
         .select_related("reply__obligation__motion", "deputy__roster_entry", "rating")
@@ -173,18 +197,17 @@ def _facts(plan: Plan, at: datetime, today: date) -> _Facts:
     return _Facts(at, today, owed, deputies, letters)
 
 
+def _was_there(motion: Motion, place: int, then: tuple[int, ...] | None) -> bool:
+    """Whether the plan as it was then had that motion, with that many deputies."""
+    return then is None or (motion.order < len(then) and place < then[motion.order])
+
+
 def _motion(owed: Obligation, facts: _Facts) -> MotionStanding:
     replied_on = _replied_on(owed, facts.at)
     deputies = facts.deputies.get(owed.motion_id or 0, [])
     own = [row for row in facts.letters if row.reply.obligation.motion_id == owed.motion_id]
+    second = _second(owed, facts)
     latest = {row.deputy_id: rating for row in own if (rating := _rating(row, facts.at))}
-    seconds = [
-        row.due_on
-        for row in facts.owed
-        if row.kind == Obligation.Kind.SECOND_REPLY
-        and row.motion_id == owed.motion_id
-        and _arose_by(row, facts)
-    ]
     return MotionStanding(
         obligation_id=owed.pk,
         motion_id=owed.motion_id,
@@ -197,11 +220,8 @@ def _motion(owed: Obligation, facts: _Facts) -> MotionStanding:
         letters=len({row.deputy_id for row in own}),
         results=_counts(row.result for row in latest.values()),
         attitudes=_counts(row.attitude for row in latest.values()),
-        second_due_on=seconds[0] if seconds else None,
-        second_replied_on=min(
-            (timezone.localdate(row.reply.issued_at) for row in own if row.reply.is_second),
-            default=None,
-        ),
+        second_due_on=second.due_on if second else None,
+        second_replied_on=_answered_on(second, facts) if second else None,
     )
 
 
@@ -211,14 +231,33 @@ def _replied_on(owed: Obligation, at: datetime) -> date | None:
     return receipt.replied_on if receipt and receipt.registered_at <= at else None
 
 
-def _arose_by(second: Obligation, facts: _Facts) -> bool:
-    """A second answer is owed from the first rating on that was not satisfied."""
-    return any(
-        rating.result == Verdict.DISSATISFIED
+def _second(first: Obligation, facts: _Facts) -> Obligation | None:
+    """The latest second answer that was owed by then: the first from the first rating on that was not
+    satisfied, each further one from the first of these after the one before it had gone out.
+    """
+    seconds = [row for row in facts.owed if row.parent_id == first.pk]
+    moments = [
+        rating.submitted_at
         for row in facts.letters
-        if row.reply.obligation_id == second.parent_id
+        if row.reply.obligation_id == first.pk
         and (rating := _rating(row, facts.at)) is not None
+        and rating.result == Verdict.DISSATISFIED
+    ]
+    found, after = None, datetime.min.replace(tzinfo=UTC)
+    for row in sorted(seconds, key=lambda row: row.pk):
+        if not any(moment >= after for moment in moments):
+            break
+        found = row
+        after = row.met_at or datetime.max.replace(tzinfo=UTC)
+    return found
+
+
+def _answered_on(second: Obligation, facts: _Facts) -> date | None:
+    """By its letters that had gone out by then."""
+    gone_out = (
+        row.reply.issued_at for row in facts.letters if row.reply.obligation_id == second.pk
     )
+    return next((timezone.localdate(moment) for moment in gone_out if moment), None)
 
 
 def _rating(letter: Letter, at: datetime) -> Rating | None:
@@ -255,18 +294,31 @@ def _promises(plan: Plan, at: datetime, today: date) -> Iterable[PromiseStanding
         .prefetch_related(Prefetch("dates", dates))
         .order_by("due_on", "pk")
     )
+    claimed = _claimed(plan, at)
     for row in rows:
         due_on = list(row.dates.all())[-1].due_on
         kept_at = row.kept_at if row.kept_at and row.kept_at <= at else None
-        still = Keeping.OVERDUE if due_on < today else Keeping.OPEN
         yield PromiseStanding(
             promise=row,
             motion=str(row.answer.reply.obligation.motion),
             due_on=due_on,
             printed_on=row.due_on,
-            state=Keeping.KEPT if kept_at else still,
+            state=keeping(due_on, today, is_claimed=row.pk in claimed, is_kept=kept_at is not None),
             kept_at=kept_at,
         )
+
+
+def _claimed(plan: Plan, at: datetime) -> set[int]:
+    """Promises whose unit had said by then that they are kept, and was not sent back since."""
+    of_plan = Promise.objects.filter(obligation__plan=plan)
+    said = Event.objects.filter(
+        subject_kind=Promise._meta.label_lower,
+        subject_id__in=of_plan.values("pk"),
+        action__in=[PromiseAction.CLAIM, PromiseAction.REJECT],
+        at__lte=at,
+    )
+    last = dict(said.order_by("pk").values_list("subject_id", "action"))
+    return {pk for pk, action in last.items() if action == PromiseAction.CLAIM}
 
 
 def _goal(owed: Iterable[Obligation]) -> Decimal | None:

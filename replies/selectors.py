@@ -1,13 +1,11 @@
 """Every read of the pages of replies, ratings and promises."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, Prefetch, QuerySet
 
 from common.errors import NotVisibleError
-from common.limits import Limit
 from events.models import Event
 from motions.models import Deputy, Motion, Plan
 from replies.models import Answer, CoSignature, Letter, Promise, Reply
@@ -18,13 +16,13 @@ from replies.permissions import (
     can_read_reply,
     reads_all_promises,
 )
+from replies.workflow import Verdict
 from reports.models import Figure, Part
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
-from units.models import Membership, Rule, Unit
+from units.models import Membership, Unit
 from units.permissions import Access
 from units.roles import Permission, Role
-from units.selectors import work_calendar
 
 REPLIES = (Obligation.Kind.REPLY, Obligation.Kind.SECOND_REPLY)
 
@@ -149,11 +147,43 @@ def is_rating_ended(reply: Reply) -> bool:
     return owed is not None and owed.met_at is not None
 
 
-def second_reply_owed(reply: Reply) -> Obligation | None:
+def still_to_rate(reply: Reply, today: date) -> int:
+    """How many deputies may still rate it: of those who have not, none once the limit is past."""
+    owed = rating_owed(reply)
+    if owed is None or today > owed.due_on:
+        return 0
+    return Letter.objects.filter(reply=reply, rating__isnull=True).count()
+
+
+def assessment_owed(reply: Reply) -> Obligation | None:
+    """Of a second answer that somebody was not satisfied with either."""
     return (
         Obligation.objects.in_force()
-        .filter(parent=reply.obligation_id, kind=Obligation.Kind.SECOND_REPLY)
+        .filter(parent=reply.obligation_id, kind=Obligation.Kind.ASSESSMENT)
         .first()
+    )
+
+
+def second_replies_owed(reply: Reply) -> list[Obligation]:
+    """The latest last. One is the rule; another is owed to who was not satisfied after it went out."""
+    return list(
+        Obligation.objects.in_force()
+        .filter(parent=reply.obligation_id, kind=Obligation.Kind.SECOND_REPLY)
+        .order_by("pk")
+    )
+
+
+def letters_to_answer_again(first: Reply) -> "QuerySet[Letter]":
+    """Of those not satisfied with the first answer whom no second one has reached yet."""
+    again = Letter.objects.filter(
+        reply__obligation__parent=first.obligation_id,
+        reply__obligation__kind=Obligation.Kind.SECOND_REPLY,
+    )
+    return (
+        Letter.objects.filter(reply=first, rating__result=Verdict.DISSATISFIED)
+        .exclude(deputy__in=again.values("deputy"))
+        .select_related("rating", "deputy__roster_entry")
+        .order_by("number")
     )
 
 
@@ -221,9 +251,10 @@ def deputy_for(access: Access, deputy_id: int) -> Deputy:
 
 
 def rating_followed(access: Access, obligation_id: int) -> Obligation:
+    """What the deputies' office itself owes: the rating it follows, the assessment it calls."""
     owed = Obligation.objects.filter(
         pk=obligation_id,
-        kind=Obligation.Kind.RATING,
+        kind__in=(Obligation.Kind.RATING, Obligation.Kind.ASSESSMENT),
         government__in=kept_governments(access),
     ).first()
     if owed is None:
@@ -333,32 +364,3 @@ def latest_words(promises: Iterable[Promise], at: datetime) -> dict[int, Event]:
         subject_kind=kind, subject_id__in=[row.pk for row in promises], at__lte=at
     ).exclude(reason="")
     return {event.subject_id: event for event in events.order_by("pk")}
-
-
-# -- for the cross-check -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ShorterLimit:
-    """The rule set would have the reply by an earlier day than the directive prints, which prevails."""
-
-    obligation: Obligation
-    printed_on: date
-    rule: Rule
-    rule_on: date
-
-
-def shorter_limits(plan: Plan) -> list[ShorterLimit]:
-    """Findings, never lateness. The rule counts from the day the directive was issued."""
-    rule = Rule.objects.filter(rule_set=plan.rule_set_id, key="answer").first()
-    if rule is None or plan.named_on is None:
-        return []
-    allowed = Limit(rule.amount, rule.measure)
-    rule_on = allowed.after(plan.named_on, work_calendar(plan.government_id))
-    owed = (
-        Obligation.objects.in_force()
-        .filter(plan=plan, kind=Obligation.Kind.REPLY, original_due_on__gt=rule_on)
-        .select_related("motion", "unit", "deadline")
-        .order_by("pk")
-    )
-    return [ShorterLimit(row, row.original_due_on, rule, rule_on) for row in owed]

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{OWED}answers/<int:answer_id>/remove/", host.remove, name="remove_answer"),
     path(f"{OWED}contacts/", host.contacts, name="contacts"),
     path(f"{OWED}do/<slug:action>/", host.step, name="reply_step"),
+    path(f"{OWED}letters.pdf", host.letters, name="letters_pdf"),
     path(f"{OWED}letters/<int:number>.pdf", host.letter, name="letter_pdf"),
     path(
         "reply-co-signatures/<int:co_signature_id>/",
@@ -23,6 +24,7 @@ urlpatterns = [
     path("deputies/", keeper.deputies, name="deputies"),
     path("deputies/<int:deputy_id>/", keeper.deputy, name="deputy"),
     path("ratings/", keeper.ratings, name="ratings"),
+    path("keepers/<int:change_id>/confirm/", keeper.confirm_change, name="confirm_keeper"),
     path(RATED, keeper.rating, name="rating"),
     path(f"{RATED}links/", keeper.links, name="rating_links"),
     path(f"{RATED}do/<slug:action>/", keeper.step, name="rating_step"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("duties/reply/<int:obligation_id>/", duties.reply, name="duty_reply"),
     path("duties/second-reply/<int:obligation_id>/", duties.reply, name="duty_second_reply"),
     path("duties/rating/<int:obligation_id>/", duties.rating, name="duty_rating"),
+    path("duties/assessment/<int:obligation_id>/", duties.rating, name="duty_assessment"),
     path("duties/promise/<int:obligation_id>/", duties.promise, name="duty_promise"),
     path(
         "duties/reply-co-signature/<int:obligation_id>/",

@@ -8,6 +8,8 @@ from replies.workflow import (
     AnswerClass,
     CoSignAction,
     CoSignStatus,
+    KeeperAction,
+    KeeperStatus,
     Manner,
     PromiseAction,
     PromiseStatus,
@@ -97,6 +99,20 @@ PROMISE_WORDS = LifeWords(
         PromiseAction.CONFIRM: _("销号"),
         PromiseAction.REJECT: _("退回继续办理"),
         PromiseAction.REDATE: _("调整期限"),
+    },
+)
+KEEPER_STATUS_WORDS = {
+    KeeperStatus.WAITING: _("待确认"),
+    KeeperStatus.CONFIRMED: _("已确认"),
+    KeeperStatus.WAITED_OUT: _("等候期已过"),
+}
+KEEPER_WORDS = LifeWords(
+    _("账号变动"),
+    KEEPER_STATUS_WORDS,
+    {
+        KeeperAction.TOUCH: _("管理员变动账号"),
+        KeeperAction.CONFIRM: _("确认账号变动"),
+        KeeperAction.WAIT_OUT: _("等候期已过"),
     },
 )
 CLASS_WORDS = {

@@ -137,8 +137,34 @@ PROMISE_LIFE = Life(
 )
 
 
-# Whoever took one of these for the unit has no word on it for the office.
+# Whoever took one of these for the unit has no word on the promise for the office.
 OF_THE_UNIT = frozenset({D.REPORT, D.CLAIM})
+
+
+class KeeperStatus(StrEnum):
+    """Of what an administrator did to an account that can make rating links."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    WAITED_OUT = "waited_out"  # there was nobody to confirm it
+
+
+class KeeperAction(StrEnum):
+    TOUCH = "touch"
+    CONFIRM = "confirm"
+    WAIT_OUT = "wait_out"
+
+
+class KeeperActor(StrEnum):
+    COLLEAGUE = "colleague"
+    PORTAL = "portal"
+
+
+K = KeeperStatus
+KEEPER_LIFE = Life(
+    step(KeeperAction.CONFIRM, (K.WAITING,), K.CONFIRMED, KeeperActor.COLLEAGUE),
+    step(KeeperAction.WAIT_OUT, (K.WAITING,), K.WAITED_OUT, KeeperActor.PORTAL),
+)
 
 
 class AnswerClass(StrEnum):

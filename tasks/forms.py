@@ -20,6 +20,8 @@ def _words(label: Any, **options: Any) -> PlainTextField:
 class AssignmentFilter(forms.Form):
     """What stands in the address of the office's list."""
 
+    is_filter = True
+
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,

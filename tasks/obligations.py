@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from motions.models import Deadline, Plan
+from motions.models import Deadline, Motion, Plan
 from tasks.models import Obligation, Task, TaskParty
 from tasks.parties import OF_STAGES, PREFETCH, owing_units
 from tasks.redating import note_redating
 from units.models import Unit, User
-from units.selectors import limit_of, work_calendar
+from units.selectors import answer_limit, limit_of, work_calendar
 
 # What comes from the plan alone. Everything else owed is opened by somebody's step.
 PLANNED = frozenset(
@@ -233,18 +233,36 @@ def _inner(
 
 
 def _replies(plan: Plan) -> Iterator[Obligation]:
+    """By the dates the directive prints; where it prints none, by the limit of its rules, if they have one."""
     replying = Unit.objects.get(pk=plan.replying_unit_id)
-    for deadline in plan.deadlines.filter(kind=Deadline.Kind.REPLY):
+    printed = list(plan.deadlines.filter(kind=Deadline.Kind.REPLY))
+    for deadline in printed:
         for motion in plan.motions.all():
-            reply = _obligation(
-                plan,
-                Obligation.Kind.REPLY,
-                replying,
-                deadline,
-                key=f"reply/{deadline.order}/{motion.order}",
-            )
-            reply.motion = motion
-            yield reply
+            key = f"reply/{deadline.order}/{motion.order}"
+            yield _reply(plan, replying, motion, deadline.due_on, key, deadline)
+    limit = answer_limit(plan.rule_set_id)
+    if printed or limit is None or plan.named_on is None:
+        return
+    due_on = limit.after(plan.named_on, work_calendar(plan.government_id))
+    for motion in plan.motions.all():
+        yield _reply(plan, replying, motion, due_on, f"reply/by-rule/{motion.order}", None)
+
+
+def _reply(
+    plan: Plan, unit: Unit, motion: Motion, due_on: date, key: str, deadline: Deadline | None
+) -> Obligation:
+    return Obligation(
+        government_id=plan.government_id,
+        plan=plan,
+        plan_version=plan.version,
+        key=key,
+        kind=Obligation.Kind.REPLY,
+        unit=unit,
+        deadline=deadline,
+        motion=motion,
+        original_due_on=due_on,
+        due_on=due_on,
+    )
 
 
 def _obligation(plan: Plan, kind: str, unit: Unit, deadline: Deadline, *, key: str) -> Obligation:

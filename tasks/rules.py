@@ -14,14 +14,16 @@ from units.models import RuleSet
 
 
 class OtherRuleSetError(InvalidError):
-    words = gettext_lazy("“%(rule_set)s”不是“%(plan)s”所在政府的议案时限规则，没有改用。")
+    words = gettext_lazy(
+        "“%(rule_set)s”不是“%(plan)s”所在政府的、同一类别（议案或建议）的时限规则，没有改用。"
+    )
 
 
 @transaction.atomic
 def use_rule_set(*, plan_id: int, rule_set: RuleSet, now: datetime) -> Followed:
     plan = locked_plan(plan_id)
     check_open(plan)
-    if rule_set.government_id != plan.government_id or rule_set.kind != RuleSet.Kind.MOTION:
+    if rule_set.government_id != plan.government_id or rule_set.kind != plan.rule_set.kind:
         raise OtherRuleSetError(rule_set=rule_set, plan=plan)
     before = owed_by(plan)
     plan.rule_set = rule_set

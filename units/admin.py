@@ -163,8 +163,11 @@ class ReferenceInline(OwnGovernment, admin.StackedInline):
 
 
 class UnitNameInline(ReferenceInline):
+    """Former names come from renaming."""
+
     model = UnitName
     government_path = "unit__government"
+    is_editable = False
 
 
 class UnitAliasInline(ReferenceInline):
@@ -220,6 +223,21 @@ class UnitAdmin(ReferenceAdmin):
     ordering = ("name",)
     search_fields = ("name", "aliases__name")
     inlines = (UnitAliasInline, UnitNameInline)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        """A unit that is there is renamed and merged by command: people and past dates go along."""
+        merging = ("merged_into", "merged_on")
+        return merging if obj is None else ("government", "name", *merging)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        words = _(
+            "改名用命令 manage.py rename_unit，并入用 manage.py merge_unit：以前的名称、人员和应办事项"
+            "要一起处理，见 docs/operation.md。"
+        )
+        fields = ("government", "name", "merged_into", "merged_on")
+        return ((None, {"fields": fields, "description": words if obj else ""}),)
 
 
 class PersonForm(UserChangeForm):

@@ -77,6 +77,12 @@ def _shipped_rule(rule_set: RuleSet, key: str) -> Rule:
     return Rule(rule_set=rule_set, **values)
 
 
+def answer_limit(rule_set_id: int) -> Limit | None:
+    """Within which the deputies are to be answered, where the rules say so."""
+    rule = Rule.objects.filter(rule_set=rule_set_id, key="answer").first()
+    return Limit(rule.amount, rule.measure) if rule else None
+
+
 def people_with(permission: Permission, unit_ids: Iterable[int], today: date) -> list[Membership]:
     """Active people who hold a permission in one of the units, each with unit and user.
 

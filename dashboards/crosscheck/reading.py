@@ -20,9 +20,9 @@ from dashboards.standing.shapes import (
 from motions.models import Deputy, GroupMember
 from reports.models import Attachment, Explanation
 from reports.workflow import Decision
-from units.models import Rule, UnitAlias, UnitName
+from units.models import UnitAlias, UnitName
+from units.selectors import answer_limit
 
-ANSWER = "answer"
 FIRST = 0  # the place of the lead proposer among a motion's deputies
 
 
@@ -75,12 +75,11 @@ class Checked:
 
 def checked(standing: PlanStanding) -> Checked:
     plan = standing.plan
-    rule = Rule.objects.filter(rule_set=plan.rule_set_id, key=ANSWER).first()
     proposers = Deputy.objects.filter(motion__plan=plan, order=FIRST).exclude(name="")
     return Checked(
         standing=standing,
         reports=tuple(_reports(standing)),
-        answer=Limit(rule.amount, rule.measure) if rule else None,
+        answer=answer_limit(plan.rule_set_id),
         members=tuple(GroupMember.objects.filter(plan=plan)),
         proposers=frozenset(proposers.values_list("name", flat=True)),
         names=_names(standing),

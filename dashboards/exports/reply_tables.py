@@ -18,6 +18,7 @@ from replies.workflow import Verdict
 KEEPING_WORDS = {
     Keeping.OPEN: lambda: _("办理中"),
     Keeping.OVERDUE: lambda: _("已逾期"),
+    Keeping.CLAIMED: lambda: _("待销号"),
     Keeping.KEPT: lambda: _("已兑现"),
 }
 
@@ -94,9 +95,10 @@ def _round(row: ReplyRow) -> int | None:
 
 
 def _due_on(row: ReplyRow) -> date | None:
-    """Of the second answer: its own."""
-    is_second = row.letter is not None and row.letter.is_second
-    return row.motion.second_due_on if is_second else row.motion.due_on
+    """Of a second answer: its own."""
+    if row.letter is not None and row.letter.is_second:
+        return row.letter.letter.reply.obligation.due_on
+    return row.motion.due_on
 
 
 def _replied_on(row: ReplyRow) -> date | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -33,10 +32,8 @@ from dashboards.standing.shapes import (
     State,
     TargetStanding,
 )
-from replies.rate_words import RateFigure, rate_figures
+from replies.rate_words import RateFigure, answered_figure, rate_figures
 from replies.rates import RepliesStanding
-from reports.progress import percent_of
-from tasks.models import Obligation
 
 TEMPLATE = "dashboards/exports/summary.html"
 # In the charts' own units, 15 of which are a label's height: 9 pt on the page's 170 mm.
@@ -167,16 +164,9 @@ def _rates(standing: PlanStanding) -> Iterator[KeyFigure]:
     yield KeyFigure(_("按时报送率"), percent(rate.percent), _rate_words(rate))
     yield KeyFigure(_("逾期未报"), _("%s 份") % rate.missing, _("截至时刻仍未报送"))
     yield KeyFigure(_("待办公室审核"), _("%s 份") % len(standing.queue), _("含更正申请"))
-    replies = [row for row in standing.deadlines if row.kind == Obligation.Kind.REPLY]
-    total = sum(row.total for row in replies)
-    if total:
-        yield _answered(total - sum(row.open for row in replies), total)
-
-
-def _answered(done: int, total: int) -> KeyFigure:
-    share = percent(percent_of(Decimal(done), Decimal(total)))
-    note = _("应答复 %(total)s 件，已登记 %(done)s 件") % {"total": total, "done": done}
-    return KeyFigure(_("办复率"), share, note)
+    if standing.replies is not None and standing.replies.motions:
+        answered = answered_figure(standing.replies)
+        yield KeyFigure(answered.label, answered.value, answered.note)
 
 
 def _measures(standing: PlanStanding) -> Iterator[KeyFigure]:

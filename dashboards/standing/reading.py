@@ -125,7 +125,7 @@ def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
         Obligation.objects.filter(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=at), plan=plan, kind__in=_OWED
         )
-        .select_related("filing", "deadline", "reply_receipt")
+        .select_related("filing", "deadline", "motion", "reply_receipt")
         .order_by("due_on", "pk")
     )
     found = list(rows) if then.version is None else _owed_then(rows, then, at)
@@ -140,9 +140,11 @@ def _owed_then(rows: Iterable[Obligation], then: PlanThen, at: datetime) -> list
     leaves = {None, *(leaf.pk for leaf in then.leaves)}
     found = []
     for row in rows:
-        if row.deadline_id not in dates or row.task_id not in leaves or not _was_owed(row, leads):
+        if row.task_id not in leaves or not _was_owed(row, leads) or _is_younger(row, then):
             continue
-        if row.plan_version > (then.version or 0) and row.kind in _PRINTED:
+        if row.deadline_id not in {None, *dates}:
+            continue
+        if row.plan_version > (then.version or 0) and row.deadline_id and row.kind in _PRINTED:
             row.due_on = dates[row.deadline_id]
         found.append(row)
     return found
@@ -152,6 +154,11 @@ def _who_led(leaf: Task, at: datetime) -> Iterator[Unit]:
     """Also before a change of hands: what a unit had filed stayed its own."""
     for unit in printed_units(leaf, TaskParty.Role.LEAD):
         yield from holders_of(leaf, TaskParty.Role.LEAD, unit, at)
+
+
+def _is_younger(row: Obligation, then: PlanThen) -> bool:
+    """Of a motion that a later version added."""
+    return row.motion is not None and row.motion.order >= len(then.proposers or ())
 
 
 def _was_owed(row: Obligation, leads: Collection[int]) -> bool:

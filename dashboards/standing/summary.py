@@ -129,9 +129,12 @@ def deadlines_of(filings: Filings, facts: Facts) -> tuple[DateAhead, ...]:
             )
         elif deadline.kind == Deadline.Kind.REPLY:
             replies = [row for row in facts.replies if row.deadline_id == deadline.pk]
-            still = sum(not _stood_replied(row, facts.at) for row in replies)
-            kind = Obligation.Kind.REPLY
-            found.append(_date(deadline.due_on, kind, label, still, len(replies), facts))
+            found.append(_of_replies(replies, deadline.due_on, label, facts))
+    by_rule = [row for row in facts.replies if row.deadline_id is None]
+    for day in sorted({row.due_on for row in by_rule}):
+        replies = [row for row in by_rule if row.due_on == day]
+        label = stage_words(day, with_year=with_year)
+        found.append(_of_replies(replies, day, label, facts))
     return tuple(row for row in found if row.total)
 
 
@@ -140,6 +143,11 @@ def _of_stage(rows: list[FilingStanding], label: str, facts: Facts) -> Iterator[
         owed = [row for row in rows if row.due_on == day]
         still = sum(row.first_submitted_at is None for row in owed)
         yield _date(day, Obligation.Kind.FILING, label, still, len(owed), facts)
+
+
+def _of_replies(rows: list[Obligation], day: date, label: str, facts: Facts) -> DateAhead:
+    still = sum(not _stood_replied(row, facts.at) for row in rows)
+    return _date(day, Obligation.Kind.REPLY, label, still, len(rows), facts)
 
 
 def _stood_replied(row: Obligation, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 from replies.models.answer import Answer
 from replies.models.co_signature import CoSignature
+from replies.models.keeper import KeeperChange
 from replies.models.letter import Letter
 from replies.models.promise import Promise, PromiseDate
 from replies.models.rating import Assessment, Rating, RatingLink, WrongCode
@@ -11,6 +12,7 @@ __all__ = [
     "Assessment",
     "CoSignature",
     "Contact",
+    "KeeperChange",
     "Letter",
     "Promise",
     "PromiseDate",

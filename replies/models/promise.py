@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -41,6 +43,10 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def due_in_force(self) -> date:
+        return self.obligation.due_on if self.obligation else self.due_on
 
 
 class PromiseDate(models.Model):

@@ -15,6 +15,7 @@ class Reply(models.Model):
     """An answer to the deputies on one motion, the first or the second. It meets its obligation.
 
     `revision` grows with every change of the text, so that a signature stands for what was read;
+    `writers` are all who wrote on it, so that none of them signs it in the head's stead;
     `circulated` counts how often it was sent round. Names are kept as they stood when it was issued.
     """
 
@@ -36,6 +37,7 @@ class Reply(models.Model):
     revision = models.PositiveIntegerField(default=0)
     circulated = models.PositiveSmallIntegerField(default=0)
     unit_name = models.CharField(_("答复单位"), max_length=200, blank=True)
+    writers = models.ManyToManyField(User, related_name="+")
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     signed_by_name = models.CharField(_("审签人"), max_length=120, blank=True)
     issued_at = models.DateTimeField(_("答复时间"), null=True, blank=True)

@@ -1,7 +1,7 @@
 """会签: the lead units concerned agree or object in words; a changed text asks again."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -117,11 +117,10 @@ def _ask(reply: Reply, unit: Unit, row: CoSignature | None, *, by: User, now: da
 
 
 def co_signed_by(reply: Reply, today: date) -> date:
-    """As many working days before the reply's own date as the rule set has; never before tomorrow."""
+    """As long before the reply's own date as the rule set has it; never before the next working day."""
     allowed = limit_of(reply.obligation.plan.rule_set_id, "co_signature_before_stage")
     calendar = work_calendar(reply.government_id)
-    last = calendar.last_workday_on_or_before(reply.obligation.due_on)
-    return max(allowed.before(last, calendar), today + timedelta(days=1))
+    return max(allowed.before(reply.obligation.due_on, calendar), calendar.add_workdays(today, 1))
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ def save_cover(*, obligation_id: int, access: Access, revision: int, cover: Cove
         raise CoverConflictError
     for name, value in vars(cover).items():
         setattr(reply, name, value)
-    return _changed(reply)
+    return _changed(reply, access)
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def save_answer(
     answer.revision, answer.saved_by, answer.saved_at = revision + 1, by, now
     answer.save()
     _replace_promises(reply, answer, content.promises)
-    _changed(reply)
+    _changed(reply, access)
     return answer
 
 
@@ -137,7 +137,7 @@ def remove_answer(*, obligation_id: int, answer_id: int, access: Access) -> None
     answer = _answer(reply, answer_id)
     answer.promises.all().delete()
     answer.delete()
-    _changed(reply)
+    _changed(reply, access)
 
 
 def _editable_reply(obligation_id: int, access: Access) -> Reply:
@@ -155,10 +155,11 @@ def _answer(reply: Reply, answer_id: int | None) -> Answer:
     return answer
 
 
-def _changed(reply: Reply) -> Reply:
+def _changed(reply: Reply, access: Access) -> Reply:
     """The text is another one now: who has signed it has to be asked again."""
     reply.revision += 1
     reply.save()
+    reply.writers.add(access.user_id)
     return reply
 
 

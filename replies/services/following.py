@@ -19,8 +19,9 @@ from replies.errors import (
 )
 from replies.models import Assessment, Letter, RatingLink, Reply
 from replies.permissions import can_keep_roster
-from replies.selectors import is_rating_ended, rating_owed
+from replies.selectors import assessment_owed, is_rating_ended, still_to_rate
 from replies.services.issuing import follow_rating
+from replies.services.keepers import check_not_held
 from replies.services.steps import check_step, host_people, local_day, locked_reply, meet, tell
 from replies.workflow import ENDS_RATING, RATED_IN, Action, Status
 from tasks.models import Obligation
@@ -43,6 +44,7 @@ def make_links(
 ) -> list[NewLink]:
     """A new link for each of these letters, or for all that nobody has answered. It revokes the old."""
     reply = _followed(obligation_id, access)
+    check_not_held(government_id=reply.government_id, by=by, now=now)
     letters = Letter.objects.filter(reply=reply).select_related("deputy__roster_entry", "rating")
     if numbers is None:
         chosen = [row for row in letters.order_by("number") if not hasattr(row, "rating")]
@@ -93,14 +95,19 @@ def close_rating(*, obligation_id: int, by: User, access: Access, now: datetime)
     """After the limit: who has not answered by then is counted apart. What was not satisfied goes on."""
     reply = locked_reply(obligation_id, access)
     step = check_step(reply, ENDS_RATING.get(Status(reply.status), Action.CLOSE), access)
-    owed = follow_rating(reply, now=now)
-    silent = Letter.objects.filter(reply=reply, rating__isnull=True).count()
-    if owed is not None and silent and local_day(now) <= owed.due_on:
-        raise RatingStillOpenError(silent=silent, due=owed.due_on)
-    if owed is not None:
-        meet(owed, now)
+    _end_rating(reply, now)
     events.take_step(reply, step, by=by, now=now)
     return reply
+
+
+def _end_rating(reply: Reply, now: datetime) -> None:
+    """Whoever may still rate is waited for."""
+    owed = follow_rating(reply, now=now)
+    if owed is None:
+        return
+    if silent := still_to_rate(reply, local_day(now)):
+        raise RatingStillOpenError(silent=silent, due=owed.due_on)
+    meet(owed, now)
 
 
 @transaction.atomic
@@ -114,10 +121,12 @@ def record_assessment(
     conclusion: str,
     now: datetime,
 ) -> Assessment:
+    """Of what everybody has said: a verdict that came in afterwards would be nobody's to look at."""
     reply = locked_reply(obligation_id, access)
     step = check_step(reply, Action.ASSESS, access)
     if assessed_on > local_day(now):
         raise DateRefusedError(found=assessed_on, expected=_("今天或以前的日期"))
+    _end_rating(reply, now)
     found = Assessment.objects.create(
         reply=reply,
         experts=experts,
@@ -127,7 +136,7 @@ def record_assessment(
         recorded_at=now,
     )
     events.take_step(reply, step, by=by, now=now, reason=conclusion)
-    owed = rating_owed(reply)
+    owed = assessment_owed(reply)
     if owed is not None:
         meet(owed, now)
     with for_others():

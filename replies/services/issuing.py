@@ -16,7 +16,13 @@ from replies.errors import (
 )
 from replies.models import CoSignature, Letter, Promise, PromiseDate, Reply
 from replies.permissions import signs_own_reply
-from replies.selectors import co_signatures_of, deputies_of, rating_owed, roster_unit
+from replies.selectors import (
+    co_signatures_of,
+    deputies_of,
+    letters_to_answer_again,
+    rating_owed,
+    roster_unit,
+)
 from replies.services.circulating import stop_asking
 from replies.services.steps import (
     check_step,
@@ -26,9 +32,10 @@ from replies.services.steps import (
     meet,
     owe,
     people,
+    read_reply,
     tell,
 )
-from replies.workflow import Action, CoSignStatus, PromiseAction, PromiseStatus, Verdict
+from replies.workflow import Action, CoSignStatus, PromiseAction, PromiseStatus
 from reports.models import ReplyReceipt
 from tasks.models import Obligation
 from units.models import User
@@ -128,15 +135,12 @@ def _note_receipt(reply: Reply, *, by: User, now: datetime) -> None:
 
 def _write_letters(reply: Reply) -> None:
     """To every deputy of the motion; a second answer to those who were not satisfied."""
-    deputies = deputies_of(reply.obligation.motion)
-    if reply.is_second:
-        again = set(
-            Letter.objects.filter(
-                reply__obligation=reply.obligation.parent_id,
-                rating__result=Verdict.DISSATISFIED,
-            ).values_list("deputy", flat=True)
-        )
-        deputies = [row for row in deputies if row.pk in again]
+    first = read_reply(reply.obligation.parent_id) if reply.is_second else None
+    deputies = (
+        [row.deputy for row in letters_to_answer_again(first)]
+        if first
+        else deputies_of(reply.obligation.motion)
+    )
     Letter.objects.bulk_create(
         Letter(reply=reply, deputy=deputy, number=number)
         for number, deputy in enumerate(deputies, start=1)

@@ -19,7 +19,13 @@ from replies.errors import (
     WrongCodeError,
 )
 from replies.models import Letter, Rating, RatingLink, Reply, WrongCode
-from replies.selectors import name_of, rating_owed, roster_unit, second_reply_owed
+from replies.selectors import (
+    assessment_owed,
+    name_of,
+    rating_owed,
+    roster_unit,
+    second_replies_owed,
+)
 from replies.services.steps import (
     host_people,
     local_day,
@@ -36,6 +42,8 @@ from tasks.models import Obligation
 from units.roles import Permission
 from units.selectors import limit_of, work_calendar
 
+# By whether it is the second answer already.
+DISSATISFIED = {False: Action.NOTE_DISSATISFIED, True: Action.NOTE_DISSATISFIED_AGAIN}
 MOST_WRONG = 20
 WINDOW = timedelta(minutes=15)
 
@@ -134,10 +142,12 @@ def _note(reply: Reply, letter: Letter, rating: Rating, now: datetime) -> None:
 
 def _follow(reply: Reply, rating: Rating, now: datetime) -> None:
     """Not satisfied with the result: handled again, once; then experts. All answered: done."""
-    if rating.result == Verdict.DISSATISFIED and reply.status == Status.RATING:
-        action = Action.NOTE_DISSATISFIED_AGAIN if reply.is_second else Action.NOTE_DISSATISFIED
-        _take(reply, action, now)
-        if not reply.is_second:
+    if rating.result == Verdict.DISSATISFIED:
+        if reply.status == Status.RATING:
+            _take(reply, DISSATISFIED[reply.is_second], now)
+        if reply.is_second:
+            _owe_assessment(reply, now)
+        else:
             _owe_second_answer(reply, now)
     if Letter.objects.filter(reply=reply, rating__isnull=True).exists():
         return
@@ -156,16 +166,37 @@ def _take(reply: Reply, action: Action, now: datetime) -> None:
 
 
 def _owe_second_answer(reply: Reply, now: datetime) -> None:
-    if second_reply_owed(reply) is not None:
+    """Once for all who say so before it goes out; whoever says so afterwards is owed a further one."""
+    owed = second_replies_owed(reply)
+    if any(row.met_at is None for row in owed):
         return
+    key = f"second_reply/{len(owed) + 1}" if owed else "second_reply"
     month = limit_of(reply.obligation.plan.rule_set_id, "second_answer_after_dissatisfied")
     owe(
         reply,
         Obligation.Kind.SECOND_REPLY,
-        key="second_reply",
+        key=key,
         unit_id=reply.obligation.unit_id,
         due_on=month.after(local_day(now), work_calendar(reply.government_id)),
     )
     told = host_people(reply, Permission.FILE_REPORTS, now)
     told += host_people(reply, Permission.SIGN_REPORTS, now)
-    tell(reply, told, news=_("代表不满意，须重新办理并再次答复"), key="second", now=now)
+    tell(reply, told, news=_("代表不满意，须重新办理并再次答复"), key=key, now=now)
+
+
+def _owe_assessment(reply: Reply, now: datetime) -> None:
+    """By the office that follows the rating. One for all who are not satisfied."""
+    followed = rating_owed(reply)
+    if followed is None or assessment_owed(reply) is not None:
+        return
+    allowed = limit_of(reply.obligation.plan.rule_set_id, "assessment_after_dissatisfied")
+    owe(
+        reply,
+        Obligation.Kind.ASSESSMENT,
+        key="assessment",
+        unit_id=followed.unit_id,
+        due_on=allowed.after(local_day(now), work_calendar(reply.government_id)),
+    )
+    told = people(Permission.KEEP_ROSTER, [followed.unit_id], now)
+    news = _("代表对再次答复仍不满意，须组织专家评估")
+    tell(reply, told, news=news, key="assess", now=now)

@@ -15,7 +15,7 @@ from common import clock
 from common.errors import InvalidError, NotAllowedError, NotVisibleError, PortalError
 from common.typed import whole_number
 from replies.errors import AnswerConflictError, CoverConflictError
-from replies.exports import letter_filename, letter_pdf
+from replies.exports import letter_filename, letter_pdf, letters_filename, letters_pdf
 from replies.forms import AnswerForm, ContactForm, CoverForm, answer_initial
 from replies.models import Answer
 from replies.pages import answer_to_edit, reply_context, reply_to_edit
@@ -29,7 +29,7 @@ from replies.selectors import (
 )
 from replies.services import circulating, drafting, issuing
 from replies.services.roster import record_contact
-from replies.workflow import LIFE, Action
+from replies.workflow import INSIDE_THE_HOST, LIFE, Action
 from reports.forms import plain_text
 from units.access import access_for, person_of
 from units.roles import Permission
@@ -219,9 +219,22 @@ def letter(request: HttpRequest, obligation_id: int, number: int) -> HttpRespons
     if row is None:
         raise NotVisibleError
     found = letter_for(row, number)
-    name = content_disposition_header(as_attachment=False, filename=letter_filename(row, found))
+    return _printed(letter_pdf(row, found), letter_filename(row, found))
+
+
+@require_safe
+def letters(request: HttpRequest, obligation_id: int) -> HttpResponse:
+    """Every deputy's copy in one file, to print at once."""
+    row = reply_of(reply_owed(access_for(request), obligation_id))
+    if row is None or row.status in INSIDE_THE_HOST:
+        raise NotVisibleError
+    return _printed(letters_pdf(row), letters_filename(row))
+
+
+def _printed(pdf: bytes, filename: str) -> HttpResponse:
+    name = content_disposition_header(as_attachment=False, filename=filename)
     headers = {"Content-Disposition": name}
-    return HttpResponse(letter_pdf(row, found), content_type="application/pdf", headers=headers)
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _actor(request: HttpRequest) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from common.errors import InvalidError, NotAllowedError, NotVisibleError
 from common.typed import whole_number
 from replies.forms import AssessmentForm, EntryForm, NewDateForm, entry_initial
 from replies.keeping import (
+    change_lines,
     followed_lines,
     rating_context,
     require_followed,
@@ -30,6 +31,7 @@ from replies.services.following import (
     make_links,
     record_assessment,
 )
+from replies.services.keepers import confirm_keeper
 from replies.services.roster import save_entry
 from units.access import access_for, person_of
 from units.permissions import Access
@@ -69,7 +71,17 @@ def deputy(request: HttpRequest, deputy_id: int) -> HttpResponse:
 @require_safe
 def ratings(request: HttpRequest) -> HttpResponse:
     governments = _kept(access_for(request))
-    return render(request, "replies/ratings.html", followed_lines(governments, clock.today()))
+    today = clock.today()
+    context = followed_lines(governments, today)
+    context["changes"] = change_lines(access_for(request), governments, today)
+    return render(request, "replies/ratings.html", context)
+
+
+@require_POST
+def confirm_change(request: HttpRequest, change_id: int) -> HttpResponse:
+    confirm_keeper(change_id=change_id, **_actor(request))
+    messages.success(request, _("已确认，这个账号可以制作评价链接。"))
+    return redirect("ratings")
 
 
 @require_safe

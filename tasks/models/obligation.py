@@ -50,6 +50,7 @@ class Obligation(models.Model):
         RATING = "rating", _("代表评价")
         REPLY_CO_SIGNATURE = "reply_co_signature", _("答复会签")
         SECOND_REPLY = "second_reply", _("重新办理")
+        ASSESSMENT = "assessment", _("专家评估")
         PROMISE = "promise", _("承诺事项")
 
     government = models.ForeignKey(Government, models.PROTECT, related_name="obligations")

@@ -113,6 +113,7 @@ def _check_stored(plan: Plan, content: Content) -> None:
 
 def _check(plan: Plan, loaded: Content, content: Content) -> None:
     findings = [
+        *_kind_findings(loaded, content),
         *_hierarchy_findings(loaded, content),
         *_motion_findings(loaded, content),
         *_stage_findings(plan, loaded, content),
@@ -120,6 +121,16 @@ def _check(plan: Plan, loaded: Content, content: Content) -> None:
     ]
     if findings:
         raise PlanFileRefusedError(findings)
+
+
+def _kind_findings(loaded: Content, content: Content) -> Iterator[Finding]:
+    """Other rules would date everything anew: that is another command's."""
+    if loaded.get("kind") != content.get("kind"):
+        yield Finding(
+            "kind",
+            str(content.get("kind", "")),
+            _("与装入时一样；要改用别的时限规则请用 add_rule_set"),
+        )
 
 
 def _hierarchy_findings(loaded: Content, content: Content) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from motions.models import Deadline, GroupMember, Plan
 from tasks.models import Task, TaskParty
 from tasks.models.target import Bounds
-from units.models import Unit
+from units.models import RuleSet, Unit
 
 Content = dict[str, Any]
 Names = dict[int | None, str]
@@ -21,6 +21,7 @@ def export_plan(plan: Plan) -> Content:
     return {
         "format": "motion-plan/1",
         "id": plan.slug,
+        **_kind(plan),
         "document": _document(plan),
         "motions": [_motion(motion) for motion in plan.motions.prefetch_related("deputies")],
         "leading_group": _leading_group(plan, names),
@@ -39,6 +40,12 @@ def export_plan(plan: Plan) -> Content:
         ],
         "tasks": _tasks(plan, names),
     }
+
+
+def _kind(plan: Plan) -> Content:
+    """Not written for motions: what most plans are."""
+    kind = plan.rule_set.kind
+    return {} if kind == RuleSet.Kind.MOTION else {"kind": kind}
 
 
 def _document(plan: Plan) -> Content:

@@ -52,7 +52,7 @@ def _new_plan(government: Government, content: Content, today: date | None) -> P
     plan = Plan(
         government=government,
         slug=content["id"],
-        rule_set=rule_set_for(government, RuleSet.Kind.MOTION),
+        rule_set=rule_set_for(government, content.get("kind", RuleSet.Kind.MOTION)),
     )
     Store(plan, content).write()
     generate_obligations(plan, today=today)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tasks.planfile.errors import Finding, PlanFileRefusedError
 from tasks.planfile.expected import finding_of
+from units.models import RuleSet
 
 SCHEMA = "motions/plan_schema.json"
 MAX_BYTES = 10 * 1024 * 1024
@@ -50,7 +51,10 @@ def all_tasks(tasks: Iterable[Content], path: str = "tasks") -> Iterator[tuple[s
 
 
 def canonical(content: Content) -> Content:
-    """The content with every unit under its canonical name, the deadlines by their dates."""
+    """The content with every unit under its canonical name, the deadlines by their dates.
+
+    That a plan is of motions goes without saying.
+    """
     aliases = content["unit_aliases"]
 
     def name(unit: str | None) -> str | None:
@@ -75,8 +79,9 @@ def canonical(content: Content) -> Content:
         }
 
     group = content["leading_group"]
+    usual = RuleSet.Kind.MOTION
     return {
-        **content,
+        **{key: value for key, value in content.items() if (key, value) != ("kind", usual)},
         "host_unit": name(content["host_unit"]),
         "supervisor_unit": name(content["supervisor_unit"]),
         "leading_group": group and {**group, "office_unit": name(group["office_unit"])},

@@ -181,10 +181,11 @@ class _Plan:
         self._note(line, "", *top)
         self._note(line, "document.", *inner)
         self._note(line, "leading_group.", "office_unit", "office_director")
-        self._note(line, "", "copied_to")
+        self._note(line, "", "copied_to", "kind")
         copied_to = (line["copied_to"] or "").splitlines()
         return {
             **line.take(*top),
+            **(line.take("kind") if line["kind"] else {}),
             "document": line.take(*inner),
             "leading_group": self._leading_group(line),
             "copied_to": [name.strip() for name in copied_to if name.strip()],

@@ -11,6 +11,7 @@ from typing import Literal
 Kind = Literal["text", "prose", "number", "whole", "date", "flag", "word"]
 
 FLAGS = {"是": True, "否": False}
+PLAN_KINDS = {"议案": "motion", "建议": "suggestion"}
 DEADLINE_KINDS = {"阶段报告": "report", "答复代表": "reply", "其他": "other"}
 GROUP_ROLES = {"组长": "leader", "副组长": "deputy_leader", "成员": "member"}
 PARTY_ROLES = {"牵头": "lead_units", "责任": "responsible_units"}
@@ -60,6 +61,7 @@ DOCUMENT = Table(
         Column("office_unit", "领导小组办公室设在", width=24),
         Column("office_director", "办公室主任"),
         Column("copied_to", "抄送（每行一个）", "prose", 24),
+        Column("kind", "办理类别", "word", words=PLAN_KINDS, is_optional=True),
     ),
 )
 MOTIONS = Table(

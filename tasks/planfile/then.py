@@ -28,6 +28,19 @@ class PlanThen:
     version: int | None
     leaves: tuple[Task, ...]
     deadlines: tuple[Deadline, ...]
+    proposers: tuple[int, ...] | None
+
+
+def proposers_at(plan: Plan, at: datetime) -> tuple[int, ...] | None:
+    """How many deputies each motion had, in the file's order; None where what is in the tables was in
+    force. Motions and places are only ever added, at the end.
+    """
+    version = _version_at(plan, at)
+    return _proposers(content_of(version)) if version else None
+
+
+def _proposers(content: Content) -> tuple[int, ...]:
+    return tuple(motion["proposers"] for motion in content["motions"])
 
 
 def plan_at(plan: Plan, at: datetime) -> PlanThen:
@@ -38,8 +51,15 @@ def plan_at(plan: Plan, at: datetime) -> PlanThen:
             None,
             tuple(leaves.prefetch_related(*PREFETCH, "targets__allocations", "milestones")),
             tuple(plan.deadlines.order_by("due_on", "order")),
+            None,
         )
-    return PlanThen(version.number, tuple(_Then(plan, version).leaves()), _deadlines(plan, version))
+    then = _Then(plan, version)
+    return PlanThen(
+        version.number,
+        tuple(then.leaves()),
+        _deadlines(plan, version),
+        _proposers(then.content),
+    )
 
 
 def _version_at(plan: Plan, at: datetime) -> PlanVersion | None:

@@ -9,6 +9,7 @@ from common import workbook
 from tasks.planfile import sheets
 from tasks.planfile.read import all_tasks
 from tasks.planfile.sheets import FLAGS, PARTY_ROLES, Column, Table
+from units.models import RuleSet
 
 Content = dict[str, Any]
 Rows = Iterator[Content]
@@ -56,6 +57,7 @@ def _value(column: Column, row: Content) -> Any:
 def _document(content: Content) -> Rows:
     group = content["leading_group"] or {"office_unit": None, "office_director": None}
     yield {
+        "kind": RuleSet.Kind.MOTION,
         **content,
         **content["document"],
         **group,

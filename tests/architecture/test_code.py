@@ -97,6 +97,7 @@ def test_a_request_below_the_views_is_found():
 # Where business time comes in: it is passed down from here.
 BUSINESS = ("views", "jobs", "commands", "access", "context_processors", "clock")
 BUSINESS_BESIDES = {
+    "replies/admin.py",  # the views of the administrator's site
     "notifications/backends.py",  # notes when a mail came into the mailbox
 }
 # Machine time: claims, pauses, heartbeats, and when a row was written.

@@ -166,6 +166,23 @@ def amended(city, change, now):
     city.plan.refresh_from_db()
 
 
+def test_a_past_moment_knows_the_motions_and_deputies_of_then(city):
+    now = city.after(0, 5)
+    before = standing(city, now)
+
+    def change(value):
+        value["motions"][0]["proposers"] += 2
+        value["motions"].append({"title": "新增的议案", "lead_proposer": "新代表", "proposers": 3})
+
+    amended(city, change, now + timedelta(hours=1))
+    after = standing(city, now)
+    assert after.replies == before.replies
+    assert after.deadlines == before.deadlines
+    later = standing(city, now + timedelta(hours=2))
+    assert later.replies.answered.base == before.replies.answered.base + 1
+    assert later.replies.contacted.base == before.replies.contacted.base + 5
+
+
 def test_a_past_moment_knows_the_plan_of_then(city):
     city.report(0)
     now = city.after(0, 5)

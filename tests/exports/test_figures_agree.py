@@ -183,7 +183,7 @@ def test_a_corrected_figure_holds_from_its_acceptance_on(faces: Faces) -> None:
 def test_rates_and_names_of_the_late(faces: Faces) -> None:
     pdf, book = faces.pdf().text, faces.workbook()
     assert "按时报送率57.1%应报14：按时8、迟报2、未报4" in pdf
-    assert "办复率0%应答复2件，已登记0件" in pdf
+    assert "办复率0%应答复2件，已答复0件" in pdf
     late = [(r["牵头单位"], r["阶段"], r["情况"], r["天数"]) for r in book.rows("逾期和迟报")]
     assert ("市营商环境服务中心", "8月底", "逾期未报", 40) in late
     assert ("市商务局", "8月底", "迟报", 2) in late

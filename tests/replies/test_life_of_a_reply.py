@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError, WrongStateError
 from motions.models import Deputy
+from notifications.models import Message
 from replies.errors import (
     AlreadyAnsweredError,
     AnswerConflictError,
@@ -17,6 +19,7 @@ from replies.errors import (
     CoverConflictError,
     DateRefusedError,
     NotRatedNowError,
+    OwnReplyError,
     PromiseRefusedError,
     RatingStillOpenError,
     ReplyNotEditableError,
@@ -24,7 +27,8 @@ from replies.errors import (
     SeenReplyError,
 )
 from replies.models import Answer, CoSignature, Letter, Promise
-from replies.services.circulating import agree, object_to, take_back
+from replies.rates import replies_standing
+from replies.services.circulating import agree, circulate, co_signed_by, object_to, take_back
 from replies.services.drafting import (
     AnswerContent,
     PromiseEntry,
@@ -36,12 +40,14 @@ from replies.services.following import close_rating, extend_rating, record_asses
 from replies.services.issuing import give_back, sign_and_issue
 from reports.models import ReplyReceipt
 from reports.services.reply import register_reply
+from tasks.duties import duty_groups
 from tasks.models import Obligation
 from tasks.parties import leads_of
 from tests.answering import COVER, REPLIED_AT, Answering
 from tests.directive_facts import MOTIONS
-from tests.playing import Player, at, person
-from units.models import Unit
+from tests.playing import Person, Player, at, person
+from units.models import Delegation, Unit
+from units.permissions import access_of
 from units.roles import Role
 from units.selectors import limit_of, work_calendar
 
@@ -163,6 +169,28 @@ def test_every_lead_concerned_but_the_host_is_asked(answering):
     assert all(row.due_on < answering.owed.due_on for row in owed)
 
 
+def test_what_is_asked_late_is_due_on_the_next_working_day(answering):
+    """Asked on the Friday before a weekend, on the very day the rule set would have it back."""
+    answering.start()
+    answering.write(at("2022-09-16"))
+    answering.circulate(at("2022-09-16"))
+    owed = Obligation.objects.filter(kind="reply_co_signature").values_list("due_on", flat=True)
+    assert set(owed) == {date(2022, 9, 19)}
+
+
+def test_inner_dates_count_from_the_printed_date_as_those_of_reports_do(answering):
+    """Of a reply that is due on a Saturday."""
+    Obligation.objects.filter(pk=answering.owed.pk).update(due_on=date(2022, 10, 22))
+    answering.start()
+    answering.write()
+    reply, limit = (
+        answering.reply,
+        limit_of(answering.plan.rule_set_id, "co_signature_before_stage"),
+    )
+    calendar = work_calendar(answering.plan.government_id)
+    assert co_signed_by(reply, REPLIED_AT.date()) == limit.before(date(2022, 10, 22), calendar)
+
+
 def test_an_answer_of_the_hosts_own_needs_nobody(answering):
     first = circulated(answering, keeps=1)
     assert {row.unit_id for row in first} == {
@@ -261,6 +289,61 @@ def test_the_clerk_signs_nothing_and_the_head_only_what_was_read(answering):
     assert not Letter.objects.exists()
 
 
+def stand_in(answering: Answering, name: str) -> Person:
+    """A clerk of the host who signs for its head just now."""
+    who = person(answering.host, Role.CLERK, name=name)
+    Delegation.objects.create(
+        government=answering.plan.government,
+        unit_id=answering.host,
+        head=answering.head.user,
+        delegate=who.user,
+        from_on=date(2022, 9, 1),
+        through_on=date(2022, 9, 30),
+        given_at=REPLIED_AT,
+    )
+    return Person(who.user, access_of(who.user, REPLIED_AT.date()))
+
+
+def write_the_cover(answering: Answering, who: Person) -> None:
+    revision = answering.reply.revision
+    save_cover(obligation_id=answering.owed.pk, access=who.access, revision=revision, cover=COVER)
+
+
+def write_an_answer(answering: Answering, who: Person) -> None:
+    row = answers(answering)[0]
+    content = AnswerContent(row.heading, "写过。", "A", row.order)
+    save_answer(
+        answer_id=row.pk, revision=row.revision, content=content, **answering.does(who, REPLIED_AT)
+    )
+
+
+def send_it_round(answering: Answering, who: Person) -> None:
+    circulate(**answering.does(who, REPLIED_AT))
+    take_back(**answering.does(who, REPLIED_AT))
+
+
+@pytest.mark.parametrize("part", [write_the_cover, write_an_answer, send_it_round])
+def test_whoever_had_a_part_in_it_signs_nothing_in_the_heads_stead(answering, part):
+    delegate, other = stand_in(answering, "代签"), stand_in(answering, "另一位")
+    answering.start()
+    answering.write()
+    part(answering, delegate)
+    write_an_answer(answering, answering.clerk)  # the last hand is another's
+    answering.circulate()
+    answering.co_signed()
+    answering.send()
+    seen = {"seen_revision": answering.reply.revision}
+    with pytest.raises(OwnReplyError):
+        sign_and_issue(**seen, **answering.does(delegate, REPLIED_AT))
+    page = Client()
+    page.force_login(delegate.user)
+    shown = page.get(f"/replies/{answering.owed.pk}/").content.decode()
+    assert "不能再受委托审签" in shown
+    assert "do/sign_and_issue/" not in shown
+    sign_and_issue(**seen, **answering.does(other, REPLIED_AT))
+    assert answering.reply.signed_by == other.user
+
+
 def test_what_was_issued_is_never_changed_nor_issued_again(answering):
     answering.issue()
     with pytest.raises(WrongStateError):
@@ -345,6 +428,67 @@ def test_a_dissatisfied_deputy_is_answered_again_and_then_assessed(answering):
         record_assessment(**said, **answering.does(answering.head, at("2022-10-20")))
     record_assessment(**said, **answering.does(answering.keeper, at("2022-10-20")))
     assert answering.reply.status == "assessed"
+
+
+def test_whoever_is_not_satisfied_after_the_second_answer_went_out_is_owed_a_further_one(answering):
+    answering.issue()
+    first, links = answering.owed, answering.links()
+    limit = {"due_on": date(2022, 10, 31), "reason": "代表出差。"}
+    extend_rating(**limit, **answering.does(answering.keeper, REPLIED_AT))
+    answering.rate(links[0], at("2022-09-16"), "dissatisfied")
+    second = answering.again()
+    answering.issue(at("2022-09-20"), answer_class="A", promises=False)
+    answering.owed = first
+    for place, day in ((1, "2022-09-22"), (2, "2022-09-23")):
+        answering.rate(links[place], at(day), "dissatisfied", "还没有解决。")
+    (further,) = Obligation.objects.open().filter(kind="second_reply")
+    assert further.due_on == due_after(
+        answering, "second_answer_after_dissatisfied", date(2022, 9, 22)
+    )
+    boards = [
+        replies_standing(answering.plan, at=at(d), today=at(d).date()).motions[0]
+        for d in ("2022-09-21", "2022-09-22")
+    ]
+    assert [row.second_due_on for row in boards] == [second.due_on, further.due_on]
+
+    answering.owed = further
+    answering.start(at("2022-09-26"))
+    assert len(answers(answering)) == 2
+    answering.issue(at("2022-09-26"), answer_class="A", promises=False)
+    told = [row.deputy_id for row in answering.letters]
+    assert told == [links[1].letter.deputy_id, links[2].letter.deputy_id]
+    page = Client()
+    page.force_login(answering.clerk.user)
+    shown = page.get(f"/replies/{first.pk}/").content.decode()
+    assert all(f"/replies/{row.pk}/" in shown for row in (second, further))
+
+
+def test_an_assessment_is_owed_by_the_deputies_office_and_waits_for_who_may_still_rate(answering):
+    answering.issue()
+    for link in answering.links(numbers=[1, 2]):
+        answering.rate(link, at("2022-09-16"), "dissatisfied")
+    answering.again()
+    answering.issue(at("2022-10-08"), answer_class="A", promises=False)
+    first, other = answering.links(at("2022-10-08"))
+    answering.rate(first, at("2022-10-10"), "dissatisfied")
+    owed = Obligation.objects.get(kind="assessment")
+    assert owed.due_on == due_after(answering, "assessment_after_dissatisfied", date(2022, 10, 10))
+    groups = duty_groups(answering.keeper.access, date(2022, 10, 12))
+    assert any(duty.obligation == owed for group in groups for duty in group.duties)
+    assert Message.objects.filter(
+        recipient=answering.keeper.user, subject__contains="须组织专家评估"
+    ).exists()
+    keeper = Client()
+    keeper.force_login(answering.keeper.user)
+    assert keeper.get(f"/duties/assessment/{owed.pk}/").url == f"/ratings/{answering.owed.pk}/"
+
+    said = {"experts": "专家三人", "conclusion": "已尽责。", "assessed_on": date(2022, 10, 11)}
+    with pytest.raises(RatingStillOpenError):
+        record_assessment(**said, **answering.does(answering.keeper, at("2022-10-11")))
+    answering.rate(other, at("2022-10-12"), "dissatisfied")
+    record_assessment(**said, **answering.does(answering.keeper, at("2022-10-12")))
+    owed.refresh_from_db()
+    assert owed.met_at == at("2022-10-12")
 
 
 def test_rating_ends_after_its_limit_and_not_before(answering):

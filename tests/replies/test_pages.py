@@ -139,6 +139,19 @@ def test_the_roster_is_filled_in_after_the_letters_and_they_address_by_it(answer
     assert "B 类" in text
 
 
+def test_all_letters_come_in_one_file_each_as_if_printed_alone(answering):
+    answering.issue()
+    client, place = browser(answering.clerk), f"/replies/{answering.owed.pk}/"
+    assert f"{place}letters.pdf" in client.get(place).content.decode()
+    one = text_of(client.get(f"{place}letters/1.pdf").content)
+    every = text_of(client.get(f"{place}letters.pdf").content)
+    number = len(answering.letters)
+    for letter in range(1, number + 1):
+        assert every.count(f"第 {letter}/{number} 件") == 1
+    assert every.count("— 2 —") == number * one.count("— 2 —")
+    assert every.count(COVER.closing) == number
+
+
 def test_the_deputies_office_comes_home_to_the_ratings(answering):
     answering.issue()
     page = browser(answering.keeper).get("/", follow=True)
@@ -177,6 +190,7 @@ def test_the_ledger_of_promises_is_filtered(answering):
     assert answering.promise.text not in words(office.get(place, {"status": "overdue"}))
     assert answering.promise.text in words(office.get(place, {"unit": answering.host}))
     assert office.get(place, {"unit": "x", "status": "y"}).status_code == HTTPStatus.OK
+    assert "选填" not in words(office.get(place))  # one looks by it, or does not
 
 
 def test_a_promise_is_reported_on_and_closed_in_the_browser(answering):

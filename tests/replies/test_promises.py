@@ -100,6 +100,25 @@ def test_nobody_does_anothers_step(promised):
     assert promised.promise.status == "open"
 
 
+@pytest.mark.parametrize("service", [report_progress, claim_kept])
+def test_whoever_spoke_for_the_unit_decides_nothing_for_the_office(promised, service):
+    """Host and office are one bureau in Kaifeng, and one person may hold posts in both."""
+    roles = (Role.CLERK, Role.HEAD, Role.OFFICE)
+    both = person(promised.host, *roles, name="both")
+    assert promised.host == promised.plan.reviewing_unit_id
+    service(**does(promised, both, reason="已建成。"))
+    if service is report_progress:
+        claim_kept(**does(promised, promised.head, reason="已建成。"))
+    for decide in (
+        lambda: confirm_kept(**does(promised, both)),
+        lambda: reject_claim(**does(promised, both, reason="不行。")),
+    ):
+        with pytest.raises(NotAllowedError):
+            decide()
+    confirm_kept(**does(promised, promised.office))
+    assert promised.promise.status == "kept"
+
+
 def test_only_the_office_moves_the_date_with_words_and_the_printed_one_stays(promised):
     to = {"due_on": date(2023, 6, 30), "reason": "设备延期到货。"}
     for who in (promised.clerk, promised.head, promised.keeper):

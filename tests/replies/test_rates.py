@@ -13,15 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from motions.models import Deputy
+from replies.ledger import ledger_context
 from replies.rates import Keeping, replies_standing
-from replies.selectors import shorter_limits
-from replies.services.promises import claim_kept, confirm_kept, redate_promise
+from replies.services.promises import claim_kept, confirm_kept, redate_promise, reject_claim
 from replies.services.roster import EntryContent, record_contact, save_entry
 from reports.services.reply import register_reply
 from tests.answering import PROMISED, PROMISED_BY, Answering
 from tests.directive_facts import MOTIONS
 from tests.playing import at
-from units.models import Rule
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +116,7 @@ def test_kept_counts_what_the_office_closed_and_overdue_goes_by_the_date_of_the_
         (at(PROMISED_BY), Keeping.OPEN),
         (at(late, 9), Keeping.OVERDUE),
         (at(late, 13), Keeping.OPEN),
-        (at("2023-05-02"), Keeping.OPEN),
+        (at("2023-05-02"), Keeping.CLAIMED),
         (at("2023-05-08"), Keeping.KEPT),
     ]
     assert [standing(answering, moment).promises[0].state for moment, _state in states] == [
@@ -125,6 +124,33 @@ def test_kept_counts_what_the_office_closed_and_overdue_goes_by_the_date_of_the_
     ]
     assert standing(answering, at("2023-05-08")).kept.percent == 100
     assert standing(answering, at("2022-09-14")).kept.base == 0
+
+
+def test_page_and_board_agree_on_what_is_overdue(answering):
+    """Said to be kept in time, the office slow: that is nobody's lateness until it is sent back."""
+    answering.issue()
+    promise = {"promise_id": answering.promise.pk}
+    office = {"by": answering.office.user, "access": answering.office.access}
+    head = {"by": answering.head.user, "access": answering.head.access}
+    claim_kept(**promise, **head, reason="已建成。", now=at("2023-03-01"))
+    late = at(PROMISED_BY + timedelta(days=10))
+    assert_state(answering, late, Keeping.CLAIMED)
+    reject_claim(**promise, **office, reason="还缺验收。", now=late)
+    assert_state(answering, late, Keeping.OVERDUE)
+    before = standing(answering, late - timedelta(days=1))
+    assert (before.overdue, before.promises[0].state) == (0, Keeping.CLAIMED)
+
+
+def assert_state(answering: Answering, moment, state: Keeping) -> None:
+    found = standing(answering, moment)
+    page = ledger_context(answering.office.access, answering.plan.pk, {}, moment)
+    asked = {"status": "overdue"}
+    late = ledger_context(answering.office.access, answering.plan.pk, asked, moment)
+    is_overdue = state == Keeping.OVERDUE
+    assert found.promises[0].state == state
+    assert found.overdue == is_overdue
+    assert page["lines"][0].is_overdue == is_overdue
+    assert bool(late["lines"]) == is_overdue
 
 
 def test_the_standing_takes_the_same_number_of_queries(answering):
@@ -171,14 +197,3 @@ def test_board_pdf_and_ledger_say_what_was_rated(answering, settings):
     assert by_name[MOTIONS[0][1]]["意见和建议"] == "办得好。"
     promises = list(book["承诺事项"].iter_rows(values_only=True))
     assert promises[1][0] == PROMISED
-
-
-def test_a_shorter_limit_of_the_rule_set_is_a_finding_for_the_cross_check(answering):
-    assert shorter_limits(answering.plan) == []
-    Rule.objects.create(
-        rule_set=answering.plan.rule_set, key="answer", amount=3, measure="months", source="演示"
-    )
-    found = shorter_limits(answering.plan)
-    assert [row.obligation.motion.order for row in found] == [0, 1]
-    assert all(row.rule_on < row.printed_on for row in found)
-    assert not any(row.obligation.was_met_late() for row in found)

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from http import HTTPStatus
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import timezone
 
 from common.limits import Limit
+from dashboards.crosscheck import findings_of
+from dashboards.crosscheck.shapes import Kind
+from dashboards.standing import plan_standing
 from tasks.models import Obligation
+from tasks.planfile.amend import amend_plan
+from tasks.planfile.errors import PlanFileRefusedError
+from tasks.planfile.export import export_plan
+from tasks.planfile.load import load_plan
+from tasks.planfile.read_workbook import read_plan_workbook
+from tasks.planfile.write_workbook import write_plan_workbook
+from tasks.rules import OtherRuleSetError, use_rule_set
 from tests.playing import SECOND_CITY, Player, at, load, person
+from tests.tasks import contents
 from units.models import Rule, RuleSet
 from units.roles import Role
 from units.rule_sets import RuleSetRefusedError, read_rule_set, shipped_rule_sets
@@ -29,24 +44,34 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 CITY = "洛河市人民政府"
-SECOND = Path(settings.BASE_DIR) / "fixtures" / "rule-sets" / "more" / "luohe-motion-demo.json"
 SUBMITTED, RETURNED = at("2022-06-13"), at("2022-06-15")
 
 
+HENAN = next(found for found in shipped_rule_sets() if found["kind"] == "motion")
+SUGGESTIONS = next(found for found in shipped_rule_sets() if found["kind"] == "suggestion")
+MEASURES = {"working_days": "days", "days": "months", "months": "working_days"}
+
+
 def content():
-    return json.loads(SECOND.read_text("utf-8"))
+    """Another set for motions: every limit longer by one and in another measure."""
+    rules = [
+        {**rule, "amount": rule["amount"] + 1, "measure": MEASURES.get(rule["measure"], "percent")}
+        for rule in HENAN["rules"]
+    ]
+    return {"name": "另一套议案办理时限", "kind": "motion", "rules": rules}
 
 
 def rules_of(found):
     return {rule["key"]: Limit(rule["amount"], rule["measure"]) for rule in found["rules"]}
 
 
-HENAN = next(found for found in shipped_rule_sets() if found["kind"] == "motion")
-
-
-def add(file=SECOND, **options) -> str:  # noqa: ANN003 - the command's own
+def add(file=None, **options) -> str:  # noqa: ANN003 - the command's own
     out = StringIO()
-    call_command("add_rule_set", file, government=CITY, stdout=out, **options)
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as second:
+        json.dump(content(), second, ensure_ascii=False)
+        second.flush()
+        options = {"government": CITY, "stdout": out, **options}
+        call_command("add_rule_set", file or Path(second.name), **options)
     return out.getvalue()
 
 
@@ -90,6 +115,76 @@ def test_the_two_differ_in_every_measure():
         "percent",
     }
     assert all(second[key] != rule for key, rule in henan.items())
+
+
+def of_kind(kind: str, *, prints_a_reply: bool = True) -> Plan:
+    """The second city's plan, which chooses its rule set by what it says it is about."""
+
+    def change(value: dict[str, Any]) -> None:
+        value["kind"] = kind
+        if not prints_a_reply:
+            value["deadlines"] = [row for row in value["deadlines"] if row["kind"] != "reply"]
+
+    return contents.load(contents.changed(change))
+
+
+def replies_due(plan: Plan) -> set[date]:
+    return set(Obligation.objects.filter(plan=plan, kind="reply").values_list("due_on", flat=True))
+
+
+def test_a_plan_of_suggestions_goes_by_the_rules_for_suggestions():
+    """Three months from the directive of 21 February: where it prints no date, that is the date."""
+    plan = of_kind("suggestion", prints_a_reply=False)
+    assert plan.rule_set.name == SUGGESTIONS["name"]
+    assert rules_of(SUGGESTIONS)["answer"] == Limit(3, "months")
+    assert replies_due(plan) == {date(2022, 5, 21)}
+    today = date(2022, 5, 1)
+    standing = plan_standing(plan, at=at(today), today=today, with_submitted=True)
+    (ahead,) = (row for row in standing.deadlines if row.kind == "reply")
+    assert (ahead.due_on, ahead.open, ahead.total) == (date(2022, 5, 21), 1, 1)
+    assert standing.replies.answered.base == 1
+
+
+def test_the_same_plan_of_motions_owes_no_reply_by_rule():
+    assert replies_due(of_kind("motion", prints_a_reply=False)) == set()
+
+
+def test_a_printed_date_prevails_and_the_shorter_limit_is_a_finding():
+    plan = of_kind("suggestion")
+    assert replies_due(plan) == {date(2022, 7, 29)}
+    today = date(2022, 6, 1)
+    standing = plan_standing(plan, at=at(today), today=today, with_submitted=True)
+    (row,) = (row for row in findings_of(standing) if row.kind == Kind.DATE_LIMIT)
+    assert "2022年5月21日" in row.sides[1].says
+
+
+def test_what_a_plan_is_about_goes_round_and_is_not_amended():
+    plan = of_kind("suggestion")
+    exported = export_plan(plan)
+    assert exported["kind"] == "suggestion"
+    assert read_plan_workbook(write_plan_workbook(exported)) == exported
+    assert not load_plan(exported).is_new
+    without = {key: value for key, value in exported.items() if key != "kind"}
+    with pytest.raises(PlanFileRefusedError, match="add_rule_set"):
+        amend_plan(content=without, reason="", now=at("2022-06-01"))
+    with pytest.raises(OtherRuleSetError):
+        use_rule_set(
+            plan_id=plan.pk,
+            rule_set=rule_set_for(plan.government, RuleSet.Kind.MOTION),
+            now=at("2022-06-01"),
+        )
+
+
+def test_a_government_opened_before_a_rule_was_added_gets_it_and_keeps_its_own():
+    plan = load(SECOND_CITY)
+    Rule.objects.filter(rule_set__government=plan.government, key="keeper_wait").delete()
+    Rule.objects.filter(rule_set=plan.rule_set, key="rating_after_reply").update(amount=15)
+    migration = import_module("units.migrations.0005_rules_added_since")
+    before = MigrationLoader(connection).project_state([("units", "0004_handover")])
+    migration.add_missing(before.apps, None)
+    assert limit_of(plan.rule_set_id, "keeper_wait") == rules_of(HENAN)["keeper_wait"]
+    assert limit(plan.rule_set_id, "rating_after_reply") == 15
+    assert Rule.history.filter(rule_set=plan.rule_set, key="keeper_wait").count() == 3
 
 
 def test_plans_loaded_before_keep_their_rules_until_told():
@@ -191,7 +286,7 @@ def test_the_command_says_what_is_wrong_and_adds_nothing(tmp_path):
     with pytest.raises(CommandError, match="no such plan"):
         add(plan="nowhere")
     with pytest.raises(CommandError, match="no such government"):
-        call_command("add_rule_set", SECOND, government="别的市人民政府")
+        add(government="别的市人民政府")
     assert RuleSet.objects.count() == count
 
 
