@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -466,6 +468,19 @@ def signed_in(who):
 @pytest.fixture
 def in_august(settings):
     settings.REHEARSAL_CLOCK = at("2022-08-24").date()
+
+
+@pytest.mark.usefixtures("in_august")
+def test_no_heading_of_a_contribution_skips_a_level(county):
+    """Neither of the draft that the head reads, nor of what was sent."""
+    address = reverse("contribution", args=[county.owed.pk])
+    county.write(NOW)
+    for _state in ("draft", "sent"):
+        page = signed_in(county.head).get(address).content.decode()
+        levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+        if county.contribution.draft:
+            county.send(LATER)
 
 
 @pytest.mark.usefixtures("in_august")
