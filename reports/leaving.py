@@ -15,6 +15,8 @@ from units.permissions import Access
 from units.roles import Permission, Role
 
 UNIT_ROLES = (Role.CLERK, Role.HEAD)
+# What the office is told of a report, also where it is a bureau that files itself.
+NEWS_TO_OFFICE = ("submitted", "recalled", "correction-asked")
 
 
 def may_end(access: Access, post: Membership) -> bool:
@@ -73,15 +75,15 @@ def leavers(access: Access, today: date) -> list[Leaver]:
         by_person.setdefault((post.unit_id, post.user_id), []).append(post)
     own = {key: posts for key, posts in by_person.items() if all(may_end(access, p) for p in posts)}
     units = {unit for unit, _user in own}
-    filings = _open_filings(units)
+    filings, reports = _open_filings(units), _reports_by_unit(units)
     unread = _unread({user for _unit, user in own})
-    elsewhere = _posts_elsewhere({user for _unit, user in own}, today)
+    kept = _posts_kept(own, today)
     found = []
     for (unit_id, user_id), posts in own.items():
         held = [post for post in posts if _is_held(post, today)]
         theirs = [f for f in filings if unit_id in {f.obligation.unit_id, _successor_of(f)}]
         messages = _about_the_unit(
-            unread.get(user_id, []), theirs, everything=elsewhere.get(user_id, set()) <= {unit_id}
+            unread.get(user_id, []), reports[unit_id], everything=(unit_id, user_id) not in kept
         )
         leaver = Leaver(
             user=posts[0].user,
@@ -91,7 +93,9 @@ def leavers(access: Access, today: date) -> list[Leaver]:
             contacts=tuple(f for f in theirs if f.draft and f.draft.contact == posts[0].user.name),
             sent=tuple(f for f in theirs if _is_sent_by(f, user_id)),
             unread=tuple(messages),
-            successors=tuple(_successors(by_person, unit_id, user_id, today)),
+            successors=tuple(
+                _successors(by_person, unit_id, user_id, {p.role for p in held or posts}, today)
+            ),
         )
         if leaver.is_held or leaver.has_open:
             found.append(leaver)
@@ -133,6 +137,19 @@ def _open_filings(units: Iterable[int]) -> list[Filing]:
     )
 
 
+def _reports_by_unit(units: Iterable[int]) -> dict[int, list[int]]:
+    """Every report of each unit and of those merged into it, open or not."""
+    units = list(units)
+    found: dict[int, list[int]] = {unit: [] for unit in units}
+    rows = Filing.objects.filter(
+        Q(obligation__unit__in=units) | Q(obligation__unit__merged_into__in=units)
+    ).values_list("pk", "obligation__unit", "obligation__unit__merged_into")
+    for filing, unit, successor in rows:
+        for reported in {unit, successor} & found.keys():
+            found[reported].append(filing)
+    return found
+
+
 def _unread(users: Iterable[int]) -> dict[int, list[Message]]:
     rows: dict[int, list[Message]] = {}
     inbox = Message.objects.filter(recipient__in=list(users), channel=Message.Channel.INBOX)
@@ -141,29 +158,42 @@ def _unread(users: Iterable[int]) -> dict[int, list[Message]]:
     return rows
 
 
-def _posts_elsewhere(users: Iterable[int], today: date) -> dict[int, set[int]]:
-    """By person: the units in which they hold any post."""
+def _posts_kept(
+    ending: dict[tuple[int, int], list[Membership]], today: date
+) -> set[tuple[int, int]]:
+    """Who, out of these units, keeps a post: in another unit, or another office in the same one."""
     held: dict[int, set[int]] = {}
-    for post in Membership.objects.valid_on(today).filter(user__in=list(users)):
-        held.setdefault(post.user_id, set()).add(post.unit_id)
-    return held
+    people = {user for _unit, user in ending}
+    for post in Membership.objects.valid_on(today).filter(user__in=people):
+        held.setdefault(post.user_id, set()).add(post.pk)
+    return {
+        (unit, user)
+        for (unit, user), posts in ending.items()
+        if held.get(user, set()) - {post.pk for post in posts}
+    }
 
 
 def _about_the_unit(
-    unread: list[Message], filings: list[Filing], *, everything: bool
+    unread: list[Message], filings: Iterable[int], *, everything: bool
 ) -> list[Message]:
-    """All of who has no post elsewhere; otherwise what names a report of the unit."""
+    """All of who keeps no other post; otherwise what the unit is told of its own reports."""
     if everything:
         return unread
-    about = tuple(f"filing/{filing.pk}/" for filing in filings)
-    return [message for message in unread if message.key.startswith(about)]
+    about = tuple(f"filing/{filing}/" for filing in filings)
+    to_office = tuple(f"{start}{news}/" for start in about for news in NEWS_TO_OFFICE)
+    return [m for m in unread if m.key.startswith(about) and not m.key.startswith(to_office)]
 
 
 def _successors(
-    by_person: dict[tuple[int, int], list[Membership]], unit_id: int, user_id: int, today: date
+    by_person: dict[tuple[int, int], list[Membership]],
+    unit_id: int,
+    user_id: int,
+    roles: set[str],
+    today: date,
 ) -> Iterable[Membership]:
+    """Only who may do the same work: a head could not go on with what a clerk wrote."""
     for (unit, user), posts in by_person.items():
         if unit == unit_id and user != user_id and posts[0].user.is_active:
-            held = next((post for post in posts if _is_held(post, today)), None)
+            held = next((p for p in posts if p.role in roles and _is_held(p, today)), None)
             if held:
                 yield held

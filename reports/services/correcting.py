@@ -33,7 +33,8 @@ def ask_correction(
         filing, Action.ASK_CORRECTION, by=by, now=now, version=filing.latest_version, reason=reason
     )
     with for_others():
-        _tell(filing, reviewers(filing, local_day(now)), _("申请更正"), reason, now)
+        people = reviewers(filing, local_day(now))
+        _tell(filing, people, _("申请更正"), reason, now, key="correction-asked")
     return filing
 
 
@@ -65,6 +66,14 @@ def refuse_correction(
     return filing
 
 
-def _tell(filing: Filing, recipients: list[User], news: str, detail: str, now: datetime) -> None:
+def _tell(
+    filing: Filing,
+    recipients: list[User],
+    news: str,
+    detail: str,
+    now: datetime,
+    *,
+    key: str = "correction",
+) -> None:
     step = FilingEvent.objects.filter(filing=filing).latest("pk").pk
-    tell(filing, recipients, news=news, detail=detail, key=f"correction/{step}", now=now)
+    tell(filing, recipients, news=news, detail=detail, key=f"{key}/{step}", now=now)

@@ -37,7 +37,7 @@ def hand_over(
     post = next((row for row in leaver.successors if row.pk == successor_id), None)
     if post is None:
         raise HandoverRefusedError(
-            found=_("没有选接手的同志"), expected=_("本单位在岗的另一位同志")
+            found=_("没有选接手的同志"), expected=_("本单位在岗、担任同一职务的另一位同志")
         )
     with for_others():
         reason = _("%(leaver)s 离任，由 %(successor)s 接手。") % {

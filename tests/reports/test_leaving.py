@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from common.errors import NotAllowedError, NotVisibleError
 from notifications.models import Message
+from notifications.services import notify
 from reports.errors import HandoverRefusedError
 from reports.leaving import leavers
 from reports.models import FilingEvent
@@ -165,6 +166,33 @@ def test_unread_messages_go_to_the_colleague(player, colleague):
     assert theirs.filter(subject__contains="接手").count() == 1
 
 
+def test_who_keeps_the_office_of_the_same_unit_keeps_its_messages(player, colleague):
+    player.submit(NOW)
+    Membership.objects.create(user=player.clerk.user, unit=player.unit, role=Role.OFFICE)
+    news = {
+        "notice/1/now": False,
+        f"filing/{player.filing.pk}/submitted/9": False,
+        f"filing/{player.filing.pk}/correction-asked/9": False,
+        f"filing/{player.filing.pk}/decided/9": True,
+    }
+    for key in news:
+        notify(
+            recipients=[player.clerk.user], subject=key, body=key, link="/work/", key=key, now=NOW
+        )
+    leave(player, colleague)
+    unread = set(Message.objects.inbox_of(player.clerk.user).unread().values_list("key", flat=True))
+    theirs = set(Message.objects.inbox_of(colleague.user).values_list("key", flat=True))
+    for key, moves in news.items():
+        assert (key in unread, key in theirs) == (not moves, moves)
+
+
+def test_a_head_does_not_take_over_from_a_clerk(player, colleague):
+    (row,) = (r for r in leavers(player.head.access, TODAY) if r.user == player.clerk.user)
+    assert [post.user for post in row.successors] == [colleague.user]
+    with pytest.raises(HandoverRefusedError):
+        leave(player, player.head)
+
+
 def test_the_leaver_signs_in_for_that_unit_no_more(player, colleague, settings: Settings):
     settings.REHEARSAL_CLOCK = TODAY
     drafted(player)
@@ -214,7 +242,7 @@ def test_only_the_administrator_ends_the_post_of_a_head(player, colleague):
     with pytest.raises(NotVisibleError):
         leave(player, colleague, who=player.head)
     admin = person(player.plan.host_unit_id, Role.SYSTEM_ADMIN)
-    leave(player, colleague, who=player.head, by=admin)
+    leave(player, person(player.unit, Role.HEAD, name="新负责人"), who=player.head, by=admin)
     assert not access_of(player.head.user, TODAY).heads()
 
 
