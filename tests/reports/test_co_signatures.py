@@ -363,6 +363,16 @@ def test_everybody_sees_who_held_it_up(lead, row, settings):
                 assert words in page, address
 
 
+def test_the_page_of_a_part_names_its_sections(lead, row, settings):
+    settings.REHEARSAL_CLOCK = NOW.date()
+    ask(lead, NOW)
+    client = Client()
+    client.force_login(head_of(row).user)
+    page = client.get(reverse("co_signature", args=[row.pk])).content.decode()
+    assert "<h3>进展情况</h3>" in page
+    assert "&lt;" not in page
+
+
 def test_whoever_co_signed_does_not_review(lead, row):
     ask(lead, NOW)
     sign(row, LATER)
