@@ -10,7 +10,7 @@ from reports.permissions import allowed_actions, belongs_to_unit, can_read, sees
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
 from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, Shares, warnings_of
 from reports.words import ACTION_WORDS
-from reports.workflow import EDITABLE, Action, CoSignatureStatus, Status
+from reports.workflow import EDITABLE, Action, CoSignatureStatus, Decision, Status
 from tasks.goals import gathers_figures
 from tasks.wording import target_words
 from units.permissions import Access
@@ -34,6 +34,7 @@ class PartView:
     part: Part
     warnings: list[PartWarning]
     figures: list[FigureRow]
+    returned_because: str
 
     @property
     def co_signatures(self) -> list[CoSignature]:
@@ -114,7 +115,7 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
     return FilingView(
         filing=filing,
         version=version,
-        parts=_part_views(version, earlier, shares) if version else [],
+        parts=_part_views(filing, version, earlier, shares) if version else [],
         earlier=earlier,
         shares=shares,
         buttons=_buttons(access, filing),
@@ -124,7 +125,7 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
 
 def part_views(filing: Filing, version: FilingVersion) -> list[PartView]:
     earlier = previous_figures(filing, before=version)
-    return _part_views(version, earlier, shares_for(filing, version))
+    return _part_views(filing, version, earlier, shares_for(filing, version))
 
 
 def part_view_of(part: Part) -> PartView:
@@ -142,11 +143,26 @@ def shares_for(filing: Filing, version: FilingVersion | None) -> Shares:
     )
 
 
-def _part_views(version: FilingVersion, earlier: EarlierFigures, shares: Shares) -> list[PartView]:
+def _part_views(
+    filing: Filing, version: FilingVersion, earlier: EarlierFigures, shares: Shares
+) -> list[PartView]:
+    reasons = _reasons(filing, version)
     return [
-        PartView(part, warnings_of(part, earlier, shares), _figure_rows(part, earlier))
+        PartView(
+            part,
+            warnings_of(part, earlier, shares),
+            _figure_rows(part, earlier),
+            reasons.get(part.obligation_id, ""),
+        )
         for part in parts_with_content(version)
     ]
+
+
+def _reasons(filing: Filing, version: FilingVersion) -> dict[int, str]:
+    """Why the office gave parts back: of this version, or of the one that a draft puts right."""
+    decided = filing.latest_version_id if version.number is None else version.pk
+    returned = Part.objects.filter(version=decided, decision=Decision.RETURNED)
+    return dict(returned.values_list("obligation_id", "decision_reason"))
 
 
 def _figure_rows(part: Part, earlier: EarlierFigures) -> list[FigureRow]:
