@@ -55,6 +55,29 @@ def text(soup):
     return soup.main.get_text(" ", strip=True)
 
 
+def test_an_archived_plan_asks_nobody_for_anything(settings):
+    city = City()
+    missing = city.leads[0]
+    for stage in range(len(city.stages)):
+        city.report(stage, skip=(missing,) if stage == 0 else ())
+        city.close_stage(stage, words="未报。")
+    now = city.after(len(city.stages) - 1, 5)
+    city.answer(now)
+    for leaf in city.leaves:
+        city.close_leaf(leaf, now=now, despite="第一阶段未报。")
+    settings.REHEARSAL_CLOCK = now.date()
+    clerk, office = browser(city.player(missing).clerk), browser(city.office)
+    assert "件事等您办" in text(page(clerk, "my_work"))
+    city.close_plan(now)
+    work = text(page(clerk, "my_work"))
+    assert "现在没有等您办的事" in work
+    assert "开始填报" not in work
+    assert "逾期 " not in work
+    home = text(page(office, "home"))
+    assert "下一步：" not in home
+    assert "计划已归档，没有下一步" in home
+
+
 def test_the_office_closes_and_opens_a_stage_on_the_page(city, office):
     stage = city.stages[0]
     form = page(office, "closing", city.plan.pk).select_one(f"#stage-{stage.pk} form")
