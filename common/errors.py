@@ -3,11 +3,14 @@
 Each class has one sentence saying what was wrong and what to do; `facts` fill its places.
 """
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from common.dates import day_words
 
 
 class PortalError(Exception):
@@ -21,7 +24,12 @@ class PortalError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return str(self.words) % self.facts
+        return str(self.words) % {name: _said(fact) for name, fact in self.facts.items()}
+
+
+def _said(fact: Any) -> Any:
+    """A date as people read it, in the language of who reads the refusal."""
+    return day_words(fact) if type(fact) is date else fact
 
 
 class NotVisibleError(PortalError):

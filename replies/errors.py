@@ -74,6 +74,13 @@ class KeeperHeldError(PortalError):
     )
 
 
+class LinksMadeMeanwhileError(PortalError):
+    words = _(
+        "您打开页面以后已经制作过评价表，这一次没有再做；已经印好的仍然有效。"
+        "没有印出来的，请回到这件议案的评价页，给那位代表换一个新链接。"
+    )
+
+
 class AlreadyRatedError(PortalError):
     words = _("这位代表的评价已于 %(at)s 提交，不能再改，也不需要新的链接。")
 

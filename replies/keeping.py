@@ -18,12 +18,14 @@ from replies.keepers import Keepers
 from replies.letters import addressee_words, letter_text
 from replies.models import KeeperChange, Reply
 from replies.pages import DeputyLine, LetterLine, deputy_lines, letter_lines
-from replies.permissions import actors_of, can_keep_roster, can_make_links
+from replies.permissions import actors_of, can_keep_roster, can_make_links, is_out
 from replies.selectors import (
+    answered_on_paper,
     assessment_owed,
     followed_owed,
     followed_replies,
     is_rating_ended,
+    latest_link,
     rating_owed,
     reply_of,
     reply_owed,
@@ -90,6 +92,7 @@ def followed_lines(governments: list[int], today: date) -> dict[str, Any]:
             (row, due(calendars[row.government_id], row.due_on, today))
             for row in followed_owed(governments)
         ],
+        "on_paper": list(answered_on_paper(governments)),
     }
 
 
@@ -141,13 +144,15 @@ def change_lines(access: Access, governments: list[int], today: date) -> list[Ch
 def rating_context(access: Access, obligation_id: int, today: date) -> dict[str, Any]:
     owed = require_followed(access, obligation_id)
     reply = reply_of(owed)
-    if reply is None:  # answered on paper: nothing to rate here
+    if reply is None or not is_out(reply):  # answered on paper: nothing to rate here
         raise NotAllowedError
     limit, assessment = rating_owed(reply), assessment_owed(reply)
     lines = letter_lines(reply)
     keepers = Keepers(owed.government_id, today)
     is_held = keepers.is_held(access.user_id)
     actions = {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)}
+    may_end = limit is not None and limit.is_open and bool(actions & ENDING)
+    waits = limit is not None and bool(still_to_rate(reply, today))
     calendar = work_calendar(owed.government_id)
     return {
         "owed": owed,
@@ -159,6 +164,7 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         "letters": lines,
         "unanswered": _unanswered(lines),
         "unnamed": sum(not row.is_named for row in lines),
+        "links_seen": latest_link(reply),
         "limit": limit,
         "due": limit and due(calendar, limit.due_on, today),
         "seconds": second_replies_owed(reply),
@@ -169,7 +175,8 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         and not is_rating_ended(reply)
         and not is_held,
         "held": KeeperHeldError(until=keepers.until) if is_held else None,
-        "can_end": limit is not None and limit.is_open and bool(actions & ENDING),
+        "can_end": may_end and not waits,
+        "ends_after": limit.due_on if may_end and waits and limit else None,
         "can_assess": Action.ASSESS in actions and not still_to_rate(reply, today),
         "events": events_of(reply, reply.words),
     }

@@ -19,6 +19,7 @@ from replies.permissions import (
     belongs_to_host,
     can_make_links,
     is_editable,
+    is_out,
     signs_own_reply,
 )
 from replies.selectors import (
@@ -35,7 +36,7 @@ from replies.selectors import (
 )
 from replies.services.steps import check_editable
 from replies.words import ACTION_WORDS, NEXT_WORDS, VERDICT_WORDS
-from replies.workflow import INSIDE_THE_HOST, Action, Actor, Status, Verdict
+from replies.workflow import Action, Actor, Status, Verdict
 from tasks.models import Obligation
 from units.permissions import Access, unit_actors
 from units.selectors import work_calendar
@@ -107,14 +108,16 @@ def _buttons(access: Access, reply: Reply) -> list[Button]:
 
 
 def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, Any]:
-    reply = reply_of(owed)
+    reply, is_own = reply_of(owed), belongs_to_host(access, owed)
+    if not is_own and not is_out(reply):
+        reply = None
     calendar = work_calendar(owed.government_id)
     context: dict[str, Any] = {
         "owed": owed,
         "plan": owed.plan,
         "reply": reply,
         "due": due(calendar, owed.due_on, today),
-        "is_own": belongs_to_host(access, owed),
+        "is_own": is_own,
         "can_start": Actor.CLERK in unit_actors(access, owed.unit_id) and owed.met_at is None,
         "deputies": deputy_lines(deputies_of(owed.motion)) if owed.motion else [],
         "next_words": NEXT_WORDS[Status.NOT_STARTED],
@@ -127,7 +130,6 @@ def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, An
 def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
     rating = rating_owed(reply)
     calendar = work_calendar(reply.government_id)
-    is_out = reply.status not in INSIDE_THE_HOST
     return {
         "can_start": False,
         "status_words": reply.words.statuses[Status(reply.status)],
@@ -137,9 +139,9 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "barred": OwnReplyError.words if _is_barred(access, reply) else "",
         "can_edit": is_editable(access, reply),
         "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),
-        "is_out": is_out,
+        "is_out": is_out(reply),
         "co_signatures": co_signatures_of(reply),
-        "letters": letter_lines(reply) if is_out else [],
+        "letters": letter_lines(reply) if is_out(reply) else [],
         "seconds": second_replies_owed(reply),
         "rating_due": rating and due(calendar, rating.due_on, today),
         "events": events_of(reply, reply.words),

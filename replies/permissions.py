@@ -41,13 +41,18 @@ def belongs_to_host(access: Access, obligation: Obligation) -> bool:
 
 
 def can_read_reply(access: Access, obligation: Obligation, reply: Reply | None) -> bool:
-    """The host itself; those above it and the deputies' office once it was issued."""
+    """The host itself; those above it and the deputies' office once it was issued, on paper too."""
     if belongs_to_host(access, obligation):
         return True
     reads = can_read_submitted(access, obligation.plan) or can_keep_roster(
         access, obligation.government_id
     )
-    return reads and reply is not None and reply.status not in INSIDE_THE_HOST
+    return reads and (obligation.met_at is not None or is_out(reply))
+
+
+def is_out(reply: Reply | None) -> bool:
+    """Issued here. What was begun here and then answered on paper stays the host's own."""
+    return reply is not None and reply.status not in INSIDE_THE_HOST
 
 
 def can_edit(access: Access, reply: Reply) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch, QuerySet
 from common.errors import NotVisibleError
 from events.models import Event
 from motions.models import Deputy, Motion, Plan
-from replies.models import Answer, CoSignature, Letter, Promise, Reply
+from replies.models import Answer, CoSignature, Letter, Promise, RatingLink, Reply
 from replies.permissions import (
     can_keep_roster,
     can_read_co_signature,
@@ -131,6 +131,12 @@ def letter_for(reply: Reply, number: int) -> Letter:
     if letter is None:
         raise NotVisibleError
     return letter
+
+
+def latest_link(reply: Reply) -> int:
+    """The number of the rating link made last, 0 for none."""
+    rows = RatingLink.objects.filter(letter__reply=reply)
+    return rows.aggregate(last=Max("pk"))["last"] or 0
 
 
 def rating_owed(reply: Reply) -> Obligation | None:
@@ -283,6 +289,17 @@ def followed_owed(governments: Iterable[int]) -> "QuerySet[Obligation]":
         .filter(government__in=list(governments), kind__in=REPLIES)
         .select_related("plan", "motion", "unit")
         .order_by("due_on", "pk")
+    )
+
+
+def answered_on_paper(governments: Iterable[int]) -> "QuerySet[Obligation]":
+    """Met without a reply of the portal, the latest first."""
+    return (
+        Obligation.objects.in_force()
+        .filter(government__in=list(governments), kind__in=REPLIES, met_at__isnull=False)
+        .exclude(reply__issued_at__isnull=False)
+        .select_related("plan", "motion", "unit", "reply_receipt")
+        .order_by("-met_at")
     )
 
 

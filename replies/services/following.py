@@ -14,12 +14,13 @@ from replies.codes import hash_of, new_code
 from replies.errors import (
     AlreadyRatedError,
     DateRefusedError,
+    LinksMadeMeanwhileError,
     NotRatedNowError,
     RatingStillOpenError,
 )
 from replies.models import Assessment, Letter, RatingLink, Reply
 from replies.permissions import can_keep_roster
-from replies.selectors import assessment_owed, is_rating_ended, still_to_rate
+from replies.selectors import assessment_owed, is_rating_ended, latest_link, still_to_rate
 from replies.services.issuing import follow_rating
 from replies.services.keepers import check_not_held
 from replies.services.steps import check_step, host_people, local_day, locked_reply, meet, tell
@@ -40,11 +41,23 @@ class NewLink:
 
 @transaction.atomic
 def make_links(
-    *, obligation_id: int, numbers: list[int] | None, by: User, access: Access, now: datetime
+    *,
+    obligation_id: int,
+    numbers: list[int] | None,
+    seen: int | None,
+    by: User,
+    access: Access,
+    now: datetime,
 ) -> list[NewLink]:
-    """A new link for each of these letters, or for all that nobody has answered. It revokes the old."""
+    """A new link for each of these letters, or for all that nobody has answered. It revokes the old.
+
+    `seen`: the link made last when the page was drawn. A page that is loaded again asks for nothing:
+    the sheets printed from it would be worth nothing.
+    """
     reply = _followed(obligation_id, access)
     check_not_held(government_id=reply.government_id, by=by, now=now)
+    if seen != latest_link(reply):
+        raise LinksMadeMeanwhileError
     letters = Letter.objects.filter(reply=reply).select_related("deputy__roster_entry", "rating")
     if numbers is None:
         chosen = [row for row in letters.order_by("number") if not hasattr(row, "rating")]

@@ -94,7 +94,12 @@ def rating(request: HttpRequest, obligation_id: int) -> HttpResponse:
 def links(request: HttpRequest, obligation_id: int) -> HttpResponse:
     """The sheets with the new links, shown this once: nobody can have them again, only newer ones."""
     require_followed(access_for(request), obligation_id)
-    made = make_links(obligation_id=obligation_id, numbers=_asked(request), **_actor(request))
+    made = make_links(
+        obligation_id=obligation_id,
+        numbers=_asked(request),
+        seen=whole_number(request.POST.get("seen", "")),
+        **_actor(request),
+    )
     address = settings.PORTAL_URL + reverse("rate")
     context = rating_context(access_for(request), obligation_id, clock.today())
     return render(request, "replies/links.html", {**context, "sheets": sheets(made, address)})

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.errors import PortalError
 from replies.errors import NotByAccountError, WrongCodeError
 from replies.forms import CodeForm, RatingForm
 from replies.letters import addressed, letter_text
@@ -26,7 +27,9 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def by_deputies_only(view: View) -> View:
-    """Wrong codes are counted here, after the refusal has undone its own transaction."""
+    """Wrong codes are counted here, after the refusal has undone its own transaction; the form that
+    they came in is given again.
+    """
 
     @login_not_required
     @sensitive_post_parameters()
@@ -36,9 +39,9 @@ def by_deputies_only(view: View) -> View:
             raise NotByAccountError
         try:
             return view(request)
-        except WrongCodeError:
+        except WrongCodeError as refusal:
             note_wrong_code(caller=caller_of(request), now=clock.now())
-            raise
+            return _code_again(request, refusal)
 
     return guarded
 
@@ -59,7 +62,12 @@ def rate(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "replies/rate_code.html", {"form": form}, status=status)
     code = form.cleaned_data["code"]
-    letter = letter_by_code(code=code, caller=caller_of(request), now=clock.now())
+    try:
+        letter = letter_by_code(code=code, caller=caller_of(request), now=clock.now())
+    except WrongCodeError:
+        raise  # to be counted
+    except PortalError as refusal:
+        return _code_again(request, refusal)
     return _sheet(request, letter, RatingForm(initial={"code": code}))
 
 
@@ -84,6 +92,14 @@ def submit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/rated.html")
+
+
+def _code_again(request: HttpRequest, refusal: PortalError) -> HttpResponse:
+    """With the code as it was typed, to be compared with the sheet of paper."""
+    form = CodeForm(request.POST)
+    form.full_clean()
+    form.add_error(None, str(refusal))
+    return render(request, "replies/rate_code.html", {"form": form}, status=refusal.status)
 
 
 def _sheet(

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from replies.models import Answer, Contact, CoSignature, RosterEntry
+from reports.services.reply import register_reply
 from tasks.models import Obligation
 from tests.access.test_secrets import text_of
-from tests.answering import COVER, PROMISED_BY, Answering
+from tests.answering import COVER, PROMISED_BY, REPLIED_AT, Answering
 from tests.playing import Person, person
 from units.roles import Role
 
@@ -50,6 +51,60 @@ def test_a_clerk_begins_the_reply_from_my_work(answering):
     assert "起草答复" in words(page)
     assert clerk.post(f"/replies/{answering.owed.pk}/start/").status_code == HTTPStatus.FOUND
     assert "送会签" in words(clerk.get(f"/replies/{answering.owed.pk}/"))
+
+
+def test_my_work_tells_the_head_that_a_reply_waits_for_the_signature(drafted):
+    drafted.circulate()
+    drafted.co_signed()
+    clerk, head = browser(drafted.clerk), browser(drafted.head)
+    before = words(head.get("/work/"))
+    assert "去送审签" in words(clerk.get("/work/"))
+    assert "去审签" not in before
+    drafted.send()
+    after = words(head.get("/work/"))
+    assert "去审签" in after
+    assert "在单位负责人处，审签后即答复代表。" in after
+    assert "件事等您办" in after
+    assert "去送审签" not in words(clerk.get("/work/"))
+
+
+def test_a_reply_on_paper_is_listed_and_opens_for_who_reads_it(drafted):
+    register_reply(
+        obligation_id=drafted.owed.pk,
+        by=drafted.office.user,
+        access=drafted.office.access,
+        replied_on=REPLIED_AT.date(),
+        document_number="纸质 1 号",
+        now=REPLIED_AT,
+    )
+    office, keeper = browser(drafted.office), browser(drafted.keeper)
+    register = BeautifulSoup(
+        office.get(f"/plans/{drafted.plan.pk}/register/").content, "html.parser"
+    )
+    page = office.get(register.find("a", string="纸质 1 号")["href"], follow=True)
+    assert "在纸上答复" in words(page)
+    assert COVER.document_number not in words(page)  # the draft stays the host's own
+    listed = words(keeper.get("/ratings/"))
+    assert "纸质 1 号" in listed
+    assert "不制作评价链接" in listed
+    assert keeper.get(f"/ratings/{drafted.owed.pk}/").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_unit_finds_what_it_promised_long_before_it_is_due(answering):
+    answering.issue()
+    clerk = browser(answering.clerk)
+    assert (answering.promise.obligation.due_on - REPLIED_AT.date()).days > 100
+    work = words(clerk.get("/work/"))
+    assert answering.promise.text in work
+    ledger = reverse("promises", args=[answering.plan.pk])
+    for place in ("/work/", f"/plans/{answering.plan.pk}/"):
+        assert BeautifulSoup(clerk.get(place).content, "html.parser").find("a", href=ledger)
+        assert clerk.get(ledger).status_code == HTTPStatus.OK
+    home = browser(answering.office).get("/")
+    assert BeautifulSoup(home.content, "html.parser").find("a", href=ledger)
+    stranger = browser(person(answering.plan.supervisor_unit_id, Role.CLERK))
+    plan_page = stranger.get(f"/plans/{answering.plan.pk}/")
+    assert not BeautifulSoup(plan_page.content, "html.parser").find("a", href=ledger)
 
 
 def test_an_answer_is_written_with_its_promises_and_comes_back_when_one_is_half(drafted):
