@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from common.calendar import WorkCalendar
 from common.due import Due, due
 from common.life import Step
 from motions.models import Deadline, Plan
 from motions.words import stage_words
+from motions.workflow import Status as PlanStatus
 from reports.models import Contribution, ContributionVersion
 from reports.selectors import own_contributions
 from reports.words import CONTRIBUTION_STATUS_WORDS
@@ -16,6 +19,7 @@ from reports.workflow import CONTRIBUTION_LIFE, ContributionStatus
 from tasks.duties import AHEAD
 from tasks.models import Obligation
 from units.permissions import Access
+from units.roles import Permission
 from units.selectors import work_calendar
 
 
@@ -39,6 +43,17 @@ class ContributionRow:
     @property
     def is_written(self) -> bool:
         return self.draft is not None and bool(self.draft.narrative.strip())
+
+    @property
+    def is_asked_for(self) -> bool:
+        """A lead asks for the unit's figures in it; read of `own_contributions` alone."""
+        asked: bool = self.obligation.is_asked_for  # type: ignore[attr-defined]
+        return asked
+
+    @property
+    def waits_for_head(self) -> bool:
+        """The clerk asked for the signature, and has not written on it since."""
+        return self.is_open and self.draft is not None and self.draft.asked_at is not None
 
     @property
     def is_returned(self) -> bool:
@@ -70,6 +85,16 @@ class ContributionCard:
         return [row for row in self.rows if row.is_open and row.is_written]
 
     @property
+    def to_ask(self) -> list[ContributionRow]:
+        """What the clerk has not asked the head to send yet."""
+        return [row for row in self.written if not row.waits_for_head]
+
+    @property
+    def asked_for(self) -> int:
+        """Open ones in which a lead asks for the unit's figures."""
+        return sum(row.is_open and row.is_asked_for for row in self.rows)
+
+    @property
     def returned(self) -> int:
         return sum(row.is_returned for row in self.rows)
 
@@ -80,6 +105,13 @@ class ContributionCard:
     @property
     def is_open(self) -> bool:
         return self.sent < len(self.rows)
+
+    def is_turn_of(self, access: Access) -> bool:
+        """The clerk writes and asks, the head sends."""
+        unit_id = self.rows[0].obligation.unit_id
+        writes = access.has(Permission.FILE_REPORTS, unit_id)
+        sends = access.has(Permission.SIGN_REPORTS, unit_id)
+        return (writes and bool(self.to_write or self.to_ask)) or (sends and bool(self.written))
 
 
 def contribution_rows(obligations: Iterable[Obligation], today: date) -> list[ContributionRow]:
@@ -124,8 +156,9 @@ def _card(rows: list[ContributionRow]) -> ContributionCard:
 
 
 def open_cards(access: Access, today: date) -> list[ContributionCard]:
-    """What is to be written or sent in the person's units within a month."""
-    obligations = own_contributions(access).filter(due_on__lte=today + AHEAD)
+    """What is to be written or sent in the person's units within a month, or asked for by a lead."""
+    soon = Q(due_on__lte=today + AHEAD) | Q(is_asked_for=True)
+    obligations = own_contributions(access).filter(soon).exclude(plan__status=PlanStatus.CLOSED)
     return [card for card in cards_of(contribution_rows(obligations, today)) if card.is_open]
 
 

@@ -1,10 +1,14 @@
 """Who may do what with a filing. The same answer draws the buttons and guards the services."""
 
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
+
 from django.db.models import Q
 
 from common.life import Step
 from motions.permissions import can_keep_register, can_read_submitted, can_review
-from reports.models import Contribution, CoSignature, Filing, FilingEvent
+from motions.workflow import Status as PlanStatus
+from reports.models import Contribution, CoSignature, Filing, FilingEvent, FilingVersion
 from reports.workflow import LIFE, Action, Actor, ContributionActor, CoSignatureActor, Status
 from tasks.models import Obligation, Task
 from tasks.parties import leads_of
@@ -56,20 +60,36 @@ def can_edit(access: Access, filing: Filing) -> bool:
 
 def filed_for_the_unit(user_id: int, filing: Filing) -> bool:
     """Whether the person wrote, sent, signed or co-signed any of it; no query before it is begun."""
-    if filing.pk is None:
-        return False
-    steps = FilingEvent.objects.filter(filing=filing, by=user_id).exclude(action__in=OFFICE_ACTIONS)
-    if steps.exists() or filing.versions.filter(writers=user_id).exists():
-        return True
-    return CoSignature.objects.filter(part__version__filing=filing, decided_by=user_id).exists()
+    return filing.pk is not None and bool(filed_by(user_id, [filing.pk]))
+
+
+def filed_by(user_id: int, filings: Collection[int]) -> frozenset[int]:
+    """The same of many, in three queries."""
+    steps = FilingEvent.objects.filter(filing__in=filings, by=user_id)
+    written = FilingVersion.objects.filter(filing__in=filings, writers=user_id)
+    signed = CoSignature.objects.filter(part__version__filing__in=filings, decided_by=user_id)
+    return frozenset(
+        {
+            *steps.exclude(action__in=OFFICE_ACTIONS).values_list("filing", flat=True),
+            *written.values_list("filing", flat=True),
+            *signed.values_list("part__version__filing", flat=True),
+        }
+    )
 
 
 def signs_own_words(access: Access, filing: Filing) -> bool:
     """Whether it would be a delegate's own report: nobody else would have looked at it."""
-    if filing.pk is None or not access.acting_for(filing.obligation.unit_id):
-        return False
+    return bool(with_own_words(access, [filing]))
+
+
+def with_own_words(access: Access, filings: Iterable[Filing]) -> frozenset[int]:
+    """The same of many, in one query; none for who signs by a post of their own."""
+    for_the_head = [f.pk for f in filings if f.pk and access.acting_for(f.obligation.unit_id)]
+    if not for_the_head:
+        return frozenset()
     own = Q(writers=access.user_id) | Q(sent_by=access.user_id)
-    return filing.versions.filter(own).exists()
+    versions = FilingVersion.objects.filter(own, filing__in=for_the_head)
+    return frozenset(versions.values_list("filing", flat=True))
 
 
 def actors_of(access: Access, filing: Filing) -> frozenset[str]:
@@ -93,9 +113,14 @@ def allowed_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
     return LIFE.open_to(actors_of(access, filing), filing.status)
 
 
-def unit_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
-    """The same for the unit's own steps; no query, for lists."""
-    return LIFE.open_to(unit_actors(access, filing.obligation.unit_id), filing.status)
+def unit_actions(access: Access, filing: Filing, own_words: AbstractSet[int]) -> tuple[Step, ...]:
+    """The same for the unit's own steps; no query, for lists. `own_words`: of `with_own_words`."""
+    if filing.obligation.plan.status == PlanStatus.CLOSED:
+        return ()
+    actors = unit_actors(access, filing.obligation.unit_id)
+    if filing.pk in own_words:
+        actors -= {Actor.HEAD}
+    return LIFE.open_to(actors, filing.status)
 
 
 # -- contributions -----------------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from motions.models import Plan, reviewed_by
 from motions.permissions import can_keep_register
 from reports.models import (
+    AskedFigure,
     Attachment,
     Contribution,
     CoSignature,
@@ -338,9 +339,13 @@ def contributions_of_stage(
 def own_contributions(access: Access) -> "QuerySet[Obligation]":
     """What the person's units write to their leads, in the directive's order."""
     units = _working_units(access)
+    asked = AskedFigure.objects.filter(
+        obligation__task=OuterRef("task"), obligation__deadline=OuterRef("deadline")
+    )
     return (
         Obligation.objects.in_force()
         .filter(unit__in=units, kind=Obligation.Kind.CONTRIBUTION)
+        .annotate(is_asked_for=Exists(asked))
         .select_related(
             "plan",
             "unit",

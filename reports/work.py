@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from common.calendar import WorkCalendar
 from common.due import Due
 from common.life import Step
+from motions.workflow import Status as PlanStatus
 from reports.models import Filing
-from reports.permissions import unit_actions
+from reports.permissions import unit_actions, with_own_words
 from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Action, Actor, Status
-from tasks.duties import owed_due
+from tasks.duties import AHEAD, owed_due
 from tasks.models import Extension, Obligation
 from tasks.permissions import may_ask_extension
+from tasks.turns import NOTHING_SAID, Turn, turns_of
 from tasks.workflow import ExtensionStatus
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -47,8 +51,11 @@ class WorkItem:
 
 
 def work_of(access: Access, today: date) -> list[WorkItem]:
-    """In the order of dates. The next stage that is not filed is “now”, further ones “later”."""
-    obligations = list(my_obligations(access))
+    """In the order of dates. The next stage that is not filed is “now”, further ones “later”.
+
+    Of an archived plan only what was submitted stands there: nothing of it is asked for any more.
+    """
+    obligations = [row for row in my_obligations(access) if not _is_past(row)]
     calendars = {g: work_calendar(g) for g in {row.government_id for row in obligations}}
     corrections = open_corrections(row.pk for row in obligations)
     nearest: dict[tuple[int, int], date] = {}
@@ -56,29 +63,71 @@ def work_of(access: Access, today: date) -> list[WorkItem]:
         if row.is_open and row.due_on >= today:
             key = (row.plan_id, row.unit_id)
             nearest[key] = min(nearest.get(key, row.due_on), row.due_on)
+    filings = {row.pk: _filing(row) for row in obligations}
+    own = with_own_words(access, filings.values())
     return [
-        _item(row, calendars[row.government_id], corrections.get(row.pk), access, today, nearest)
+        _item(
+            row,
+            filings[row.pk],
+            unit_actions(access, filings[row.pk], own),
+            calendars[row.government_id],
+            corrections.get(row.pk),
+            today,
+            nearest,
+        )
         for row in obligations
     ]
 
 
-def replies_due(access: Access, today: date) -> list[tuple[Obligation, Due]]:
+def _is_past(row: Obligation) -> bool:
+    return row.plan.status == PlanStatus.CLOSED and row.met_at is None
+
+
+def _filing(row: Obligation) -> Filing:
+    found: Filing = getattr(row, "filing", None) or Filing()
+    found.obligation = row
+    return found
+
+
+@dataclass(frozen=True)
+class ReplyItem:
+    """`turn`: where its draft stands, and this person's step if it is theirs."""
+
+    obligation: Obligation
+    due: Due
+    turn: Turn
+    is_soon: bool
+
+    @property
+    def is_mine(self) -> bool:
+        return bool(self.turn.step) and self.is_soon
+
+
+def replies_due(access: Access, today: date) -> list[ReplyItem]:
     """The replies to deputies that the person's units owe, answered or not."""
-    rows = list(my_replies(access))
+    rows = [row for row in my_replies(access) if not _is_past(row)]
     calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
-    return [(row, owed_due(row, calendars[row.government_id], today)) for row in rows]
+    turns = turns_of(access, rows)
+    return [
+        ReplyItem(
+            row,
+            owed_due(row, calendars[row.government_id], today),
+            turns.get(row.pk, NOTHING_SAID),
+            is_soon=row.due_on <= today + AHEAD,
+        )
+        for row in rows
+    ]
 
 
 def _item(
     row: Obligation,
+    filing: Filing,
+    actions: tuple[Step, ...],
     calendar: WorkCalendar,
     correction: Obligation | None,
-    access: Access,
     today: date,
     nearest: dict[tuple[int, int], date],
 ) -> WorkItem:
-    filing = getattr(row, "filing", None) or Filing(obligation=row)
-    actions = unit_actions(access, filing)
     steps = {step.action: step for step in actions}
     asked = [one for one in row.extensions.all() if one.status == ExtensionStatus.ASKED]
     is_next = row.due_on <= nearest.get((row.plan_id, row.unit_id), today)
@@ -86,7 +135,7 @@ def _item(
         obligation=row,
         filing=filing,
         status_words=str(STATUS_WORDS[Status(filing.status)]),
-        next_words=str(NEXT_WORDS[Status(filing.status)]),
+        next_words=_next_words(filing),
         due=owed_due(correction or row, calendar, today),
         place=Place.WAITING if row.plan.closed_at else _place(filing, is_next=is_next),
         start=steps.get(Action.START),
@@ -97,7 +146,15 @@ def _item(
     )
 
 
+def _next_words(filing: Filing) -> str:
+    if filing.obligation.plan.status == PlanStatus.CLOSED:
+        return _("计划已归档，只供查阅。")
+    return str(NEXT_WORDS[Status(filing.status)])
+
+
 def _place(filing: Filing, *, is_next: bool) -> Place:
+    if filing.obligation.plan.status == PlanStatus.CLOSED:
+        return Place.WAITING
     if filing.status == Status.NOT_STARTED:
         return Place.NOW if is_next else Place.LATER
     in_the_unit = {Status.DRAFT, Status.AWAITING_SIGNATURE, Status.RETURNED}

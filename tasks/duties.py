@@ -4,7 +4,7 @@ Each app that owes something of a kind has an address named `duty_<kind>` taking
 leads to the page where it is done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from common.calendar import WorkCalendar
 from common.due import Due, due
 from motions.in_charge import led_by
+from motions.models import Plan
 from motions.words import stage_words
+from motions.workflow import Status as PlanStatus
 from tasks.models import Obligation
+from tasks.turns import NOTHING_SAID, Turn, turns_of
 from units.permissions import Access
 from units.roles import Permission
 from units.selectors import work_calendar
@@ -60,6 +63,7 @@ class Duty:
     obligation: Obligation
     title: str
     link: str
+    turn: Turn
 
 
 @dataclass(frozen=True)
@@ -96,16 +100,29 @@ def owed_due(owed: Obligation, calendar: WorkCalendar, today: date) -> Due:
 
 
 def duty_groups(access: Access, today: date) -> list[DutyGroup]:
-    """What is open in the person's units and due within a month, the earliest first."""
+    """What is open in the person's units and due within a month, the earliest first.
+
+    A promise stands there until it is kept, also after its plan was archived: a month would be late
+    to learn of it.
+    """
+    soon = Q(due_on__lte=today + AHEAD) | Q(kind=Obligation.Kind.PROMISE)
     rows = list(
         Obligation.objects.open()
-        .filter(unit__in=access.units, due_on__lte=today + AHEAD)
+        .filter(soon, unit__in=access.units)
         .exclude(kind__in=SHOWN_ELSEWHERE | IN_A_PLACE_OF_THEIR_OWN)
+        .exclude(~Q(kind=Obligation.Kind.PROMISE), plan__status=PlanStatus.CLOSED)
         .exclude(_of_another_post(access))
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")
     )
-    return _grouped(_without_other_vice_mayors(access, rows), today)
+    rows = _without_other_vice_mayors(access, rows)
+    return _grouped(rows, turns_of(access, rows), today)
+
+
+def promised_plans(access: Access) -> list[Plan]:
+    """Plans in whose replies something was promised for the person's units, kept or not."""
+    owed = Obligation.objects.in_force().filter(kind=Obligation.Kind.PROMISE, unit__in=access.units)
+    return list(Plan.objects.filter(pk__in=owed.values("plan")).order_by("-issued_on", "-pk"))
 
 
 def _of_another_post(access: Access) -> Q:
@@ -123,7 +140,7 @@ def _without_other_vice_mayors(access: Access, rows: list[Obligation]) -> list[O
     return [row for row in rows if row.kind != kind or row.plan_id in led]
 
 
-def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
+def _grouped(rows: Iterable[Obligation], turns: Mapping[int, Turn], today: date) -> list[DutyGroup]:
     groups: dict[tuple[date, date, str, int], list[Obligation]] = {}
     for row in rows:
         place = (row.due_on, row.original_due_on, row.kind, row.plan_id)
@@ -134,7 +151,7 @@ def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
             kind=str(found[0].get_kind_display()),
             plan=str(found[0].plan),
             due=owed_due(found[0], calendars[found[0].government_id], today),
-            duties=tuple(Duty(row, duty_title(row), duty_link(row)) for row in found),
+            duties=tuple(_duty(row, turns.get(row.pk, NOTHING_SAID)) for row in found),
             together=_together(found[0]),
         )
         for found in groups.values()
@@ -144,3 +161,7 @@ def _grouped(rows: Iterable[Obligation], today: date) -> list[DutyGroup]:
 def _together(owed: Obligation) -> str:
     page = TOGETHER.get(Obligation.Kind(owed.kind))
     return reverse(page, args=[owed.plan_id]) if page else ""
+
+
+def _duty(owed: Obligation, turn: Turn) -> Duty:
+    return Duty(owed, duty_title(owed), duty_link(owed), turn)

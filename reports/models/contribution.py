@@ -66,6 +66,7 @@ class ContributionVersion(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(_("请签发时间"), null=True, blank=True)
     written_by_name = models.CharField(_("经办人"), max_length=50, blank=True)
     unit_name = models.CharField(_("函告单位"), max_length=200, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

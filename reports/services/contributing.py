@@ -133,6 +133,7 @@ def write_contribution(
     check_revision(draft, revision)
     draft.narrative, draft.problems = content.narrative, content.problems
     draft.revision, draft.saved_at, draft.saved_by = revision + 1, now, by
+    draft.asked_at = None
     draft.written_by_name = by.name
     draft.is_sample = draft.is_sample or by.is_sample
     draft.save()
@@ -213,6 +214,9 @@ def ask_head(*, obligation_ids: Collection[int], by: User, access: Access, now: 
     owed = ready[0].obligation
     if not access.has(Permission.FILE_REPORTS, owed.unit_id):
         raise NotAllowedError
+    for row in ready:
+        row.draft.asked_at = now
+        row.draft.save()
     today, stage = local_day(now), stage_words(owed.deadline.due_on)
     with for_others():
         subject = _("%(unit)s %(n)s 件函告（%(stage)s）待签发") % {

@@ -66,7 +66,7 @@ def stage_step(request: HttpRequest, plan_id: int, deadline_id: int, action: str
             messages.success(request, _("已签发 %s 件函告。") % len(sent))
         elif action == "ask_head":
             for card in cards:
-                ids = [row.obligation.pk for row in card.written]
+                ids = [row.obligation.pk for row in card.to_ask]
                 contributing.ask_head(obligation_ids=ids, **actor)
             messages.success(request, _("已请单位负责人签发。"))
         else:

@@ -16,7 +16,7 @@ from motions.selectors import plan_for
 from reports.errors import PaperRefusedError, ReplyRefusedError
 from reports.forms import PaperForm, ReplyForm, ReviewForm
 from reports.pages import filing_view, require_filing
-from reports.permissions import allowed_actions
+from reports.permissions import allowed_actions, filed_by
 from reports.selectors import open_reviews, register_rows, replies_of, review_queue
 from reports.services.paper import register_paper
 from reports.services.reply import register_reply
@@ -38,8 +38,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = list(review_queue(access_for(request)))
     reviews = open_reviews(row.pk for row in rows)
     calendars = {g: work_calendar(g) for g in {row.government_id for row in rows}}
+    own = filed_by(access_for(request).user_id, [row.filing.pk for row in rows])
     items = [
         {
+            "is_own": row.filing.pk in own,
             "obligation": row,
             "filing": row.filing,
             "status_words": STATUS_WORDS[Status(row.filing.status)],

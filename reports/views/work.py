@@ -9,7 +9,7 @@ from reports.leaving import keeps_people
 from reports.people import working_units
 from reports.services.drafting import start_filing
 from reports.work import Place, replies_due, work_of
-from tasks.duties import duty_groups
+from tasks.duties import duty_groups, promised_plans
 from units.access import access_for, person_of
 
 
@@ -19,21 +19,27 @@ def my_work(request: HttpRequest) -> HttpResponse:
     access = access_for(request)
     items = work_of(access, today)
     groups = {place.value: [item for item in items if item.place == place] for place in Place}
-    mine = [item for item in items if item.is_mine and item.place == Place.NOW]
     replies = replies_due(access, today)
-    others = {
-        "to_co_sign": to_co_sign(access, today),
-        "contribution_cards": open_cards(access, today),
-        "duty_groups": duty_groups(access, today),
-    }
+    cards, duties = open_cards(access, today), duty_groups(access, today)
+    waiting = to_co_sign(access, today)
+    others = {"to_co_sign": waiting, "contribution_cards": cards, "duty_groups": duties}
+    mine = [
+        *(item for item in items if item.is_mine and item.place == Place.NOW),
+        *(reply for reply in replies if reply.is_mine),
+        *(card for card in cards if card.is_turn_of(access)),
+        *(row for row in waiting if row.is_mine),
+        *(duty for group in duties for duty in group.duties if duty.turn.step),
+    ]
     context = {
         "groups": groups,
         "mine": mine,
         "replies": replies,
-        "has_other_work": any(others.values()) or any(owed.is_open for owed, _due in replies),
+        "has_other_work": any(others.values())
+        or any(reply.obligation.is_open for reply in replies),
         **others,
         "works_for_a_unit": bool(working_units(access)),
         "plans": list({item.obligation.plan_id: item.obligation.plan for item in items}.values()),
+        "promised_plans": promised_plans(access),
         "keeps_people": keeps_people(access),
     }
     return render(request, "reports/my_work.html", context)

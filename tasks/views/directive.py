@@ -15,6 +15,7 @@ from motions.selectors import (
     with_counts,
 )
 from tasks.assigned import leaf_states
+from tasks.duties import promised_plans
 from tasks.pages import hand_out_context
 from tasks.selectors import leaf_page, plan_work
 from units.access import access_for
@@ -40,6 +41,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "work": plan_work(row, access.units),
         "can_amend": can_amend(access, row),
         "reads_figures": can_read_submitted(access, row),
+        "reads_promises": can_read_submitted(access, row) or row in promised_plans(access),
         **hand_out_context(access, row, clock.now()),
     }
     return render(request, "tasks/plan.html", context)

@@ -495,6 +495,40 @@ def test_my_work_of_a_county_has_one_card_a_stage(plan, county):
 
 
 @pytest.mark.usefixtures("in_august")
+def test_after_the_head_was_asked_everybody_reads_that_it_is_the_heads_turn(plan, county):
+    county.write(NOW)
+    address = reverse("contributions", args=[plan.pk, county.owed.deadline_id])
+    one = reverse("contribution", args=[county.owed.pk])
+    clerk, head = signed_in(county.clerk), signed_in(county.head)
+    assert "请负责人签发（1 项）" in clerk.get(address).content.decode()
+    ask = reverse("contributions_step", args=[plan.pk, county.owed.deadline_id, "ask_head"])
+    assert clerk.post(ask).status_code == 302
+    page = clerk.get(address).content.decode()
+    assert "已请负责人签发" in page
+    assert "请负责人签发（" not in page
+    assert "经办人请您签发" in head.get(one).content.decode()
+    assert "在单位负责人处" in clerk.get(one).content.decode()
+    assert "件事等您办" in head.get("/work/").content.decode()
+    county.write(NOW)  # what is changed is asked for again
+    assert "请负责人签发（1 项）" in clerk.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("in_august")
+def test_what_a_lead_asks_figures_in_stands_in_my_work_at_once(plan, lead):
+    december = Contributor(plan, COUNTY, LEAF, stage=2)
+    assert "12月底函告" not in signed_in(december.clerk).get("/work/").content.decode()
+    owed = Obligation.objects.get(
+        plan=plan, unit=lead.unit, kind="part", task__key=LEAF, deadline=december.owed.deadline
+    )
+    target = Target.objects.get(task__key=LEAF, name=TARGET)
+    by = {"by": lead.clerk.user, "access": lead.clerk.access, "now": NOW}
+    ask_figures(obligation_id=owed.pk, target_ids=[target.pk], **by)
+    page = signed_in(december.clerk).get("/work/").content.decode()
+    assert "12月底函告 1 项" in page
+    assert "其中 1 项，牵头单位请本单位报数。" in page
+
+
+@pytest.mark.usefixtures("in_august")
 def test_the_head_sends_all_that_is_written_from_the_list(plan, county):
     other = Contributor(plan, COUNTY, "t1")
     county.write(NOW)

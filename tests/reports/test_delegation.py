@@ -118,6 +118,21 @@ def test_both_names_stand_on_the_receipt_and_stay_after_the_delegation(
     assert both_names(player) in page
 
 
+def test_my_work_asks_no_delegate_for_a_signature_that_is_not_theirs(player, settings: Settings):
+    settings.REHEARSAL_CLOCK = TODAY
+    give(player, player.clerk)
+    sent(player)
+    writer, head = Client(), Client()
+    writer.force_login(player.clerk.user)
+    head.force_login(player.head.user)
+    page = writer.get("/work/").content.decode()
+    assert "去审签" not in page
+    assert "件事等您办" not in page
+    page = head.get("/work/").content.decode()
+    assert "去审签" in page
+    assert "有 1 件事等您办" in page
+
+
 def test_the_delegate_gives_back_under_both_names(player, colleague):
     give(player, colleague)
     sent(player)

@@ -17,6 +17,7 @@ from reports.models import Attachment, Figure, Part
 from reports.workflow import Status
 from tests.co_signing import sign_all
 from tests.playing import FIRST_DAY, SECOND_CITY, Person, Player, at, load, person
+from units.models import Membership
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_who_has_only_contributions_to_write_is_not_told_that_nothing_waits() ->
     plan = load()
     county = plan.government.units.get(name="兰考县人民政府")
     page = text_of(signed_in(person(county, Role.CLERK)).get("/work/"))
-    assert "其他要办的事在下面" in page
+    assert "有 2 件事等您办" in page
     assert "现在没有要办的事" not in page
     page = text_of(signed_in(person(plan.supervisor_unit_id, Role.CLERK)).get("/work/"))
     assert "现在没有等您办的事" in page
@@ -98,6 +99,41 @@ def test_starting_opens_the_filing(player: Player) -> None:
     response = client.post(reverse("start_filing", args=[player.obligation.pk]), follow=True)
     assert response.status_code == HTTPStatus.OK
     assert "草稿" in text_of(response)
+
+
+def test_why_a_part_came_back_stands_where_it_is_put_right(player: Player) -> None:
+    player.submit(MORNING)
+    player.open(MORNING)
+    part = player.filing.latest_version.parts.get()
+    player.decide(MORNING, returned=(part.obligation.task.key,))
+    player.start(MORNING)
+    client = signed_in(player.clerk)
+    for address in (reverse("filing", args=[player.filing.pk]), part_address(player)):
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        notice = page.find(class_="notice--warn")
+        assert "数字与上次不符，请核实。" in notice.get_text()
+    player.write(MORNING)
+    player.send(MORNING)
+    player.sign(MORNING)
+    page = BeautifulSoup(
+        client.get(reverse("filing", args=[player.filing.pk])).content, "html.parser"
+    )
+    assert (
+        "数字与上次不符" not in page.find("section", attrs={"aria-labelledby": "parts"}).get_text()
+    )
+
+
+def test_the_queue_offers_no_review_to_who_worked_on_the_report(player: Player) -> None:
+    both = person(player.unit, Role.CLERK, name="两岗")
+    Membership.objects.create(
+        user=both.user, unit_id=player.plan.reviewing_unit_id, role=Role.OFFICE
+    )
+    player.clerk = both
+    player.submit(MORNING)
+    page = text_of(signed_in(both).get("/review/"))
+    assert "打开审核" not in page
+    assert "由别的同志审核" in page
+    assert "打开审核" in text_of(signed_in(player.office).get("/review/"))
 
 
 def test_a_part_is_written_and_saved(player: Player) -> None:
