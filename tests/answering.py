@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from replies.models import Answer, CoSignature, Letter, Promise, Reply
+from replies.selectors import latest_link
 from replies.services.circulating import agree, circulate
 from replies.services.drafting import (
     AnswerContent,
@@ -155,7 +156,8 @@ class Answering:
         self.sign(now)
 
     def links(self, now: datetime = REPLIED_AT, numbers: list[int] | None = None) -> list[NewLink]:
-        return make_links(numbers=numbers, **self.does(self.keeper, now))
+        seen = latest_link(self.reply)
+        return make_links(numbers=numbers, seen=seen, **self.does(self.keeper, now))
 
     def rate(self, link: NewLink, now: datetime, verdict: str = "satisfied", words: str = ""):
         return submit_rating(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from replies.models import Answer, Contact, CoSignature, RosterEntry
+from common.dates import day_words
+from replies.models import Answer, Contact, CoSignature, RatingLink, RosterEntry, WrongCode
 from reports.services.reply import register_reply
 from tasks.models import Obligation
 from tests.access.test_secrets import text_of
@@ -34,6 +36,16 @@ def browser(who: Person) -> Client:
 
 def words(response: HttpResponse) -> str:
     return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+def hidden(response: HttpResponse, address: str, *named: str) -> dict[str, str]:
+    """What the first form to an address, with these fields, would send."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    for form in soup.find_all("form", action=address):
+        values = {field["name"]: field["value"] for field in form.find_all("input", value=True)}
+        if values.keys() >= set(named):
+            return values
+    return {}
 
 
 @pytest.fixture
@@ -217,11 +229,50 @@ def test_the_deputies_office_comes_home_to_the_ratings(answering):
 def test_a_sheet_has_a_picture_and_a_code_once(answering):
     answering.issue()
     keeper = browser(answering.keeper)
-    page = keeper.post(f"/ratings/{answering.owed.pk}/links/")
+    place = f"/ratings/{answering.owed.pk}/"
+    asked = hidden(keeper.get(place), f"{place}links/")
+    page = keeper.post(f"{place}links/", asked)
     soup = BeautifulSoup(page.content, "html.parser")
     assert len(soup.select("svg.qr")) == len(answering.letters)
     codes = {tag.get_text() for tag in soup.select(".link-sheet__words")}
     assert len(codes) == len(answering.letters)
+    again = keeper.post(f"{place}links/", asked)  # the page is loaded once more
+    assert again.status_code == HTTPStatus.CONFLICT
+    assert "已经印好的仍然有效" in words(again)
+    assert not RatingLink.objects.filter(revoked_at__isnull=False).exists()
+    assert len(RatingLink.objects.all()) == len(codes)
+    one = keeper.get(place)
+    assert "立即作废" in words(one)
+    assert keeper.post(f"{place}links/", hidden(one, f"{place}links/", "number")).status_code == (
+        HTTPStatus.OK
+    )
+    assert RatingLink.objects.filter(revoked_at__isnull=False).count() == 1
+
+
+def test_the_end_of_the_rating_is_offered_once_its_limit_is_over(answering, settings):
+    answering.issue()
+    answering.links()
+    keeper, place = browser(answering.keeper), f"/ratings/{answering.owed.pk}/"
+    limit = Obligation.objects.get(kind="rating").due_on
+    early = keeper.get(place)
+    assert not hidden(early, f"{place}do/close/")
+    assert f"{day_words(limit)} 过后才能结束评价" in words(early)
+    refused = keeper.post(f"{place}do/close/")
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert day_words(limit) in words(refused)
+    assert limit.isoformat() not in words(refused)
+    settings.REHEARSAL_CLOCK = limit + timedelta(days=1)
+    assert hidden(keeper.get(place), f"{place}do/close/")
+
+
+def test_a_wrong_code_comes_back_in_its_form(answering):
+    answering.issue()
+    page = Client().post("/rate/", {"code": "ABCD-EFGH"})
+    assert page.status_code == HTTPStatus.NOT_FOUND
+    form = BeautifulSoup(page.content, "html.parser").find("form", action="/rate/")
+    assert form.find("input", {"name": "code"})["value"] == "ABCD-EFGH"
+    assert "没有找到这个评价码" in words(page)
+    assert WrongCode.objects.count() == 1
 
 
 def test_the_extension_comes_back_with_its_words(answering):

@@ -187,6 +187,7 @@ def test_whoever_holds_another_post_in_the_government_keeps_no_roster(issued):
             make_links(
                 obligation_id=issued.owed.pk,
                 numbers=None,
+                seen=0,
                 by=both.user,
                 access=access,
                 now=REPLIED_AT,
