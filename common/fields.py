@@ -17,6 +17,12 @@ def plain_text(value: str) -> str:
     return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
+def needed_before(step: Any, field: forms.Field) -> forms.Field:
+    """A field that a draft may leave empty and a later step may not: its label says before which."""
+    field.needed_before = step  # type: ignore[attr-defined]
+    return field
+
+
 class PlainTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return plain_text(super().to_python(value) or "")

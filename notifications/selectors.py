@@ -21,6 +21,12 @@ def inbox(user: User, *, only_unread: bool = False) -> QuerySet[Message]:
     return messages.unread() if only_unread else messages
 
 
+def told_of(key: str) -> frozenset[int]:
+    """Whose inbox has the message of this key."""
+    rows = Message.objects.filter(key=key, channel=Message.Channel.INBOX)
+    return frozenset(rows.values_list("recipient", flat=True))
+
+
 def oldest_due_unsent() -> datetime | None:
     """Machine moment since which the longest waiting mail is due; in the future if only retries wait."""
     waiting = Message.objects.filter(state__in=[Message.State.QUEUED, Message.State.SENDING])

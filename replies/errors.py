@@ -35,7 +35,13 @@ class SeenReplyError(PortalError):
 
 
 class ReplyUnfinishedError(InvalidError):
+    """`points`: what is missing, each with the number of the answer it is about, if it is about one."""
+
     words = _("答复还不能送会签：%(missing)s。")
+
+    def __init__(self, points: list[tuple[str, int | None]]) -> None:
+        super().__init__(missing=_("；").join(words for words, _answer in points))
+        self.points = points
 
 
 class CoSignaturesMissingError(PortalError):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import needed_before
 from motions.models import Deputy
 from replies.letters import place_words
 from replies.models import Answer, Promise
@@ -25,6 +27,8 @@ MOST_WORDS = 5_000
 CHOOSE = ("", _("请选择"))
 CLASS_CHOICES = [CHOOSE, *((c.value, w) for c, w in CLASS_WORDS.items())]
 
+before_circulation = partial(needed_before, _("送会签前必填"))
+
 
 def long_text(
     label: Any, rows: int, most: int, *, required: bool = True, **kwargs: Any
@@ -35,12 +39,16 @@ def long_text(
 
 class CoverForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    document_number = LineField(label=_("发文字号"), max_length=100, required=False)
-    reply_class = forms.ChoiceField(label=_("整件类别"), choices=CLASS_CHOICES, required=False)
+    document_number = before_circulation(
+        LineField(label=_("发文字号"), max_length=100, required=False)
+    )
+    reply_class = before_circulation(
+        forms.ChoiceField(label=_("整件类别"), choices=CLASS_CHOICES, required=False)
+    )
     opening = long_text(_("开头"), 3, 2_000, required=False)
     closing = long_text(_("结尾"), 2, 2_000, required=False)
-    contact = LineField(label=_("联系人"), max_length=50, required=False)
-    telephone = LineField(label=_("联系电话"), max_length=50, required=False)
+    contact = before_circulation(LineField(label=_("联系人"), max_length=50, required=False))
+    telephone = before_circulation(LineField(label=_("联系电话"), max_length=50, required=False))
     copied_to = LineField(label=_("抄送"), max_length=500, required=False)
 
     def cover(self) -> Cover:
@@ -53,8 +61,10 @@ class AnswerForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     order = forms.IntegerField(label=_("序号"), min_value=1, max_value=99)
     heading = LineField(label=_("标题"), max_length=200)
-    text = long_text(_("答复内容"), 12, MOST_TEXT, required=False)
-    answer_class = forms.ChoiceField(label=_("类别"), choices=CLASS_CHOICES, required=False)
+    text = before_circulation(long_text(_("答复内容"), 12, MOST_TEXT, required=False))
+    answer_class = before_circulation(
+        forms.ChoiceField(label=_("类别"), choices=CLASS_CHOICES, required=False)
+    )
 
     def __init__(
         self, *args: Any, promises: Iterable[Promise], units: Iterable[Unit], **kwargs: Any

@@ -18,6 +18,7 @@ from replies.permissions import (
 )
 from replies.workflow import Verdict
 from reports.models import Figure, Part
+from tasks.assigned import units_for_work
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH
 from units.models import Membership, Unit
@@ -83,10 +84,8 @@ def next_order(reply: Reply) -> int:
 
 
 def promising_units(reply: Reply) -> "QuerySet[Unit]":
-    """Any unit of the government that is still there may be the one that keeps a promise."""
-    return Unit.objects.filter(government=reply.government_id, merged_into__isnull=True).order_by(
-        "name"
-    )
+    """Any unit of the government that does work may be the one that keeps a promise."""
+    return units_for_work(reply.government_id)
 
 
 def co_signatures_of(reply: Reply) -> list[CoSignature]:

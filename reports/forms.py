@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import DayField as DayField
 from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
+from common.fields import needed_before
 from common.fields import plain_text as plain_text
 from reports.models import ContributionVersion, FilingVersion, PaperReceipt, Part
 from reports.pages import sources_of
@@ -80,11 +81,14 @@ class PartForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     is_nil = forms.BooleanField(label=_("本阶段无情况可报"), required=False)
-    narrative = PlainTextField(
-        label=_("进展情况"),
-        required=False,
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10}),
+    narrative = needed_before(
+        _("送审签前必填，无情况可报的除外"),
+        PlainTextField(
+            label=_("进展情况"),
+            required=False,
+            max_length=MOST_TEXT,
+            widget=forms.Textarea(attrs={"rows": 10}),
+        ),
     )
     problems = PlainTextField(
         label=_("存在问题和下一步打算"),

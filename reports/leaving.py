@@ -145,8 +145,9 @@ def _reports_by_unit(units: Iterable[int]) -> dict[int, list[int]]:
         Q(obligation__unit__in=units) | Q(obligation__unit__merged_into__in=units)
     ).values_list("pk", "obligation__unit", "obligation__unit__merged_into")
     for filing, unit, successor in rows:
-        for reported in {unit, successor} & found.keys():
-            found[reported].append(filing)
+        for reported in (unit, successor):
+            if reported in found:
+                found[reported].append(filing)
     return found
 
 

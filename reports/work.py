@@ -72,6 +72,7 @@ def work_of(access: Access, today: date) -> list[WorkItem]:
             unit_actions(access, filings[row.pk], own),
             calendars[row.government_id],
             corrections.get(row.pk),
+            access,
             today,
             nearest,
         )
@@ -125,6 +126,7 @@ def _item(
     actions: tuple[Step, ...],
     calendar: WorkCalendar,
     correction: Obligation | None,
+    access: Access,
     today: date,
     nearest: dict[tuple[int, int], date],
 ) -> WorkItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +21,14 @@ from tasks.permissions import assignment_steps, spoken_for
 from tasks.redating import put_back
 from tasks.words import ASSIGNMENT_TONES, ASSIGNMENT_WORDS
 from tasks.workflow import GONE, UNCONFIRMED, AssignmentAction, AssignmentStatus
-from units.models import Unit
+from units.models import Membership, Unit
 from units.permissions import Access
-from units.roles import Permission
+from units.roles import ABOVE_THE_WORK, Permission
 from units.selectors import work_calendar
 
 RELATED = ("plan", "task", "unit", "receipt")
+# Whoever owes one of these has a share in a plan.
+OF_A_SHARE = (Obligation.Kind.FILING, Obligation.Kind.CONTRIBUTION, Obligation.Kind.REPLY)
 
 
 @dataclass(frozen=True)
@@ -168,11 +170,18 @@ def assignment_owed(access: Access, obligation_id: int) -> Assignment:
     return row
 
 
+def units_for_work(government_id: int) -> QuerySet[Unit]:
+    """Who can be given something to do: not a body that only stands above the work, unless it has a share."""
+    above = Membership.objects.filter(role__in=ABOVE_THE_WORK).values("unit")
+    share = Obligation.objects.filter(kind__in=OF_A_SHARE).values("unit")
+    units = Unit.objects.filter(government=government_id, merged_into__isnull=True)
+    return units.exclude(Q(pk__in=above) & ~Q(pk__in=share)).order_by("name")
+
+
 def units_to_choose(row: Assignment) -> QuerySet[Unit]:
     """Of the same government, still there, and without this very thing."""
     holding = Assignment.objects.standing().filter(task=row.task, role=row.role).values("unit")
-    units = Unit.objects.filter(government=row.government_id, merged_into__isnull=True)
-    return units.exclude(pk__in=holding).order_by("name")
+    return units_for_work(row.government_id).exclude(pk__in=holding)
 
 
 def units_assigned(plan: Plan) -> QuerySet[Unit]:

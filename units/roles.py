@@ -58,3 +58,5 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.DEPUTIES_OFFICE: frozenset({Permission.KEEP_ROSTER}),
     Role.SYSTEM_ADMIN: frozenset({Permission.MANAGE_REFERENCE_DATA, Permission.MOVE_CLOCK}),
 }
+# Whose unit reads, supervises or hands out, and does none of a plan's work by that.
+ABOVE_THE_WORK = (Role.VICE_MAYOR, Role.SUPERVISOR, Role.DEPUTIES_OFFICE)

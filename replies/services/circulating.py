@@ -66,24 +66,25 @@ def _check_finished(reply: Reply, answers: list[Answer]) -> None:
     with for_others():
         missing = list(_missing(reply, answers))
     if missing:
-        raise ReplyUnfinishedError(missing=_("；").join(missing))
+        raise ReplyUnfinishedError(missing)
 
 
-def _missing(reply: Reply, answers: list[Answer]) -> Iterator[str]:
+def _missing(reply: Reply, answers: list[Answer]) -> Iterator[tuple[str, int | None]]:
+    """In words, and the answer that it is about."""
     if not reply.document_number:
-        yield _("没有发文字号")
+        yield _("没有发文字号"), None
     if not reply.reply_class:
-        yield _("没有选定整件的类别")
+        yield _("没有选定整件的类别"), None
     if not reply.contact or not reply.telephone:
-        yield _("没有联系人和联系电话")
+        yield _("没有联系人和联系电话"), None
     if not answers:
-        yield _("一条答复也没有")
+        yield _("一条答复也没有"), None
     for row in answers:
         if not row.text.strip() or not row.answer_class:
-            yield _("“%s”没有写内容或没有选类别（不属于这件议案的请删去）") % row
+            yield _("“%s”没有写内容或没有选类别（不属于这件议案的请删去）") % row, row.pk
         elif row.answer_class in LEAVES_PROMISES and not row.promises.all():
             facts = {"answer": row, "letter": row.answer_class}
-            yield _("“%(answer)s”是 %(letter)s 类，要写明承诺事项、责任单位和期限") % facts
+            yield _("“%(answer)s”是 %(letter)s 类，要写明承诺事项、责任单位和期限") % facts, row.pk
 
 
 def _units_concerned(reply: Reply, answers: list[Answer]) -> list[Unit]:

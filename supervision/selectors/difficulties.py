@@ -10,6 +10,7 @@ from motions.permissions import can_read_submitted
 from supervision.duties import INSTRUCTION, key_of
 from supervision.models import Difficulty, Instruction
 from supervision.permissions import can_read_difficulty, can_read_instruction, reporting_units
+from tasks.assigned import units_for_work
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of, responsible_of
 from units.models import Unit
@@ -76,10 +77,10 @@ def units_to_instruct(row: Difficulty) -> list[tuple[str, list[Unit]]]:
     """The unit itself and those of the leaf first, then all others of the government."""
     task = Task.with_withdrawn.prefetch_related(*PREFETCH).get(pk=row.task_id)
     near = {unit.pk: unit for unit in (row.unit, *leads_of(task), *responsible_of(task))}
-    others = Unit.objects.filter(government=row.government_id, merged_into__isnull=True)
+    others = units_for_work(row.government_id)
     return [
         ("near", list(near.values())),
-        ("others", [unit for unit in others.order_by("name") if unit.pk not in near]),
+        ("others", [unit for unit in others if unit.pk not in near]),
     ]
 
 

@@ -1,6 +1,8 @@
 """The office hands a plan's work out, and chases who has not confirmed."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,13 +18,14 @@ from events.services import note_beginnings, take_step
 from motions.models import Plan
 from motions.permissions import runs_plan
 from motions.services import check_open, locked_plan
+from notifications.selectors import told_of
 from notifications.services import notify
 from tasks.errors import AlreadyHandedOutError, NotChasedError
 from tasks.models import Assignment, HandOut, Obligation, Task, TaskParty
 from tasks.parties import PREFETCH, units_of
-from tasks.services.telling import people_of
+from tasks.services.telling import people_of, posts_of
 from tasks.workflow import ASSIGNMENT_LIFE, UNCONFIRMED, AssignmentAction
-from units.models import Unit, User
+from units.models import Membership, Unit, User
 from units.permissions import Access
 from units.selectors import limit_of, work_calendar
 
@@ -144,27 +147,47 @@ def new_assignment(
     )
 
 
+@dataclass(frozen=True)
+class Chased:
+    """Units: `asked` now, asked `before` on the same day, and those with `nobody` on the portal."""
+
+    asked: int
+    before: int
+    nobody: int
+
+
 @transaction.atomic
-def chase_receipts(*, plan_id: int, by: User, access: Access, now: datetime) -> int:
-    """Ask everybody who has not confirmed. A person is asked once a day; returns how many units."""
+def chase_receipts(*, plan_id: int, by: User, access: Access, now: datetime) -> Chased:
+    """Ask everybody who has not confirmed. A person is asked once a day."""
     plan = _locked_plan(plan_id, access)
     open_rows = Assignment.objects.filter(plan=plan, status__in=UNCONFIRMED)
     units = set(open_rows.values_list("unit_id", flat=True))
     if not units:
         raise NotChasedError
+    key = f"chase-receipts/{plan.pk}/{timezone.localdate(now).isoformat()}"
+    people, told = posts_of(units, now), told_of(key)
+    fresh = [post for post in people if post.user_id not in told]
     with for_others():
         subject = _("催签收：%s 还有交办事项没有签收") % plan
         notify(
-            recipients=people_of(units, now),
+            recipients=[post.user for post in fresh],
             subject=subject,
             body=_("%(subject)s。请尽快签收；不属于本单位职责的，由单位负责人在期限内书面退回。")
             % {"subject": subject},
             link=reverse("receipts", args=[plan.pk]),
-            key=f"chase-receipts/{plan.pk}/{timezone.localdate(now).isoformat()}",
+            key=key,
             now=now,
             is_sample=by.is_sample,
         )
-    return len(units)
+    reached, asked = _units_of(people, units), _units_of(fresh, units)
+    return Chased(asked=len(asked), before=len(reached - asked), nobody=len(units) - len(reached))
+
+
+def _units_of(posts: Iterable[Membership], units: set[int]) -> set[int]:
+    """Which of these units the posts speak for: also for one that was merged into theirs."""
+    held = {post.unit_id for post in posts}
+    rows = Unit.objects.filter(pk__in=units).values_list("pk", "merged_into")
+    return {unit for unit, successor in rows if (successor or unit) in held}
 
 
 def _locked_plan(plan_id: int, access: Access) -> Plan:

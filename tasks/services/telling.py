@@ -9,7 +9,7 @@ from django.utils import timezone
 from motions.models import Plan
 from notifications.services import notify
 from tasks.models import Assignment, Extension
-from units.models import User
+from units.models import Membership, User
 from units.roles import Permission
 from units.selectors import people_with
 
@@ -18,12 +18,13 @@ OF_A_UNIT = (Permission.FILE_REPORTS, Permission.SIGN_REPORTS)
 
 def people_of(unit_ids: Iterable[int], now: datetime) -> list[User]:
     """Clerks and heads."""
+    return [post.user for post in posts_of(unit_ids, now)]
+
+
+def posts_of(unit_ids: Iterable[int], now: datetime) -> list[Membership]:
+    """Those of clerks and heads; of a unit that was merged, in the one it was merged into."""
     unit_ids, today = list(unit_ids), timezone.localdate(now)
-    return [
-        member.user
-        for permission in OF_A_UNIT
-        for member in people_with(permission, unit_ids, today)
-    ]
+    return [post for permission in OF_A_UNIT for post in people_with(permission, unit_ids, today)]
 
 
 def officers_of(plan: Plan, now: datetime) -> list[User]:

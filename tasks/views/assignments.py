@@ -108,14 +108,40 @@ def hand_out(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def chase(request: HttpRequest, plan_id: int) -> HttpResponse:
-    count = handing_out.chase_receipts(
+    chased = handing_out.chase_receipts(
         plan_id=plan_id, by=person_of(request), access=access_for(request), now=clock.now()
     )
-    words = ngettext(
-        "已催 %(n)s 个单位；每人每天最多催一次。", "已催 %(n)s 个单位；每人每天最多催一次。", count
-    )
-    messages.success(request, words % {"n": count})
+    tell = messages.success if chased.asked else messages.info
+    tell(request, _chased_words(chased))
     return redirect("assignments", plan_id)
+
+
+def _chased_words(chased: handing_out.Chased) -> str:
+    words = []
+    if chased.asked:
+        words.append(
+            ngettext("已催 %(n)s 个单位。", "已催 %(n)s 个单位。", chased.asked)
+            % {"n": chased.asked}
+        )
+    if chased.before:
+        words.append(
+            ngettext(
+                "%(n)s 个单位今天已经催过，没有再催。",
+                "%(n)s 个单位今天已经催过，没有再催。",
+                chased.before,
+            )
+            % {"n": chased.before}
+        )
+    if chased.nobody:
+        words.append(
+            ngettext(
+                "%(n)s 个单位在平台上还没有人员，请用别的方式催。",
+                "%(n)s 个单位在平台上还没有人员，请用别的方式催。",
+                chased.nobody,
+            )
+            % {"n": chased.nobody}
+        )
+    return "".join(words)
 
 
 @require_safe

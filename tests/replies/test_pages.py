@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from common import clock
 from common.dates import day_words
 from replies.models import Answer, Contact, CoSignature, RatingLink, RosterEntry, WrongCode
 from reports.services.reply import register_reply
@@ -157,6 +158,41 @@ def test_what_is_missing_is_said_on_the_page_itself(answering):
     page = browser(answering.clerk).post(f"/replies/{answering.owed.pk}/do/circulate/")
     assert page.status_code == UNPROCESSABLE
     assert "没有发文字号" in words(page)
+    soup = BeautifulSoup(page.content, "html.parser")
+    links = [link["href"] for link in soup.select(".notice--danger li a")]
+    assert links[0] == "#cover"
+    first = Answer.objects.filter(reply=answering.reply).first()
+    assert f"/replies/{answering.owed.pk}/answers/{first.pk}/" in links
+    assert "未选类别" in words(page)
+
+
+def test_what_a_later_step_needs_is_not_called_optional(answering):
+    answering.start()
+    clerk = browser(answering.clerk)
+    first = Answer.objects.filter(reply=answering.reply).first()
+    cover = BeautifulSoup(clerk.get(f"/replies/{answering.owed.pk}/").content, "html.parser")
+    one = BeautifulSoup(
+        clerk.get(f"/replies/{answering.owed.pk}/answers/{first.pk}/").content, "html.parser"
+    )
+    for page, name in ((cover, "document_number"), (cover, "telephone"), (one, "answer_class")):
+        label = page.find("label", attrs={"for": f"id_{name}"}).get_text()
+        assert "送会签前必填" in label
+        assert "选填" not in label
+    assert "选填" in cover.find("label", attrs={"for": "id_copied_to"}).get_text()
+
+
+def test_promises_are_not_given_to_bodies_that_stand_above_the_work(answering):
+    answering.start()
+    first = Answer.objects.filter(reply=answering.reply).first()
+    person(answering.plan.supervisor_unit_id, Role.SUPERVISOR)
+    page = BeautifulSoup(
+        browser(answering.clerk).get(f"/replies/{answering.owed.pk}/answers/{first.pk}/").content,
+        "html.parser",
+    )
+    offered = {option.get_text() for option in page.find(id="id_promise_unit-0").find_all("option")}
+    assert str(answering.owed.unit) in offered
+    assert answering.assembly not in offered
+    assert str(answering.plan.supervisor_unit) not in offered
 
 
 def test_a_head_co_signs_from_my_work(drafted):
@@ -249,7 +285,7 @@ def test_a_sheet_has_a_picture_and_a_code_once(answering):
     assert RatingLink.objects.filter(revoked_at__isnull=False).count() == 1
 
 
-def test_the_end_of_the_rating_is_offered_once_its_limit_is_over(answering, settings):
+def test_the_end_of_the_rating_is_offered_once_its_limit_is_over(answering):
     answering.issue()
     answering.links()
     keeper, place = browser(answering.keeper), f"/ratings/{answering.owed.pk}/"
@@ -261,7 +297,7 @@ def test_the_end_of_the_rating_is_offered_once_its_limit_is_over(answering, sett
     assert refused.status_code == HTTPStatus.CONFLICT
     assert day_words(limit) in words(refused)
     assert limit.isoformat() not in words(refused)
-    settings.REHEARSAL_CLOCK = limit + timedelta(days=1)
+    clock.move_forward(clock.start_of(limit + timedelta(days=1)))
     assert hidden(keeper.get(place), f"{place}do/close/")
 
 

@@ -8,7 +8,7 @@ from reports.services.reassigning import reassign_leaf
 from tasks.models import Assignment, Extension, Obligation
 from tasks.services.assignments import confirm, confirm_all, finish, insist, return_assignment
 from tasks.services.extending import ask_extension
-from tasks.services.handing_out import chase_receipts, hand_out
+from tasks.services.handing_out import Chased, chase_receipts, hand_out
 from tests.playing import Person, at, load, person
 from units.models import Unit
 from units.roles import Role
@@ -47,7 +47,7 @@ class Desk:
     def hand_out(self, now: datetime = HANDED) -> None:
         hand_out(plan_id=self.plan.pk, **self._by(self.office, now))
 
-    def chase(self, now: datetime) -> int:
+    def chase(self, now: datetime) -> Chased:
         return chase_receipts(plan_id=self.plan.pk, **self._by(self.office, now))
 
     def confirm(self, row: Assignment, now: datetime, who: Person | None = None) -> None:
