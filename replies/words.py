@@ -79,8 +79,8 @@ CO_SIGN_WORDS = LifeWords(
     CO_SIGN_STATUS_WORDS,
     {
         CoSignAction.ASK: _("请会签"),
-        CoSignAction.AGREE: _("同意会签"),
-        CoSignAction.OBJECT: _("提出不同意见"),
+        CoSignAction.AGREE: _("会签同意"),
+        CoSignAction.OBJECT: _("提出异议"),
     },
 )
 PROMISE_STATUS_WORDS = {

@@ -133,6 +133,6 @@ class CoSignatureClosedError(PortalError):
 
 class CoSignatureGapError(InvalidError):
     words = _(
-        "还有 %(count)s 处会签没有办好：%(places)s。请先办好会签；到 %(day)s（期限前最后一个工作日）"
+        "还有 %(count)s 处会签没有办好：%(places)s。请先办好会签；到 %(day)s（到期限为止的最后一个工作日）"
         "仍没有办好的，可以注明缺口报送。"
     )

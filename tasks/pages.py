@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.due import Due
 from common.templatetags.portal import day
 from events.buttons import buttons_of
 from events.selectors import events_of
@@ -22,7 +23,7 @@ from tasks.assigned import (
 )
 from tasks.duties import duty_title, owed_due
 from tasks.forms import GrantExtensionForm, ReassignForm, RefuseExtensionForm
-from tasks.models import Assignment, Extension
+from tasks.models import Assignment, Extension, Obligation
 from tasks.permissions import extension_steps
 from tasks.words import ASSIGNMENT_WORDS, EXTENSION_TONES, EXTENSION_WORDS
 from tasks.workflow import AssignmentAction, ExtensionAction, ExtensionStatus
@@ -48,6 +49,7 @@ def assignment_context(access: Access, row: Assignment, now: datetime) -> dict[s
         "row": row,
         "plan": row.plan,
         "line": line,
+        "decide_due": _decide_due(row, timezone.localdate(now)),
         "buttons": buttons_of(
             line.steps,
             ASSIGNMENT_WORDS.actions,
@@ -65,6 +67,12 @@ def _return_words(row: Assignment) -> str:
     return _(
         "不属于本单位职责的，在 %(due)s（含）以前书面退回，写明理由和依据。单位之间不能自行转交。"
     ) % {"due": day(row.receipt.due_on)}
+
+
+def _decide_due(row: Assignment, today: date) -> Due | None:
+    """By when the office decides on what came back."""
+    owed = row.receipt.children.open().filter(kind=Obligation.Kind.REASSIGNMENT).first()
+    return owed_due(owed, work_calendar(row.government_id), today) if owed else None
 
 
 def extension_context(access: Access, row: Extension, today: date) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def test_the_office_hands_out_from_its_home_and_sees_who_has_not_confirmed(desk:
     home = soup(office.get(reverse("home")))
     assert "尚未交办" in words(home)
     assert address in actions(home)
+    assert home.select_one("main section")["aria-labelledby"] == "receipts"  # the first job of all
     listed = soup(office.post(address, follow=True))
     assert HandOut.objects.get().by == desk.office.user
     assert len(listed.select("table tbody tr")) == Assignment.objects.count()
@@ -101,6 +102,7 @@ def test_one_by_one_and_returned_by_the_head_with_the_words_kept(desk: Desk) -> 
     assert actions(soup(head.get(page_address))) == set()
     office = soup(signed_in(desk.office).get(page_address))
     assert WORDS in words(office)
+    assert "决定期限" in words(office)
     assert reverse("reassign", args=[row.pk]) in actions(office)
 
 
@@ -220,6 +222,7 @@ def test_an_extension_from_the_report_page_to_the_new_day_beside_the_old(desk: D
         (clerk, reverse("my_work")),
         (clerk, page_address),
         (office, reverse("extensions", args=[desk.plan.pk])),
+        (office, reverse("register", args=[desk.plan.pk])),
     ):
         assert beside in words(soup(client.get(place)))
     board = soup(office.get(reverse("board", args=[desk.plan.pk])))
