@@ -157,7 +157,7 @@ def check_gaps(filing: Filing, version: FilingVersion, today: date) -> list[CoSi
     gaps = gaps_of(version)
     day = may_go_with_gaps_from(filing)
     if gaps and today < day:
-        places = _("；").join(gap_words(row) for row in gaps)
+        places = _("；").join(gap_words(row).rstrip("。") for row in gaps)
         raise CoSignatureGapError(count=len(gaps), places=places, day=day_words(day))
     return gaps
 

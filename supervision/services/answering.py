@@ -174,7 +174,8 @@ def sign_and_send_answer(
     with for_others():
         tell(
             people(to.told, to.told_unit(plan), now),
-            news=_("%(unit)s已答复：%(title)s") % {"unit": row.unit, "title": row},
+            news=_("%(unit)s已答复：%(title)s")
+            % {"unit": row.unit, "title": str(row).removeprefix(f"{row.unit} ")},
             detail=row.answer,
             link=reverse(to.page, args=[row.pk]),
             key=f"{to.page}/{row.pk}/answer/{now.isoformat()}",

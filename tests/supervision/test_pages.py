@@ -156,7 +156,10 @@ def test_a_notice_from_the_proposal_to_closed_in_the_browser(cast: Cast) -> None
     again = bureau.post(link, {"level": level, "text": words, "due_on": due_on})
     assert again.status_code == HTTPStatus.CONFLICT
     assert cause not in bureau.get(reverse("supervision", args=[cast.plan.pk])).content.decode()
-    assert "督办答复" in text(clerk.get(reverse("my_work")))
+    work = text(clerk.get(reverse("my_work")))
+    assert f"督办答复：{Notice.objects.get().title}" in work
+    assert "去填写答复" in work
+    assert "件事等您办" in work
     clerk.post(
         reverse("notice_answer", args=[row.pk]),
         {"answer": "已补报。", "revision": "0", "send": "yes"},
