@@ -61,7 +61,7 @@ def test_the_office_hands_out_from_its_home_and_sees_who_has_not_confirmed(desk:
     home = soup(office.get(reverse("home")))
     assert "尚未交办" in words(home)
     assert address in actions(home)
-    assert home.select_one("main section")["aria-labelledby"] == "receipts"  # the first job of all
+    assert home.select_one("main section")["aria-labelledby"] == "first-step"
     listed = soup(office.post(address, follow=True))
     assert HandOut.objects.get().by == desk.office.user
     assert len(listed.select("table tbody tr")) == Assignment.objects.count()
