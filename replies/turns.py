@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from replies.models import CoSignature, Promise, Reply
+from replies.permissions import signs_own_reply
 from replies.words import NEXT_WORDS, PROMISE_STATUS_WORDS
 from replies.workflow import Actor, CoSignStatus, PromiseStatus, Status
 from tasks.models import Obligation
@@ -22,7 +23,10 @@ AGREED = (Actor.CLERK, _("去送审签"))
 
 
 def reply_turns(access: Access, owed: Collection[Obligation]) -> dict[int, Turn]:
-    replies = {row.obligation_id: row for row in Reply.objects.filter(obligation__in=owed)}
+    replies = {
+        row.obligation_id: row
+        for row in Reply.objects.filter(obligation__in=owed).select_related("obligation")
+    }
     waiting = set(
         CoSignature.objects.filter(reply__in=[row.pk for row in replies.values()])
         .exclude(status=CoSignStatus.AGREED)
@@ -37,6 +41,8 @@ def _reply_turn(access: Access, owed: Obligation, reply: Reply | None, waiting: 
     if reply and status == Status.CO_SIGNING and reply.pk not in waiting:
         actor, step = AGREED
     is_mine = owed.met_at is None and actor in unit_actors(access, owed.unit_id)
+    if is_mine and actor == Actor.HEAD and reply and signs_own_reply(access, reply):
+        is_mine = False
     return Turn(words=str(NEXT_WORDS[status]), step=str(step) if is_mine else "")
 
 

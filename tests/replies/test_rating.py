@@ -168,7 +168,9 @@ def test_no_account_opens_or_fills_a_rating_even_with_the_code(issued):
 def test_only_the_deputies_office_makes_links(issued):
     clients = everybody(issued)
     made = {
-        name: client.post(f"/ratings/{issued.owed.pk}/links/", {"number": "1"}).status_code
+        name: client.post(
+            f"/ratings/{issued.owed.pk}/links/", {"number": "1", "seen": "0"}
+        ).status_code
         for name, client in clients.items()
     }
     assert made.pop("deputies' office") == HTTPStatus.OK
