@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from common.due import Due, due
-from motions.workflow import Status as PlanStatus
 from reports.models import CoSignature, Filing, FilingVersion
 from reports.workflow import CoSignatureStatus
 from units.permissions import Access
@@ -89,7 +88,7 @@ def _awaiting(access: Access) -> "QuerySet[CoSignature]":
             part__version__draft_of__isnull=False,
             obligation__unit__in=units,
         )
-        .exclude(obligation__plan__status=PlanStatus.CLOSED)
+        .exclude(obligation__plan__closed_at__isnull=False)
         .select_related(
             "part__obligation__unit",
             "obligation__plan",

@@ -11,7 +11,6 @@ from common.due import Due, due
 from common.life import Step
 from motions.models import Deadline, Plan
 from motions.words import stage_words
-from motions.workflow import Status as PlanStatus
 from reports.models import Contribution, ContributionVersion
 from reports.selectors import own_contributions
 from reports.words import CONTRIBUTION_STATUS_WORDS
@@ -158,7 +157,7 @@ def _card(rows: list[ContributionRow]) -> ContributionCard:
 def open_cards(access: Access, today: date) -> list[ContributionCard]:
     """What is to be written or sent in the person's units within a month, or asked for by a lead."""
     soon = Q(due_on__lte=today + AHEAD) | Q(is_asked_for=True)
-    obligations = own_contributions(access).filter(soon).exclude(plan__status=PlanStatus.CLOSED)
+    obligations = own_contributions(access).filter(soon).exclude(plan__closed_at__isnull=False)
     return [card for card in cards_of(contribution_rows(obligations, today)) if card.is_open]
 
 

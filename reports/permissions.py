@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from common.life import Step
 from motions.permissions import can_keep_register, can_read_submitted, can_review
-from motions.workflow import Status as PlanStatus
 from reports.models import Contribution, CoSignature, Filing, FilingEvent, FilingVersion
 from reports.workflow import LIFE, Action, Actor, ContributionActor, CoSignatureActor, Status
 from tasks.models import Obligation, Task
@@ -115,7 +114,7 @@ def allowed_actions(access: Access, filing: Filing) -> tuple[Step, ...]:
 
 def unit_actions(access: Access, filing: Filing, own_words: AbstractSet[int]) -> tuple[Step, ...]:
     """The same for the unit's own steps; no query, for lists. `own_words`: of `with_own_words`."""
-    if filing.obligation.plan.status == PlanStatus.CLOSED:
+    if filing.obligation.plan.closed_at is not None:
         return ()
     actors = unit_actors(access, filing.obligation.unit_id)
     if filing.pk in own_words:

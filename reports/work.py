@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from common.calendar import WorkCalendar
 from common.due import Due
 from common.life import Step
-from motions.workflow import Status as PlanStatus
 from reports.models import Filing
 from reports.permissions import unit_actions, with_own_words
 from reports.selectors import my_obligations, my_replies, open_corrections
@@ -81,7 +80,7 @@ def work_of(access: Access, today: date) -> list[WorkItem]:
 
 
 def _is_past(row: Obligation) -> bool:
-    return row.plan.status == PlanStatus.CLOSED and row.met_at is None
+    return row.plan.closed_at is not None and row.met_at is None
 
 
 def _filing(row: Obligation) -> Filing:
@@ -149,13 +148,13 @@ def _item(
 
 
 def _next_words(filing: Filing) -> str:
-    if filing.obligation.plan.status == PlanStatus.CLOSED:
+    if filing.obligation.plan.closed_at is not None:
         return _("计划已归档，只供查阅。")
     return str(NEXT_WORDS[Status(filing.status)])
 
 
 def _place(filing: Filing, *, is_next: bool) -> Place:
-    if filing.obligation.plan.status == PlanStatus.CLOSED:
+    if filing.obligation.plan.closed_at is not None:
         return Place.WAITING
     if filing.status == Status.NOT_STARTED:
         return Place.NOW if is_next else Place.LATER

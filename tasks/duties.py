@@ -17,7 +17,6 @@ from common.due import Due, due
 from motions.in_charge import led_by
 from motions.models import Plan
 from motions.words import stage_words
-from motions.workflow import Status as PlanStatus
 from tasks.models import Obligation
 from tasks.turns import NOTHING_SAID, Turn, turns_of
 from units.permissions import Access
@@ -110,7 +109,7 @@ def duty_groups(access: Access, today: date) -> list[DutyGroup]:
         Obligation.objects.open()
         .filter(soon, unit__in=access.units)
         .exclude(kind__in=SHOWN_ELSEWHERE | IN_A_PLACE_OF_THEIR_OWN)
-        .exclude(~Q(kind=Obligation.Kind.PROMISE), plan__status=PlanStatus.CLOSED)
+        .exclude(~Q(kind=Obligation.Kind.PROMISE), plan__closed_at__isnull=False)
         .exclude(_of_another_post(access))
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")
