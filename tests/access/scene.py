@@ -11,6 +11,7 @@ from django.test import Client
 
 from notifications.models import Message
 from replies.models import CoSignature as ReplyCoSignature
+from replies.models import KeeperChange
 from replies.services.drafting import AnswerContent
 from reports.models import CoSignature, Part
 from reports.services.attachments import add_attachment
@@ -207,6 +208,24 @@ def _answer(plan: Any) -> dict[str, int]:
     draft.circulate(FILED_AT)
     issued.issue(FILED_AT)
     issued.links(FILED_AT, numbers=[1])
+    owed = Obligation.objects.get(parent=issued.owed, kind="rating")
+    assessment = Obligation.objects.create(
+        government=plan.government,
+        plan=plan,
+        key="assessment/scene",
+        kind=Obligation.Kind.ASSESSMENT,
+        unit_id=owed.unit_id,
+        parent=issued.owed,
+        motion=issued.owed.motion,
+        original_due_on=owed.due_on,
+        due_on=owed.due_on,
+    )
+    change = KeeperChange.objects.create(
+        government=plan.government,
+        user=issued.clerk.user,
+        made_at=FILED_AT,
+        made_by_name="管理员",
+    )
     of_own_unit = ReplyCoSignature.objects.get(reply=draft.reply, unit__name=OWN_UNIT)
     return {
         "reply": draft.owed.pk,
@@ -214,7 +233,9 @@ def _answer(plan: Any) -> dict[str, int]:
         "co_signature": of_own_unit.pk,
         "co_signature_owed": of_own_unit.obligation_id,
         "issued_reply": issued.owed.pk,
-        "rating_owed": Obligation.objects.get(parent=issued.owed, kind="rating").pk,
+        "rating_owed": owed.pk,
+        "assessment_owed": assessment.pk,
+        "keeper_change": change.pk,
         "promise": issued.promise.pk,
         "promise_owed": issued.promise.obligation_id,
         "deputy": issued.letters[0].deputy_id,
