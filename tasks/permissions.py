@@ -83,6 +83,6 @@ def extension_refusal(owed: Obligation, today: date) -> PortalError | None:
         return NotExtendableError(found=_("已经撤销"))
     if owed.met_at is not None:
         return NotExtendableError(found=_("已经报送"))
-    if today > owed.due_on:
+    if today >= owed.due_on:
         return AskedTooLateError(due=day(owed.due_on))
     return None
