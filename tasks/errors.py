@@ -38,7 +38,9 @@ class NotExtendableError(PortalError):
 
 
 class AskedTooLateError(PortalError):
-    words = _("延期要在期限以前申请：期限是 %(due)s，当天和以后不能再申请。请尽快报送，并在报告里说明原因。")
+    words = _(
+        "延期要在期限以前申请：期限是 %(due)s，当天和以后不能再申请。请尽快报送，并在报告里说明原因。"
+    )
 
 
 class AlreadyAskedError(PortalError):

@@ -238,6 +238,7 @@ def difficulty_columns() -> list[Column]:
         Column("due", _("批示期限"), lambda r: _instructed(r, "due_on"), "date", 12),
         Column("result", _("办理结果"), lambda r: _instructed(r, "answer"), width=40),
         Column("ended_at", _("办结时间"), lambda r: r.ended_at, "datetime", 17),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.is_sample), width=9),
     ]
 
 
@@ -255,6 +256,7 @@ def notice_columns() -> list[Column]:
         Column("checked", _("核查情况"), lambda r: r.checked, width=40),
         Column("review", _("复核"), _reviewed, width=12),
         Column("ended_at", _("销号时间"), lambda r: r.ended_at, "datetime", 17),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.is_sample), width=9),
     ]
 
 

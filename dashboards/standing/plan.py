@@ -61,7 +61,7 @@ def plan_standing(
         with_submitted=with_submitted,
         scope=scope,
         options=_options(whole, all_stages),
-        is_sample=any(row.is_sample for row in filings),
+        is_sample=any(row.is_sample for row in (*filings, *difficulties, *notices)),
         stages=stages,
         units=tuple(dict.fromkeys(row.unit for row in filings)),
         filings=filings,

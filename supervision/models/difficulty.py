@@ -44,6 +44,7 @@ class Difficulty(models.Model):
         choices=choices_of(DIFFICULTY_WORDS.statuses),
         default=DifficultyStatus.WITH_OFFICE,
     )
+    is_sample = models.BooleanField(_("演示数据"), default=False)
     reported_at = models.DateTimeField(_("报告时间"))
     ended_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
 

@@ -19,6 +19,7 @@ class Instruction(Answered):
     due_on = models.DateField(_("办理期限"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     by_name = models.CharField(_("批示人"), max_length=120)
+    is_sample = models.BooleanField(_("演示数据"), default=False)
     written_at = models.DateTimeField(_("批示时间"))
     status = models.CharField(
         _("状态"),

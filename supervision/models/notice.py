@@ -44,6 +44,7 @@ class Notice(Answered):
         choices=choices_of(NOTICE_WORDS.statuses),
         default=Status.OPEN,
     )
+    is_sample = models.BooleanField(_("演示数据"), default=False)
     opened_at = models.DateTimeField(_("发出时间"))
     watch_until = models.DateField(_("观察期至"), null=True, blank=True)
     ended_at = models.DateTimeField(_("销号时间"), null=True, blank=True)

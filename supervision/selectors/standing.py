@@ -74,6 +74,7 @@ class DifficultyStanding:
     answer: str
     ended_at: datetime | None
     instruction: InstructionStanding | None
+    is_sample: bool
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +100,7 @@ class NoticeStanding:
     checked: str
     review: ReviewStatus | None
     ended_at: datetime | None
+    is_sample: bool
 
     @property
     def is_open(self) -> bool:
@@ -186,6 +188,7 @@ def _difficulty(
         answer=_last_words(own, DifficultyAction.SOLVE),
         ended_at=ended_at,
         instruction=instruction,
+        is_sample=row.is_sample,
     )
 
 
@@ -263,6 +266,7 @@ def _notice(
         ),
         review=ReviewStatus(_of(events, review)[-1].to_status) if review else None,
         ended_at=_ended_at(own) if status in ENDED else None,
+        is_sample=row.is_sample,
     )
 
 

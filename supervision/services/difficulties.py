@@ -83,7 +83,12 @@ def report_difficulty(
     try:
         with transaction.atomic():
             row = Difficulty.objects.create(
-                government_id=plan.government_id, plan=plan, reported_at=now, **form, **content
+                government_id=plan.government_id,
+                plan=plan,
+                is_sample=by.is_sample,
+                reported_at=now,
+                **form,
+                **content,
             )
     except IntegrityError:  # of two presses at once the database lets one through
         return _reported_with(form, content)

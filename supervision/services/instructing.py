@@ -80,6 +80,7 @@ def instruct(
         due_on=due_on,
         by=by,
         by_name=by.name,
+        is_sample=by.is_sample,
         written_at=now,
     )
     note(instruction, Action.ISSUE, by=by, now=now, reason=text)

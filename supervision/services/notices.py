@@ -80,7 +80,7 @@ def issue_notice(
     if level not in FIRST_LEVELS:
         raise LevelRefusedError(asked=_level(level), now=_("还没有督办"))
     text = _checked(text, due_on, now)
-    notice = _opened(plan, about, title, level, now)
+    notice = _opened(plan, about, level, by, now)
     note(notice, Action.ISSUE, by=by, now=now, reason=text)
     _send_out(notice, text, due_on, by, now)
     return notice
@@ -238,8 +238,9 @@ def checked(row: Notice, action: Action, access: Access, reason: str = "") -> St
     )
 
 
-def _opened(plan: Plan, about: Cause, title: str, level: str, now: datetime) -> Notice:
+def _opened(plan: Plan, about: Cause, level: str, by: User, now: datetime) -> Notice:
     """Of two at once the database lets one through."""
+    title = _title(about)
     try:
         with transaction.atomic():
             return Notice.objects.create(
@@ -251,6 +252,7 @@ def _opened(plan: Plan, about: Cause, title: str, level: str, now: datetime) -> 
                 owed=about.owed,
                 title=title,
                 level=level,
+                is_sample=by.is_sample,
                 opened_at=now,
             )
     except IntegrityError:

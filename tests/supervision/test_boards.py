@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.bulletin import draft_of, is_done
@@ -16,7 +18,7 @@ from motions.workflow import Result
 from supervision.services import instructing
 from supervision.workflow import DifficultyStatus, Level, ReviewStatus, Status
 from tasks.models import LeafClosing
-from tests.exports.faces import Faces
+from tests.exports.faces import Faces, Page
 from tests.playing import SECOND_CITY, at, load
 from tests.supervision.cast import INSTRUCTED, REPORTING, Cast, who_does
 
@@ -211,3 +213,30 @@ def test_a_leaf_closed_as_met_counts_as_done(told: Cast) -> None:
     )
     assert draft_of(standing(told, now), now).done == before + 1
     assert draft_of(standing(told, at("2022-10-19")), now).done == before
+
+
+def test_what_sample_people_reported_and_issued_is_marked_wherever_it_shows(
+    cast: Cast, settings: Any
+) -> None:
+    settings.REHEARSAL_CLOCK = OCTOBER
+    faces = Faces(cast.plan, cast.bureau.user)
+    assert "演示数据" not in faces.pdf().text
+    for somebody in (cast.clerk, cast.bureau, cast.vice_mayor):
+        somebody.user.is_sample = True
+        somebody.user.save()
+    row = cast.report(at("2022-09-05"))
+    cast.send_up(row, at("2022-09-06"))
+    instruction = cast.instruct(row, at("2022-09-07"))
+    notice = cast.issue(at("2022-09-06"))
+    faces = Faces(cast.plan, cast.bureau.user)
+    for sheet in ("困难问题", "督办"):
+        assert [line["演示数据"] for line in faces.workbook().rows(sheet)] == ["是"]
+    assert "演示数据" in faces.pdf().text
+    assert "演示数据" in faces.board().text
+    for name, thing in (("difficulty", row), ("notice", notice)):
+        answer = faces.client.get(reverse(name, args=[thing.pk]))
+        assert "演示数据" in Page(answer).text
+    vice_mayor = Client()
+    vice_mayor.force_login(cast.vice_mayor.user)
+    answer = vice_mayor.get(reverse("instruction", args=[instruction.pk]))
+    assert "演示数据" in Page(answer).text
