@@ -61,7 +61,9 @@ def plan_standing(
         with_submitted=with_submitted,
         scope=scope,
         options=_options(whole, all_stages),
-        is_sample=any(row.is_sample for row in (*filings, *difficulties, *notices)),
+        is_sample=any(row.is_sample for row in filings)
+        or any(row.is_sample for row in difficulties)
+        or any(row.is_sample for row in notices),
         stages=stages,
         units=tuple(dict.fromkeys(row.unit for row in filings)),
         filings=filings,
