@@ -63,14 +63,13 @@ def circulate(*, obligation_id: int, by: User, access: Access, now: datetime) ->
 
 
 def _check_finished(reply: Reply, answers: list[Answer]) -> None:
-    with for_others():
-        missing = list(_missing(reply, answers))
+    missing = list(_missing(reply, answers))
     if missing:
         raise ReplyUnfinishedError(missing)
 
 
 def _missing(reply: Reply, answers: list[Answer]) -> Iterator[tuple[str, int | None]]:
-    """In words, and the answer that it is about."""
+    """In the words of who is told now, and the answer that it is about."""
     if not reply.document_number:
         yield _("没有发文字号"), None
     if not reply.reply_class:

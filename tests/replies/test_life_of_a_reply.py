@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from common.errors import NotAllowedError, NotVisibleError
 from events.errors import ReasonMissingError, WrongStateError
@@ -130,6 +131,14 @@ def test_an_unfinished_draft_goes_nowhere(answering):
         answering.circulate()
     assert "发文字号" in str(refusal.value)
     assert answering.reply.status == "draft"
+
+
+@pytest.mark.usefixtures("english_catalogue")
+def test_what_a_draft_lacks_is_said_in_the_language_of_who_asks(answering):
+    answering.start()
+    with translation.override("en"), pytest.raises(ReplyUnfinishedError) as refusal:
+        answering.circulate()
+    assert "there is no document number" in str(refusal.value)
 
 
 def test_b_and_c_answers_leave_promises(answering):
