@@ -6,6 +6,7 @@ from typing import Any
 from dashboards.demo.script import Turn
 from motions.models import Deputy
 from replies.models import Answer, CoSignature, Promise, Reply
+from replies.selectors import latest_link
 from replies.services.circulating import agree, circulate
 from replies.services.drafting import (
     AnswerContent,
@@ -126,7 +127,9 @@ def _sign_reply(turn: Turn) -> None:
 
 def _links(turn: Turn) -> None:
     """A code is known on the day it is made and never again; the ratings follow on the same day."""
-    for link in make_links(obligation_id=turn.owed.pk, numbers=None, **turn.actor):
+    seen = latest_link(Reply.objects.get(obligation=turn.owed))
+    made = make_links(obligation_id=turn.owed.pk, numbers=None, seen=seen, **turn.actor)
+    for link in made:
         turn.cast.codes[turn.owed_name, link.letter.number] = link.code
 
 

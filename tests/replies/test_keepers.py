@@ -14,6 +14,7 @@ from events.models import Event
 from notifications.models import Message
 from replies.errors import KeeperHeldError
 from replies.models import KeeperChange, RatingLink
+from replies.selectors import latest_link
 from replies.services.following import make_links
 from replies.services.keepers import confirm_keeper
 from tests.answering import REPLIED_AT, Answering
@@ -119,7 +120,8 @@ def who(user: User, now=FRIDAY) -> Person:
 
 
 def links(issued: Answering, user: User, now=FRIDAY):
-    return make_links(numbers=[1], **issued.does(who(user, now), now))
+    seen = latest_link(issued.reply)
+    return make_links(numbers=[1], seen=seen, **issued.does(who(user, now), now))
 
 
 def held(issued: Answering, user: User, now=FRIDAY) -> bool:
