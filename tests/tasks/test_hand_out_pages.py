@@ -235,7 +235,7 @@ def test_asking_too_late_is_refused_in_words(desk: Desk, settings: Any) -> None:
     head = signed_in(desk.head(FINANCE))
     typed = {"asked_on": "2022-09-05", "reason": "台账还在核对。"}
     refused = soup(head.post(reverse("ask_extension", args=[owed.pk]), typed), HTTPStatus.CONFLICT)
-    assert "期限是 2022年8月31日，已经过了" in words(refused)
+    assert "期限是 2022年8月31日，当天和以后不能再申请" in words(refused)
     assert typed["reason"] in words(refused)
 
 
