@@ -69,7 +69,7 @@ def filing_of(plan: Plan, people: str, due: str) -> Filing:
 
 def _owed(plan: Plan, people: str, due: str) -> Obligation:
     unit = User.objects.get(username=f"{people}-clerk").memberships.get().unit
-    return Obligation.objects.get(plan=plan, kind="filing", unit=unit, due_on=due)
+    return Obligation.objects.get(plan=plan, kind="filing", unit=unit, original_due_on=due)
 
 
 def start(plan: Plan, people: str, due: str) -> Filing:
