@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
-UPLOADED = "attachment"  # not the portal's own paper
+UPLOADED = frozenset({"attachment", "scan"})  # not the portal's own papers
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NO_TYPE = re.compile(r"[\ufffd\u25a1]")  # what comes out where a font has no character
 FONT = re.compile(r"(?P<embedded>yes|no) +(?P<subset>yes|no) +(?P<readable>yes|no) +\d+ +\d+$")
@@ -48,7 +48,7 @@ def papers(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> lis
 def papers_of(scene: Scene, visits: Iterator[Visit]) -> Iterator[tuple[str, bytes]]:
     asked: set[str] = set()
     for visit in visits:
-        if visit.name == UPLOADED or visit.role == "anonymous" or visit.address in asked:
+        if visit.name in UPLOADED or visit.role == "anonymous" or visit.address in asked:
             continue
         asked.add(visit.address)
         client = Client()
