@@ -24,6 +24,8 @@ from tests.browser.year.year import PHONE, open_up, refused, row
 from tests.reports.test_races import all_at_once
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.year.year import Year
 
 DIFFICULTY = "工业用地指标没有落实，两个签约项目不能开工。"
@@ -100,17 +102,25 @@ def carry_out(year: Year) -> None:
     """The instruction is answered and confirmed."""
     instruction = Instruction.objects.get()
     year.at("2022-09-16")
-    clerk = year.sees("caizheng-clerk")
-    clerk.get_by_role("link", name=re.compile("批示")).first.click()
-    clerk.get_by_label("答复").fill(RESULT)
-    clerk.get_by_role("button", name="送负责人审签").click()
-    head = year.sees("caizheng-head")
-    head.get_by_role("link", name=re.compile("批示")).first.click()
-    head.get_by_role("button", name="审签并报送").click()
+    _answer(year, "caizheng", "批示", RESULT)
     with refused(NotAllowedError):  # nobody confirms their own result
         year.cast.confirm(instruction, year.now, who=year.cast.answering_head)
     outcome = all_at_once(*[lambda: year.cast.confirm(instruction, year.now)] * 2)
     assert outcome == ["WrongStateError", "done"]
+
+
+def _answer(year: Year, people: str, duty: str, text: str) -> Page:
+    """The clerk writes, the head signs; what the head sees then."""
+    clerk = year.sees(f"{people}-clerk")
+    clerk.get_by_role("link", name=re.compile(duty)).first.click()
+    clerk.get_by_label("答复").fill(text)
+    clerk.get_by_role("button", name="送负责人审签").click()
+    head = year.sees(f"{people}-head")
+    head.get_by_role("link", name=re.compile(duty)).first.click()
+    sign = head.get_by_role("button", name="审签并报送")
+    sign.click()
+    expect(sign).to_have_count(0)
+    return head
 
 
 def put_under_notice(year: Year) -> None:
@@ -144,13 +154,7 @@ def make_good(year: Year) -> None:
     year.at("2022-09-26")
     submit(year, COMMERCE, AUGUST)
     year.filer(COMMERCE, AUGUST).accept(year.now)
-    clerk = year.sees("shangwu-clerk")
-    clerk.get_by_role("link", name=re.compile("督办答复")).first.click()
-    clerk.get_by_label("答复").fill(ANSWER)
-    clerk.get_by_role("button", name="送负责人审签").click()
-    head = year.sees("shangwu-head")
-    head.get_by_role("link", name=re.compile("督办答复")).first.click()
-    head.get_by_role("button", name="审签并报送").click()
+    head = _answer(year, "shangwu", "督办答复", ANSWER)
     expect(head.get_by_text("待核查").first).to_be_visible()
     year.at("2022-09-28")
     with refused(NotAllowedError):  # the object does not check itself

@@ -83,7 +83,7 @@ def close_leaves(year: Year) -> None:
     office.get_by_role("link", name="结账与办结").first.click()
     line = row(office, f"{CLOSED_IN_THE_BROWSER} ")
     line.locator("summary").click()
-    line.locator("[value=partly]").check()
+    line.get_by_label("部分完成").check()
     line.get_by_role("textbox").first.fill(WORDS)
     line.get_by_role("button", name=re.compile("^办结")).click()
     expect(row(office, f"{CLOSED_IN_THE_BROWSER} ")).to_contain_text("部分完成")
