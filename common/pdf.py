@@ -2,7 +2,7 @@
 
 import gc
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -12,12 +12,13 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-FONTS = Path(__file__).resolve().parent / "fonts"
+from common.typefaces import FONTS, printable
+
 STYLES = Path(settings.BASE_DIR).resolve() / "static" / "css"
 READABLE = (FONTS, STYLES)
 
@@ -25,6 +26,21 @@ READABLE = (FONTS, STYLES)
 NO_SUCH_TYPE = "〓"
 # Control, format and combining characters leave no gap when they are left out.
 WITHOUT_WIDTH = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
+
+VARIANT = "pdf/a-2a"
+# PDF/UA-1 (ISO 14289-1, 5) and, as PDF/A asks (ISO 19005-2, 6.6.2.3), what its name means.
+UA_1 = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 # Pango and fontconfig are not made for threads, and the font configuration is shared.
 _one_at_a_time = Lock()
@@ -55,16 +71,29 @@ def render_pdf(
 
     `style` is a style sheet of its own in static/css, on top of pdf.css.
     """
-    html = typeset(render_to_string(template_name, {**context, "title": title}))
+    html = render_to_string(template_name, {**context, "title": title})
+    return pdf_of(html, tuple(filter(None, ("pdf.css", style))))
+
+
+def pdf_of(html: str, styles: Sequence[str]) -> bytes:
+    """PDF/A-2a and PDF/UA-1 in one file. `styles` are style sheets in static/css."""
     with _one_at_a_time, _collecting_later():
         fonts = _fonts()
-        names = filter(None, ("pdf.css", style))
-        styles = [_sheet(FONTS / "fonts.css"), *(_sheet(STYLES / name) for name in names)]
-        document = HTML(string=html, url_fetcher=OwnFilesOnly())
-        pdf: bytes = document.write_pdf(
-            stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
+        sheets = [_sheet(FONTS / "fonts.css"), *(_sheet(STYLES / name) for name in styles)]
+        document = HTML(string=typeset(html), url_fetcher=OwnFilesOnly()).render(
+            stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT
         )
+        document.metadata = AlsoAccessible(**vars(document.metadata))
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+class AlsoAccessible(DocumentMetadata):  # type: ignore[misc]
+    """WeasyPrint writes one conformance; this file has two, the second of them described for PDF/A."""
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", UA_1 + b"</rdf:RDF>")
 
 
 @contextmanager
@@ -83,22 +112,13 @@ def _collecting_later() -> Iterator[None]:
 
 def typeset(html: str) -> str:
     """The same text without characters that none of the fonts can print."""
-    strange = {char for char in set(html) if not char.isascii()} - _printable()
+    strange = {char for char in set(html) if not char.isascii()} - printable()
     strange |= {char for char in set(html) if char < " " and char not in "\t\n"} | {"\x7f"}
     return html.translate({ord(char): _substitute(char) for char in strange})
 
 
 def _substitute(char: str) -> str:
     return "" if unicodedata.category(char) in WITHOUT_WIDTH else NO_SUCH_TYPE
-
-
-@cache
-def _printable() -> frozenset[str]:
-    found: set[str] = set()
-    for path in (*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")):
-        with TTFont(path, lazy=True) as font:
-            found.update(map(chr, font.getBestCmap()))
-    return frozenset(found)
 
 
 @cache

@@ -9,9 +9,12 @@ WIDE = 640
 NARROW = 340
 
 
-def render_chart(chart: Chart, *, width: float = WIDE) -> SafeString:
-    """`width` is in the SVG's own units (text is 15 of them high); it is scaled to its place."""
-    return _svg(chart.key, chart, chart.draw(width))
+def render_chart(chart: Chart, *, width: float = WIDE, for_print: bool = False) -> SafeString:
+    """`width` is in the SVG's own units (text is 15 of them high); it is scaled to its place.
+
+    In print the title says the finding too: it is what WeasyPrint makes the alternative text of.
+    """
+    return _svg(chart.key, chart, chart.draw(width), for_print=for_print)
 
 
 def render_wide_and_narrow(chart: Chart) -> SafeString:
@@ -25,5 +28,6 @@ def render_wide_and_narrow(chart: Chart) -> SafeString:
     )
 
 
-def _svg(key: str, chart: Chart, drawing: Drawing) -> SafeString:
-    return render_to_string("charts/chart.svg", {"key": key, "chart": chart, "drawing": drawing})
+def _svg(key: str, chart: Chart, drawing: Drawing, *, for_print: bool = False) -> SafeString:
+    values = {"key": key, "chart": chart, "drawing": drawing, "for_print": for_print}
+    return render_to_string("charts/chart.svg", values)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 ROUND_HISTORY = frozenset({"update", "bulk_create", "bulk_update"})
 # Calls on something other than a model by its name, looked at one by one.
 LOOKED_AT = {
-    ("common/pdf.py", "_printable"): "a set of characters",
     ("reports/services/versions.py", "_copy_part"): "rows of a draft, which have no history",
     ("reminders/services.py", "_tell"): "the ledger of reminders, which has no history",
 }

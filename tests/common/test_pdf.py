@@ -8,7 +8,8 @@ import pytest
 from django.template import engines
 
 from common import pdf
-from common.pdf import FONTS, READABLE, OwnFilesOnly, render_pdf, typeset
+from common.pdf import READABLE, OwnFilesOnly, render_pdf, typeset
+from common.typefaces import FONTS
 
 HOSTILE = '<img src="file:///etc/passwd"><script>alert(1)</script><link rel=attachment href=file:///etc/hosts>'
 

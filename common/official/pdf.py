@@ -1,0 +1,61 @@
+"""Official documents as PDF/A-2a and PDF/UA-1, on the measures of GB/T 9704-2012."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from common.official.content import Form, Paper
+from common.official.glyphs import check_glyphs
+from common.official.markup import Setter, blocks_html, title_html
+from common.official.qr import qr_svg
+from common.pdf import pdf_of
+
+TEMPLATE = "official/document.html"
+STYLES = {
+    Form.RED_HEAD: ("official.css",),
+    Form.LETTER: ("official.css", "official-letter.css"),
+    Form.MEMO: ("official.css",),
+    Form.SUMMARY: ("official.css", "official-summary.css"),
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One copy of one paper as it is printed."""
+
+    paper: Paper
+    copy: str
+    title: SafeString
+    body: SafeString
+    annexes: tuple[tuple[str, SafeString], ...]
+    qr: SafeString
+
+
+def render_official(papers: Sequence[Paper]) -> bytes:
+    """All of one form, one after the other, each on a right-hand page. Always in Chinese (ADR 0012).
+
+    Raises MissingGlyphError with the place of a character that no font has.
+    """
+    check_glyphs(papers)
+    first = papers[0]
+    with override(settings.LANGUAGE_CODE):
+        context = {"sheets": [s for paper in papers for s in _sheets(paper)], "first": first}
+        html = render_to_string(TEMPLATE, context)
+    return pdf_of(html, STYLES[first.form])
+
+
+def _sheets(paper: Paper) -> list[Sheet]:
+    setter = Setter(paper.form)
+    sheet = Sheet(
+        paper=paper,
+        copy="",
+        title=title_html(paper.title),
+        body=blocks_html(paper.blocks, setter),
+        annexes=tuple((a.title, blocks_html(a.blocks, setter)) for a in paper.annexes),
+        qr=qr_svg(paper.proof) if paper.proof else SafeString(),
+    )
+    return [replace(sheet, copy=copy) for copy in paper.copies or ("",)]
