@@ -1,0 +1,1 @@
+"""What reports become on paper: content for `common.official`."""
