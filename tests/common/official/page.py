@@ -1,0 +1,65 @@
+"""A PDF page measured: where each character stands, in mm from the top left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+
+import pypdfium2
+
+MM = 25.4 / 72
+HEIGHT = 297.0
+
+
+@dataclass(frozen=True)
+class Character:
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def characters(pdf: bytes) -> list[list[Character]]:
+    """Of each page, without blanks."""
+    with _document(pdf) as document:
+        return [list(_of_page(page)) for page in document]
+
+
+def lines(page: list[Character]) -> list[list[Character]]:
+    """From top to bottom; characters whose feet stand on one height are one line."""
+    rows = sorted(page, key=lambda char: (round(char.bottom, 0), char.left))
+    return [list(row) for _key, row in groupby(rows, key=lambda char: round(char.bottom, 0))]
+
+
+def within(page: list[Character], top: float = 37, bottom: float = 262) -> list[Character]:
+    """What stands in the type area."""
+    return [char for char in page if top - 1 < char.top and char.bottom < bottom + 1]
+
+
+def words(page: list[Character]) -> str:
+    return "".join(char.text for char in page)
+
+
+def picture(pdf: bytes, number: int, *, dpi: int) -> "pypdfium2.PdfBitmap":
+    """One page in grey, `number` from 0."""
+    with _document(pdf) as document:
+        return document[number].render(scale=dpi / 72, grayscale=True).to_pil()
+
+
+@contextmanager
+def _document(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _of_page(page: pypdfium2.PdfPage) -> Iterator[Character]:
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        char = text.get_text_range(index, 1)
+        if char.strip():
+            left, bottom, right, top = text.get_charbox(index, loose=True)
+            yield Character(char, left * MM, right * MM, HEIGHT - top * MM, HEIGHT - bottom * MM)
