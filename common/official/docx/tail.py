@@ -1,0 +1,130 @@
+"""What stands below the text: signature, date, remarks, annexes, proof, imprint."""
+
+from datetime import date
+
+from common.official.content import Form, Imprint, Paper, Proof, Signature
+from common.official.docx.blocks import write_blocks
+from common.official.docx.pictures import qr_png
+from common.official.docx.tables import no_borders
+from common.official.docx.writer import Writer
+from common.official.docx.xml import paragraph, rule, twips, twips_of_mm, width_in_characters, words
+from common.official.measures import SIZE_3, TYPE_WIDTH
+
+DATE_FROM_RIGHT = 4  # characters (GB/T 9704-2012, 7.3.5.1)
+QR_SIZE = 24
+THICK, THIN = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point
+
+
+def write_tail(writer: Writer, paper: Paper) -> None:
+    _write_annex_list(writer, paper)
+    if paper.signature:
+        _write_signature(writer, paper.signature)
+    if paper.contact:
+        writer.add("Contact", words(f"（{paper.contact.strip('（）()')}）"))
+    _write_annexes(writer, paper)
+    if paper.proof:
+        _write_proof(writer, paper.proof)
+    if paper.imprint:
+        _write_imprint(writer, paper.imprint, is_letter=paper.form is Form.LETTER)
+
+
+def day_in_words(day: date | None) -> str:
+    """Room to write it by hand as long as there is none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def _write_annex_list(writer: Writer, paper: Paper) -> None:
+    many = len(paper.annexes) > 1
+    for number, annex in enumerate(paper.annexes, start=1):
+        label = "附件：" if number == 1 else "　　　"
+        writer.add(
+            "AnnexList",
+            words(f"{label}{number}. {annex.title}" if many else f"{label}{annex.title}"),
+        )
+
+
+def _write_signature(writer: Writer, signature: Signature) -> None:
+    """Each issuer is centred above the date, as long as the page's edge allows."""
+    day = day_in_words(signature.on)
+    for number, issuer in enumerate(signature.issuers):
+        overhang = (width_in_characters(day) - width_in_characters(issuer)) / 2
+        right = max(DATE_FROM_RIGHT + overhang, 0)
+        before = f'<w:spacing w:before="{twips(writer.kind.pitch * 2)}"/>' if number == 0 else ""
+        indent = f'<w:ind w:rightChars="{round(right * 100)}" w:right="{twips(right * SIZE_3)}"/>'
+        writer.add("Issuer", words(issuer), properties=f"{before}{indent}")
+    writer.add("IssueDate", words(day))
+
+
+def _write_annexes(writer: Writer, paper: Paper) -> None:
+    many = len(paper.annexes) > 1
+    for number, annex in enumerate(paper.annexes, start=1):
+        writer.add("AnnexLabel", words(f"附件{number}" if many else "附件"))
+        writer.add("AnnexTitle", words(annex.title))
+        write_blocks(writer, annex.blocks)
+
+
+def _write_proof(writer: Writer, proof: Proof) -> None:
+    picture = writer.picture(
+        qr_png(proof.address),
+        width=QR_SIZE,
+        height=QR_SIZE,
+        says=f"二维码，扫描后核验本文件：{proof.address}",
+        name="核验二维码",
+    )
+    left = paragraph("Proof", picture)
+    right = paragraph("Proof", words(f"验证码：{proof.code}")) + paragraph(
+        "Proof", words(f"核验地址：{proof.address}")
+    )
+    writer.add("Remark")
+    writer.body.append(_two_columns(left, right))
+
+
+def _two_columns(left: str, right: str) -> str:
+    first = twips_of_mm(QR_SIZE) + 200
+    widths = (first, twips_of_mm(TYPE_WIDTH) - first)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
+        for width, text in zip(widths, (left, right), strict=True)
+    )
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'{no_borders()}<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
+    )
+
+
+def _write_imprint(writer: Writer, imprint: Imprint, *, is_letter: bool) -> None:
+    rows = []
+    if imprint.copied_to:
+        rows.append(paragraph("Imprint", words(f"抄送：{imprint.copied_to.rstrip('。')}。")))
+    if not is_letter and imprint.printed_by:
+        day = f"{day_in_words(imprint.printed_on)}印发"
+        rows.append(paragraph("ImprintLast", words(f"{imprint.printed_by}\t{day}")))
+    if rows:
+        writer.add("PaperEnd")
+        writer.body.append(_at_the_foot(rows, has_rules=not is_letter))
+
+
+def _at_the_foot(rows: list[str], *, has_rules: bool) -> str:
+    """A table that stands on the lower edge of the type area, wherever the text ends."""
+    borders = no_borders()
+    if has_rules:
+        borders = (
+            f"<w:tblBorders>{rule('single', THICK, 0, edge='top')}{rule('single', THICK, 0)}"
+            f"{rule('single', THIN, 0, edge='insideH')}</w:tblBorders>"
+        )
+    width = twips_of_mm(TYPE_WIDTH)
+    cells = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{row}</w:tc></w:tr>"
+        for row in rows
+    )
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
+        'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
+        f'<w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>{borders}'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+        f'<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
+        f"{cells}</w:tbl>"
+    )
