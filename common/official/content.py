@@ -162,10 +162,10 @@ class Paper:
     running: str = ""
 
 
-def paragraphs(text: str, *, flush: bool = False) -> tuple[Paragraph, ...]:
-    """One for each line a person typed; blank lines are none."""
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(Paragraph(line, flush=flush) for line in lines if line)
+def paragraphs(text: str, *, lead: str = "") -> tuple[Paragraph, ...]:
+    """One for each line a person typed; blank lines are none. `lead` runs into the first."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(Paragraph(line, lead="" if place else lead) for place, line in enumerate(lines))
 
 
 def numbered(level: int, number: int) -> str:

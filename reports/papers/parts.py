@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from common.official.content import Align, Block, Column, Heading, Paragraph, Table, paragraphs
+from common.official.content import Align, Block, Column, Paragraph, Table, paragraphs
 from common.templatetags.portal import day, figure, percent
 from reports.models import MilestoneResult
 from reports.pages import PartView
@@ -33,9 +33,7 @@ def part_blocks(view: PartView) -> Iterator[Block]:
     yield from paragraphs(part.narrative)
     yield from figure_table(row.figure for row in view.figures)
     yield from milestone_table(list(part.milestone_results.all()))
-    if part.problems.strip():
-        yield Heading(_("存在问题和下一步打算"), 2)
-        yield from paragraphs(part.problems)
+    yield from paragraphs(part.problems, lead=_("存在问题和下一步打算："))
     yield from _remarks(view)
 
 
@@ -77,7 +75,7 @@ def milestone_table(results: Sequence[MilestoneResult]) -> Iterator[Table]:
     if results:
         columns = (
             Column(_("节点"), 4),
-            Column(_("类别"), 1.6, Align.CENTRE),
+            Column(_("类别"), 2.4, Align.CENTRE),
             Column(_("完成日期"), 3, Align.CENTRE),
             Column(_("依据"), 4),
         )

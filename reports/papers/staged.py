@@ -39,7 +39,7 @@ def staged_report(version: FilingVersion, *, number: str = "", copies: int = 0) 
     return Paper(
         form=Form.RED_HEAD,
         issuer=issuer,
-        title=f"{issuer}\n" + _("关于议案办理%s阶段进展情况的报告") % stage,
+        title=f"{issuer}\n" + _("关于%s阶段议案办理进展情况的报告") % stage,
         number=number or version.document_number,
         signer=version.signed_by_name,
         addressee=office_name(plan),
