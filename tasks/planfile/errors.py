@@ -1,20 +1,7 @@
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidError, PortalError
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing wrong in a plan file: where (JSON path), what was found, what is expected."""
-
-    path: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.found} → {self.expected}"
+from common.tables import Finding as Finding
 
 
 class PlanFileRefusedError(InvalidError):

@@ -1,21 +1,17 @@
 """A plan from a workbook: the same content, checked by the same rules, with cells instead of paths."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.workbook_reader import ReadCell, Row, WorkbookRefusedError, read_workbook
+from common.table_reader import Line, read_tables
+from common.tables import Table
 from tasks.planfile import sheets
-from tasks.planfile.cells import UnclearError, value_of
 from tasks.planfile.errors import Finding, PlanFileRefusedError
 from tasks.planfile.read import canonical, findings_in
-from tasks.planfile.sheets import Column, Table
 
 Content = dict[str, Any]
-# A sheet that exports of the portal may carry beside the others.
-IGNORED_SHEETS = frozenset({"说明"})
 # Where to look for what has no cell: an empty list, a missing name.
 SHEETS_OF_LISTS = {
     "motions": sheets.MOTIONS.title,
@@ -27,28 +23,12 @@ SHEETS_OF_LISTS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of a sheet: what it says by key, and where each cell stands."""
-
-    values: Content
-    places: dict[str, str]
-
-    def __getitem__(self, key: str) -> Any:
-        return self.values[key]
-
-    def take(self, *keys: str) -> Content:
-        return {key: self.values[key] for key in keys}
-
-
 def read_plan_workbook(data: bytes) -> Content:
     """The checked, canonical content; raises PlanFileRefusedError with every finding."""
-    try:
-        book = read_workbook(data)
-    except WorkbookRefusedError as error:
-        found, expected = error.facts["found"], error.facts["expected"]
-        raise PlanFileRefusedError([Finding("XLSX", found, expected)]) from error
-    plan = _Plan(_tables(book))
+    tables = read_tables(data, sheets.TABLES)
+    if tables.findings:
+        raise PlanFileRefusedError(tables.findings)
+    plan = _Plan(tables.lines)
     findings = plan.findings or [
         Finding(plan.place_of(finding.path), finding.found, finding.expected)
         for finding in findings_in(plan.content)
@@ -56,82 +36,6 @@ def read_plan_workbook(data: bytes) -> Content:
     if findings:
         raise PlanFileRefusedError(findings)
     return canonical(plan.content)
-
-
-# -- from cells to lines -----------------------------------------------------------------------------
-
-
-def _tables(book: dict[str, list[Row]]) -> dict[str, list[Line]]:
-    titles = [table.title for table in sheets.TABLES]
-    findings = [
-        Finding(title, _("没有这个工作表"), _("全部工作表：%s") % _("、").join(titles))
-        for title in titles
-        if title not in book
-    ]
-    findings += [
-        Finding(title, _("多出的工作表"), _("只有：%s") % _("、").join(titles))
-        for title in book
-        if title not in titles and title not in IGNORED_SHEETS
-    ]
-    lines = {
-        table.title: list(_lines(table, book[table.title], findings))
-        for table in sheets.TABLES
-        if table.title in book
-    }
-    if findings:
-        raise PlanFileRefusedError(findings)
-    return lines
-
-
-def _lines(table: Table, rows: list[Row], findings: list[Finding]) -> Iterator[Line]:
-    headers = {_letters(cell): cell for cell in rows[0]} if rows else {}
-    columns = {column.header: column for column in table.columns}
-    by_letter: dict[str, Column] = {}
-    for letters, cell in headers.items():
-        column = columns.pop(str(cell.value).strip(), None)
-        if column is None:
-            findings.append(_finding(table, cell, _("表头：%s") % _("、").join(_headers(table))))
-        else:
-            by_letter[letters] = column
-    missing = [header for header, column in columns.items() if not column.is_optional]
-    findings += [Finding(f"{table.title}!1", _("没有这一列"), header) for header in missing]
-    if not missing:
-        for row in rows[1:]:
-            yield _line(table, row, by_letter, findings)
-
-
-def _line(table: Table, row: Row, by_letter: dict[str, Column], findings: list[Finding]) -> Line:
-    values: Content = {column.key: None for column in table.columns}
-    places = {column.key: _place(table, row[0]) for column in table.columns}
-    for cell in row:
-        column = by_letter.get(_letters(cell))
-        if column is None:
-            findings.append(_finding(table, cell, _("空：这一列没有表头")))
-        elif cell.formula:
-            findings.append(_finding(table, cell, _("值，而不是公式")))
-        else:
-            places[column.key] = _place(table, cell)
-            try:
-                values[column.key] = value_of(column, cell.value)
-            except UnclearError as error:
-                findings.append(_finding(table, cell, str(error)))
-    return Line(values, places)
-
-
-def _headers(table: Table) -> list[str]:
-    return [column.header for column in table.columns]
-
-
-def _letters(cell: ReadCell) -> str:
-    return cell.address.rstrip("0123456789")
-
-
-def _place(table: Table, cell: ReadCell) -> str:
-    return f"{table.title}!{cell.address}"
-
-
-def _finding(table: Table, cell: ReadCell, expected: str) -> Finding:
-    return Finding(_place(table, cell), cell.formula or str(cell.value), expected)
 
 
 # -- from lines to a plan ----------------------------------------------------------------------------
@@ -319,12 +223,11 @@ class _Plan:
         return self.tables[table.title]
 
     def _note_line(self, line: Line, path: str) -> None:
-        self.places[path] = next(iter(line.places.values()))
+        self.places[path] = line.place
         self._note(line, f"{path}.", *line.places)
 
     def _note(self, line: Line, prefix: str, *keys: str) -> None:
         self.places |= {f"{prefix}{key}": line.places[key] for key in keys}
 
     def _wrong(self, line: Line, key: str, expected: str) -> None:
-        found = "" if line[key] is None else str(line[key])
-        self.findings.append(Finding(line.places[key], found, expected))
+        self.findings.append(line.finding(key, expected))

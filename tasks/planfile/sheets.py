@@ -3,14 +3,8 @@
 Titles and headers belong to the format, so they are never translated.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from common.tables import Column, Table
 
-# text: one line · prose: kept to the letter · number, whole, date · flag: 是 or 否 · word: one of `words`
-Kind = Literal["text", "prose", "number", "whole", "date", "flag", "word"]
-
-FLAGS = {"是": True, "否": False}
 PLAN_KINDS = {"议案": "motion", "建议": "suggestion"}
 DEADLINE_KINDS = {"阶段报告": "report", "答复代表": "reply", "其他": "other"}
 GROUP_ROLES = {"组长": "leader", "副组长": "deputy_leader", "成员": "member"}
@@ -21,24 +15,6 @@ MILESTONE_KINDS = {
     "设立": "established",
     "推动": "advanced",
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """`key` is the name in the plan file. `is_optional`: a workbook may lack the whole column."""
-
-    key: str
-    header: str
-    kind: Kind = "text"
-    width: float = 16
-    words: Mapping[str, str] = field(default_factory=dict)
-    is_optional: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    title: str
-    columns: tuple[Column, ...]
 
 
 _UNIT = Column("unit", "单位", width=34)

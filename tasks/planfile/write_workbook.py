@@ -1,57 +1,26 @@
 """A plan file's content as a workbook, to be changed by hand and loaded again."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
 from typing import Any
 
 from common import workbook
+from common.tables import Table, sheet_of
 from tasks.planfile import sheets
 from tasks.planfile.read import all_tasks
-from tasks.planfile.sheets import FLAGS, PARTY_ROLES, Column, Table
+from tasks.planfile.sheets import PARTY_ROLES
 from units.models import RuleSet
 
 Content = dict[str, Any]
 Rows = Iterator[Content]
 
-KINDS: dict[sheets.Kind, workbook.Kind] = {
-    "number": "figure",
-    "whole": "figure",
-    "date": "date",
-}
-
 
 def write_plan_workbook(content: Content) -> bytes:
     document = content["document"]
     return workbook.write_workbook(
-        [_sheet(table, rows(content)) for table, rows in ROWS],
+        [sheet_of(table, rows(content)) for table, rows in ROWS],
         title=document["number"] or document["title"],
         subject=content["format"],
     )
-
-
-def _sheet(table: Table, rows: Rows) -> workbook.Sheet:
-    columns = [
-        workbook.Column(
-            column.key,
-            column.header,
-            partial(_value, column),
-            KINDS.get(column.kind, "text"),
-            column.width,
-        )
-        for column in table.columns
-    ]
-    return workbook.Sheet(table.title, columns, rows)
-
-
-def _value(column: Column, row: Content) -> Any:
-    value = row[column.key]
-    if value is None:
-        return None
-    if column.kind == "date":
-        return date.fromisoformat(value)
-    words = FLAGS if column.kind == "flag" else column.words
-    return {name: word for word, name in words.items()}[value] if words else value
 
 
 def _document(content: Content) -> Rows:

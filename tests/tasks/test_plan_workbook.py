@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from common.workbook_reader import MAX_MEGABYTES
+from common.workbook_file import MAX_MEGABYTES
 from tasks.planfile.errors import PlanFileRefusedError
 from tasks.planfile.export import export_plan
 from tasks.planfile.read import all_tasks, read_plan_file

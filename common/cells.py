@@ -1,29 +1,40 @@
 """What one cell says, by the kind of its column. Only what can be meant in one way is taken."""
 
 import re
+import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tasks.planfile.sheets import FLAGS, Column, Kind
+from common.tables import FLAGS, Column, Kind
 
-PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# 1,587 says one thing; 1,5 may be two.
+PLAIN_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 WRITTEN_DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
-    r"|年([0-9]{1,2})月([0-9]{1,2})日)"
+    r"|\.([0-9]{1,2})\.([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
 )
+# The day's number in a cell whose date format was lost: of the years 2000 to 2099, from either epoch.
+SERIALS = range(35_000, 73_051)
 
 
 class UnclearError(Exception):
     """The words say what was expected instead."""
 
 
-def value_of(column: Column, value: Any) -> Any:
-    """As it stands in a plan file; raises UnclearError."""
+def value_of(column: Column, value: Any, epoch: datetime) -> Any:
+    """As it stands in a plan file; raises UnclearError. `epoch`: where the file's dates begin."""
+    if column.kind == "date" and type(value) is int and value in SERIALS:
+        value = epoch + timedelta(days=value)
     return READERS[column.kind](column, value)
+
+
+def _narrow(text: str) -> str:
+    """Full-width figures and signs are those of half the width."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _text(_column: Column, value: Any) -> str:
@@ -42,8 +53,8 @@ def _prose(_column: Column, value: Any) -> str:
 
 
 def _number(_column: Column, value: Any) -> int | Decimal:
-    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(value.strip()):
-        value = Decimal(value.strip())
+    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(_narrow(value)):
+        value = Decimal(_narrow(value).replace(",", ""))
     if isinstance(value, float):
         value = Decimal(str(value))
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _is_finite(value):
@@ -65,7 +76,7 @@ def _whole(column: Column, value: Any) -> int:
 def _date(_column: Column, value: Any) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
-    written = WRITTEN_DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    written = WRITTEN_DATE.fullmatch(_narrow(value)) if isinstance(value, str) else None
     if written:
         year, month, day = (int(figure) for figure in written.groups() if figure)
         try:
