@@ -14,6 +14,7 @@ from django.db import connection
 from bench.pages import Measured, Page, measure, pages_of
 from bench.scene import load_another_plan, load_first_plan, play_sample_filings
 from bench.sign_ins import PEOPLE, burst, percentile
+from bench.workbooks import measure_reading
 from notifications.selectors import MAILBOX_BACKEND
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def main() -> int:
     print(f"\nload_plan: {first_load:.2f} s the first, {loads[-1]:.2f} s the {PLANS}th")
     print(f"sample filings of two stages: {played:.1f} s")
     print_burst()
+    print_reading()
     return report(pages, at_one, at_many)
 
 
@@ -72,6 +74,14 @@ def print_burst() -> None:
     print(
         f"{PEOPLE} sign-ins at once: half within {signed_in[0]:.2f} s, 95 % within {signed_in[1]:.2f} s; "
         f"another page meanwhile: {others[0]:.2f} s, {others[1]:.2f} s"
+    )
+
+
+def print_reading() -> None:
+    found = measure_reading()
+    print(
+        f"a workbook of {found.rows} rows ({found.megabytes_of_file:.1f} MB): read in "
+        f"{found.seconds:.1f} s, at most {found.peak_megabytes:.0f} MB of memory"
     )
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 MAX_ROWS = 20_000  # below the head
 MAX_COLUMNS = 40
@@ -274,8 +273,8 @@ class Parts:
             raise LimitError
 
     def _name(self, attributes: dict[str, str]) -> None:
-        place = gettext_lazy("名称“%s”") % attributes.get("name", "")
-        self._keep(lambda text: self._note_name(str(place), text))
+        place = _("名称“%s”") % attributes.get("name", "")
+        self._keep(lambda text: self._note_name(place, text))
 
     def _note_name(self, place: str, text: str) -> None:
         """A range of cells is a name's proper use; what is calculated or looked up elsewhere is not."""

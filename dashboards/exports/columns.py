@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.workbook import Column
 from dashboards.exports import words
-from dashboards.exports.rows import AllocationRow, MilestoneRow, NarrativeRow, TargetRow
+from dashboards.exports.rows import AllocationRow, MilestoneRow, NarrativeRow, TargetRow, TaskRow
 from dashboards.pages import cell_of
 from dashboards.standing.shapes import (
     DateAhead,
@@ -64,6 +64,36 @@ def target_columns() -> list[Column]:
         Column("submitted", _("待审核数"), lambda r: _value(_submitted(r)), "figure", 11),
         Column("submitted_as_of", _("待审核截至"), lambda r: _as_of(_submitted(r)), "date", 13),
         Column("submitted_source", _("待审核的报告"), lambda r: _source(_submitted(r)), width=26),
+    ]
+
+
+def task_columns() -> list[Column]:
+    return [
+        Column("number", _("序号"), lambda r: r.number, width=7),
+        Column("title", _("任务"), lambda r: r.title, width=44),
+        Column("leads", _("牵头单位"), lambda r: words.units_words(r, "leads"), width=40),
+        Column(
+            "responsible", _("责任单位"), lambda r: words.units_words(r, "responsible"), width=50
+        ),
+        Column("leaves", _("填报事项"), lambda r: len(r.leaves), "integer", 10),
+        Column("targets", _("进度指标"), _progress_targets, "integer", 10),
+        Column("with_figure", _("已有审核数"), _with_figure, "integer", 12),
+        Column("ended", _("已办结事项"), _ended, "integer", 12),
+        Column("due", _("最晚期限"), _latest_due, "date", 12),
+    ]
+
+
+def sub_project_columns() -> list[Column]:
+    return [
+        *_leaf_columns(),
+        Column("summary", _("概要"), lambda r: r.leaf.summary, width=50),
+        Column("leads", _("牵头单位"), lambda r: words.leads_words(r.leaf), width=28),
+        Column("responsible", _("责任单位"), lambda r: words.responsible_words(r.leaf), width=28),
+        Column("due", _("完成期限"), lambda r: r.leaf.due_on or r.leaf.due_text, "date", 14),
+        Column("goals", _("目标"), lambda r: words.goals_words(r.leaf), width=34),
+        Column("reached", _("已审核数"), lambda r: words.figures_words(r.leaf), width=34),
+        Column("milestones", _("节点完成"), lambda r: words.milestones_done(r.leaf), width=10),
+        Column("result", _("办结结果"), lambda r: words.result_words(r.leaf), width=12),
     ]
 
 
@@ -287,6 +317,23 @@ def _source_columns(source_of: Callable[[Any], Source]) -> list[Column]:
         Column("decided_at", _("审核时间"), lambda r: source_of(r).decided_at, "datetime", 17),
         Column("sample", _("演示数据"), lambda r: words.yes(source_of(r).is_sample), width=9),
     ]
+
+
+def _progress_targets(row: TaskRow) -> int:
+    return sum(len(leaf.progress_targets) for leaf in row.leaves)
+
+
+def _with_figure(row: TaskRow) -> int:
+    targets = (target for leaf in row.leaves for target in leaf.progress_targets)
+    return sum(target.accepted is not None for target in targets)
+
+
+def _ended(row: TaskRow) -> int:
+    return sum(leaf.closing is not None for leaf in row.leaves)
+
+
+def _latest_due(row: TaskRow) -> date | None:
+    return max((leaf.due_on for leaf in row.leaves if leaf.due_on), default=None)
 
 
 def _kind(row: TargetRow) -> str:

@@ -20,7 +20,9 @@ from dashboards.exports.rows import (
     figure_rows,
     milestone_rows,
     partner_rows,
+    sub_project_rows,
     target_rows,
+    task_rows,
 )
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import FilingStanding, LeafStanding, State
@@ -71,6 +73,8 @@ def ledger_of(standing: PlanStanding, state: State | None = None) -> Ledger:
 def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
     return (
         _targets(ledger),
+        _tasks(ledger),
+        _sub_projects(ledger),
         _filings(ledger),
         _laggards(ledger),
         _corrections(ledger),
@@ -120,6 +124,29 @@ def _targets(ledger: Ledger) -> LedgerTable:
         ("number", "title", "leads", "target", "goal", "accepted", "as_of", "percent", "light")
         + ("submitted", "submitted_as_of", "milestones", "result"),
         tuple(target_rows(ledger.leaves)),
+    )
+
+
+def _tasks(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "list",
+        _("任务"),
+        _("文件的每项任务一行；有子项目的，后面几栏是各子项目合起来的。"),
+        c.task_columns(),
+        ("number", "title", "leads", "leaves", "targets", "with_figure", "ended", "due"),
+        tuple(task_rows(ledger.leaves)),
+    )
+
+
+def _sub_projects(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "subprojects",
+        _("子项目"),
+        _("每个子项目一行，指标和已审核数各占一格；要筛选、计算的数在“事项台账”和“完成数”。"),
+        c.sub_project_columns(),
+        ("number", "title", "leads", "responsible", "due", "goals", "reached", "milestones")
+        + ("result",),
+        tuple(sub_project_rows(ledger.leaves)),
     )
 
 

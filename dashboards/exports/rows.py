@@ -27,6 +27,24 @@ class TargetRow:
 
 
 @dataclass(frozen=True)
+class TaskRow:
+    """A task with its leaves, which is the task itself where it has no sub-projects."""
+
+    number: str
+    title: str
+    leaves: tuple[LeafStanding, ...]
+
+    @property
+    def leaf(self) -> LeafStanding:
+        return self.leaves[0]
+
+
+@dataclass(frozen=True)
+class SubProjectRow:
+    leaf: LeafStanding
+
+
+@dataclass(frozen=True)
 class FigureRow:
     leaf: LeafStanding
     target: TargetStanding
@@ -78,6 +96,22 @@ def partner_rows(leaves: Iterable[LeafStanding], partners: Partners) -> Iterator
 
 
 Leaves = Iterable[LeafStanding]
+
+
+def task_rows(leaves: Leaves) -> Iterator[TaskRow]:
+    """In the directive's order; a narrowed question has the leaves that it asks for."""
+    tasks: dict[tuple[str, str], list[LeafStanding]] = {}
+    for leaf in leaves:
+        key = (leaf.parent_number or leaf.number, leaf.parent_title or leaf.title)
+        tasks.setdefault(key, []).append(leaf)
+    for (number, title), found in tasks.items():
+        yield TaskRow(number, title, tuple(found))
+
+
+def sub_project_rows(leaves: Leaves) -> Iterator[SubProjectRow]:
+    for leaf in leaves:
+        if leaf.parent_title:
+            yield SubProjectRow(leaf)
 
 
 def target_rows(leaves: Leaves) -> Iterator[TargetRow]:

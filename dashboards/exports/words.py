@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from common.templatetags.portal import figure
 from dashboards.crosscheck.lines import FindingLine
 from dashboards.crosscheck.shapes import Finding
-from dashboards.exports.rows import LeafPartnerRow
+from dashboards.exports.rows import LeafPartnerRow, TaskRow
 from dashboards.standing.partner_shapes import Kind, PartnerRow
 from dashboards.standing.shapes import (
     AllocationStanding,
@@ -47,6 +47,26 @@ def leads_words(leaf: LeafStanding) -> str:
 
 def responsible_words(leaf: LeafStanding) -> str:
     return _("、").join(leaf.responsible_named)
+
+
+def units_words(row: TaskRow, role: str) -> str:
+    """Each once, in the directive's order, as it names them."""
+    names = {"leads": lambda leaf: leaf.leads, "responsible": lambda leaf: leaf.responsible_named}
+    found = dict.fromkeys(str(unit) for leaf in row.leaves for unit in names[role](leaf))
+    return _("、").join(found)
+
+
+def goals_words(leaf: LeafStanding) -> str:
+    """Every measure on a line; a scope figure says how large the work is."""
+    return "\n".join(f"{target.name} {target.words}" for target in leaf.targets)
+
+
+def figures_words(leaf: LeafStanding) -> str:
+    return "\n".join(
+        f"{target.name} {figure(target.accepted.value)} {target.unit}"
+        for target in leaf.progress_targets
+        if target.accepted is not None
+    )
 
 
 def allocation_words(allocation: AllocationStanding | None) -> str:
