@@ -135,7 +135,8 @@ class Parts:
             return False
         self._may_be_broken = name.lower().endswith(NOT_ALWAYS_WELL_FORMED)
         self._sheet: _Sheet | None = None
-        self._text_length, self._kept = 0, None
+        self._text_length = 0
+        self._kept: Callable[[str], None] | None = None
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.XmlDeclHandler = _declared
@@ -213,7 +214,7 @@ class Parts:
 
     def _keep(self, kept: Callable[[str], None]) -> None:
         """The text of the element that begins, to be told when it ends."""
-        self._kept: Callable[[str], None] | None = kept
+        self._kept = kept
         self._texts: list[str] = []
 
     def _relationship(self, attributes: dict[str, str]) -> None:
