@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings what a command needs onto the machine: system packages, virtual environment, locked packages.
-# Usage: scripts/setup.sh run | check | test      Does nothing, in well under a second, when all is there.
+# Usage: scripts/setup.sh run | check | test | release      Does nothing, in well under a second, when all is there.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -41,12 +41,21 @@ find_missing() {
   if [ "$purpose" != run ]; then
     need gettext has_command xgettext
   fi
-  if [ "$purpose" = test ]; then
+  if [ "$purpose" = test ] || [ "$purpose" = release ]; then
     need postgresql has_postgres
     need redis-server has_command redis-server
     need chromium has_command chromium
     need poppler-utils has_command pdftotext
     need qpdf has_command qpdf
+    if has_command javac; then # veraPDF runs where there is a JDK; `release` brings one
+      need libjaxb-java test -e /usr/share/java/jaxb-runtime.jar
+    fi
+  fi
+  if [ "$purpose" = release ]; then
+    need default-jdk-headless has_command javac
+    need libjaxb-java test -e /usr/share/java/jaxb-runtime.jar
+    need libreoffice-writer-nogui has_command soffice
+    need libreoffice-calc-nogui test -e /usr/lib/libreoffice/program/libsclo.so
   fi
   helpful=
   if [ "$purpose" != check ] && ! has_library libharfbuzz-subset.so.0; then
