@@ -31,7 +31,8 @@ def render_docx(papers: Sequence[Paper]) -> bytes:
         write_tail(writer, paper)
         properties = sections.properties(paper)
         if number < len(printed):
-            writer.body.append(paragraph("PaperEnd", properties=properties))
+            # One more: LibreOffice lets no table float that stands right before a section's end.
+            writer.body += [paragraph("PaperEnd"), paragraph("PaperEnd", properties=properties)]
         else:
             writer.body += [paragraph("PaperEnd"), properties]
     _describe(writer, first)

@@ -6,7 +6,7 @@ from common.official.docx.xml import sizes, width_in_characters, words
 from common.official.measures import LINE_PITCH, POINTS_PER_MM, TYPE_WIDTH
 
 SAMPLE = "演示数据"
-LARGEST_MARK = 56
+LARGEST = {Form.RED_HEAD: 38, Form.LETTER: 30}  # points
 
 
 def write_head(writer: Writer, paper: Paper, copy: str) -> None:
@@ -24,16 +24,16 @@ def write_head(writer: Writer, paper: Paper, copy: str) -> None:
         writer.add("Addressee", words(f"{paper.addressee.rstrip('：:')}："))
 
 
-def mark_run(issuer: str) -> str:
+def mark_run(paper: Paper) -> str:
     """The issuer's name as large as its one line holds."""
-    room = TYPE_WIDTH * POINTS_PER_MM / max(width_in_characters(issuer), 1)
-    size = min(LARGEST_MARK, int(room))
-    return words(issuer).replace("<w:r>", f"<w:r><w:rPr>{sizes(size)}</w:rPr>", 1)
+    room = TYPE_WIDTH * POINTS_PER_MM / max(width_in_characters(paper.issuer), 1)
+    size = min(LARGEST[paper.form], int(room))
+    return words(paper.issuer).replace("<w:r>", f"<w:r><w:rPr>{sizes(size)}</w:rPr>", 1)
 
 
 def _write_red_head(writer: Writer, paper: Paper, copy: str) -> None:
     writer.add("TopLine", words(f"{copy}\t"), words(paper.mark, "Hei"))
-    writer.add("IssuerMark", mark_run(paper.issuer))
+    writer.add("IssuerMark", mark_run(paper))
     if paper.signer:
         number, signer = words(f"\t{paper.number}\t签发人："), words(paper.signer, "Kai")
         writer.add("DocumentNumberUpward", number, signer)
@@ -44,9 +44,14 @@ def _write_red_head(writer: Writer, paper: Paper, copy: str) -> None:
 
 def _write_letter_head(writer: Writer, paper: Paper, copy: str) -> None:
     """The mark itself stands in the head of the first page."""
-    writer.add("LetterNumber", words(f"{copy}\t{paper.number}"))
-    if paper.mark:
-        writer.add("LetterClass", words(paper.mark))
+    lines = [
+        line
+        for line in (words(paper.mark, "Hei") if paper.mark else "", words(paper.number))
+        if line
+    ]
+    for number, line in enumerate(lines):
+        left = words(f"{copy if number == 0 else ''}\t")
+        writer.add("LetterTop" if number == 0 else "LetterNumber", left, line)
     _write_title(writer, paper, blank_lines=2)
 
 

@@ -7,7 +7,7 @@ import segno
 
 from common.charts import render_chart
 from common.charts.drawing import Chart
-from common.pdf import FONTS
+from common.typefaces import FONTS
 
 PIXELS = 1560  # over 156 mm: 254 dots to the inch
 TYPE_FILES = ("hei.ttf", "kai.ttf", "fangsong.otf")

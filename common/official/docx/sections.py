@@ -54,7 +54,7 @@ class Sections:
         ]
         if paper.form is Form.LETTER:
             sample = [paragraph("SampleHeader", words(SAMPLE))] if paper.is_sample else []
-            mark = paragraph("LetterMark", mark_run(paper.issuer))
+            mark = paragraph("LetterMark", mark_run(paper))
             rows.append(("header", "first", writer.header(*sample, mark)))
             rows.append(("footer", "first", writer.footer(paragraph("LetterFoot"))))
         return "".join(f'<w:{kind}Reference w:type="{on}" r:id="{rel}"/>' for kind, on, rel in rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from common.official.content import Align, Column, Facts, KeyFigures, Table
+from common.official.content import Align, Facts, KeyFigures, Table
 from common.official.docx.writer import Writer
 from common.official.docx.xml import clean, paragraph, rule, twips_of_mm, words
 from common.official.measures import TYPE_WIDTH
@@ -15,15 +15,16 @@ STYLES = {
     Align.CENTRE: "TableTextCentred",
     Align.RIGHT: "TableTextRight",
 }
-HEAD, TOTAL = "TableHead", "TableRowHead"
-LABELS, VALUES = 1, 3
+HEAD, ROW_HEAD = "TableHead", "TableRowHead"
+LABELS, VALUES = 1, 2
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Paragraphs as (style, text)."""
+    """Paragraphs as (style, text). `type` is a character style for all of them."""
 
     paragraphs: tuple[tuple[str, str], ...]
+    type: str = ""
 
 
 def write_table(writer: Writer, table: Table) -> None:
@@ -42,7 +43,9 @@ def write_table(writer: Writer, table: Table) -> None:
 def write_facts(writer: Writer, facts: Facts) -> None:
     if facts.caption:
         writer.add("Caption", words(facts.caption))
-    rows = [[Cell(((TOTAL, label),)), Cell((("TableText", value),))] for label, value in facts.rows]
+    rows = [
+        [Cell(((ROW_HEAD, label),)), Cell((("TableText", value),))] for label, value in facts.rows
+    ]
     writer.body.append(grid((LABELS, VALUES), rows, title=facts.caption, row_heads=True))
     writer.add("Remark")
 
@@ -86,16 +89,11 @@ def no_borders() -> str:
 
 
 def _row(row: Sequence[str], table: Table, *, is_total: bool = False) -> list[Cell]:
-    return [
-        Cell(((_style(column, number, table, is_total=is_total), text),))
-        for number, (text, column) in enumerate(zip(row, table.columns, strict=True))
-    ]
-
-
-def _style(column: Column, number: int, table: Table, *, is_total: bool) -> str:
-    if number == 0 and (table.row_heads or is_total):
-        return TOTAL
-    return STYLES[column.align]
+    styles = [STYLES[column.align] for column in table.columns]
+    if table.row_heads:
+        styles[0] = ROW_HEAD
+    kind = "Hei" if is_total else ""
+    return [Cell(((style, text),), kind) for style, text in zip(styles, row, strict=True)]
 
 
 def _row_xml(cells: Sequence[Cell], widths: Sequence[int], *, is_head: bool = False) -> str:
@@ -111,7 +109,7 @@ def _cell_xml(cell: Cell, width: int) -> str:
 
 def _paragraphs(cell: Cell) -> Iterator[str]:
     for style, text in cell.paragraphs:
-        yield paragraph(style, words(text))
+        yield paragraph(style, words(text, cell.type))
 
 
 def _widths(shares: Sequence[float]) -> list[int]:

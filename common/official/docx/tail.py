@@ -8,7 +8,7 @@ from common.official.docx.pictures import qr_png
 from common.official.docx.tables import no_borders
 from common.official.docx.writer import Writer
 from common.official.docx.xml import paragraph, rule, twips, twips_of_mm, width_in_characters, words
-from common.official.measures import SIZE_3, TYPE_WIDTH
+from common.official.measures import BINDING, SIZE_3, TYPE_WIDTH
 
 DATE_FROM_RIGHT = 4  # characters (GB/T 9704-2012, 7.3.5.1)
 QR_SIZE = 24
@@ -20,7 +20,7 @@ def write_tail(writer: Writer, paper: Paper) -> None:
     if paper.signature:
         _write_signature(writer, paper.signature)
     if paper.contact:
-        writer.add("Contact", words(f"（{paper.contact.strip('（）()')}）"))
+        writer.add("Contact", words(paper.contact))
     _write_annexes(writer, paper)
     if paper.proof:
         _write_proof(writer, paper.proof)
@@ -37,10 +37,9 @@ def _write_annex_list(writer: Writer, paper: Paper) -> None:
     many = len(paper.annexes) > 1
     for number, annex in enumerate(paper.annexes, start=1):
         label = "附件：" if number == 1 else "　　　"
-        writer.add(
-            "AnnexList",
-            words(f"{label}{number}. {annex.title}" if many else f"{label}{annex.title}"),
-        )
+        first = f'<w:spacing w:before="{writer.kind.line}"/>' if number == 1 else ""
+        text = f"{label}{number}. {annex.title}" if many else f"{label}{annex.title}"
+        writer.add("AnnexList", words(text), properties=first)
 
 
 def _write_signature(writer: Writer, signature: Signature) -> None:
@@ -68,13 +67,12 @@ def _write_proof(writer: Writer, proof: Proof) -> None:
         qr_png(proof.address),
         width=QR_SIZE,
         height=QR_SIZE,
-        says=f"二维码，扫描后核验本文件：{proof.address}",
+        says=f"核验二维码：{proof.address}",
         name="核验二维码",
     )
     left = paragraph("Proof", picture)
-    right = paragraph("Proof", words(f"验证码：{proof.code}")) + paragraph(
-        "Proof", words(f"核验地址：{proof.address}")
-    )
+    told = (f"验证码 {proof.code}", "扫码或在核验页输入验证码，可查印发的原件。", proof.address)
+    right = "".join(paragraph("Proof", words(line)) for line in told)
     writer.add("Remark")
     writer.body.append(_two_columns(left, right))
 
@@ -97,7 +95,7 @@ def _two_columns(left: str, right: str) -> str:
 def _write_imprint(writer: Writer, imprint: Imprint, *, is_letter: bool) -> None:
     rows = []
     if imprint.copied_to:
-        rows.append(paragraph("Imprint", words(f"抄送：{imprint.copied_to.rstrip('。')}。")))
+        rows.append(paragraph("Imprint", words(f"抄送：{imprint.copied_to}")))
     if not is_letter and imprint.printed_by:
         day = f"{day_in_words(imprint.printed_on)}印发"
         rows.append(paragraph("ImprintLast", words(f"{imprint.printed_by}\t{day}")))
@@ -107,7 +105,10 @@ def _write_imprint(writer: Writer, imprint: Imprint, *, is_letter: bool) -> None
 
 
 def _at_the_foot(rows: list[str], *, has_rules: bool) -> str:
-    """A table that stands on the lower edge of the type area, wherever the text ends."""
+    """A table that stands on the lower edge of the type area, wherever the text ends.
+
+    Placed from the page's edge: LibreOffice lets no table float that is as wide as its text.
+    """
     borders = no_borders()
     if has_rules:
         borders = (
@@ -122,7 +123,7 @@ def _at_the_foot(rows: list[str], *, has_rules: bool) -> str:
     )
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
-        'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
+        f'w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips_of_mm(BINDING)}" w:tblpYSpec="bottom"/>'
         f'<w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>{borders}'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
         f'<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
