@@ -54,7 +54,7 @@ find_missing() {
   if [ "$purpose" = release ]; then
     need default-jdk-headless has_command javac
     need libjaxb-java test -e /usr/share/java/jaxb-runtime.jar
-    need libreoffice-writer-nogui has_command soffice
+    need libreoffice-writer-nogui test -e /usr/lib/libreoffice/program/libswlo.so
     need libreoffice-calc-nogui test -e /usr/lib/libreoffice/program/libsclo.so
   fi
   helpful=

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from scripts.archive.judge import missing
 
+PROGRAM = Path("/usr/lib/libreoffice/program")
 IS_RELEASE = bool(os.environ.get("RELEASE_CHECK"))
 
 
@@ -17,5 +19,11 @@ def _unless(lacking: str, name: str) -> pytest.MarkDecorator:
     )
 
 
+def _lacking(part: str) -> str:
+    """What LibreOffice lacks: it comes in parts, and `soffice` with any of them."""
+    found = shutil.which("soffice") and (PROGRAM / part).exists()
+    return "" if found else part
+
+
 needs_verapdf = _unless(missing(), "veraPDF")
-needs_libreoffice = _unless("" if shutil.which("soffice") else "soffice", "LibreOffice")
+needs_writer = _unless(_lacking("libswlo.so"), "LibreOffice Writer")

@@ -4,6 +4,7 @@ from common.official.content import Form, Paper
 from common.official.docx.writer import Writer
 from common.official.docx.xml import sizes, width_in_characters, words
 from common.official.measures import LINE_PITCH, POINTS_PER_MM, TYPE_WIDTH
+from common.official.title import title_lines
 
 SAMPLE = "演示数据"
 LARGEST = {Form.RED_HEAD: 38, Form.LETTER: 30}  # points
@@ -65,4 +66,4 @@ def _write_plain_head(writer: Writer, paper: Paper, copy: str) -> None:
 
 def _write_title(writer: Writer, paper: Paper, *, blank_lines: int) -> None:
     before = f'<w:spacing w:before="{int(blank_lines * LINE_PITCH * 20)}"/>' if blank_lines else ""
-    writer.add("Title", words(paper.title), properties=before)
+    writer.add("Title", words("\n".join(title_lines(paper.title))), properties=before)

@@ -7,6 +7,7 @@ import segno
 
 from common.charts import render_chart
 from common.charts.drawing import Chart
+from common.official.docx.xml import NOT_PRINTED
 from common.typefaces import FONTS
 
 PIXELS = 1560  # over 156 mm: 254 dots to the inch
@@ -17,7 +18,7 @@ def chart_png(chart: Chart, width: float) -> bytes:
     """`width` in the chart's own units; the picture is as fine whatever it is."""
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=render_chart(chart, width=width),
+            svg_string=NOT_PRINTED.sub("", render_chart(chart, width=width)),
             width=PIXELS,
             background="#ffffff",
             skip_system_fonts=True,

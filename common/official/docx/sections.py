@@ -18,8 +18,8 @@ from common.official.measures import (
     TOP,
 )
 
-# The dash of a page number stands 7 mm below the type area, in the middle of its line.
-NUMBER_FROM_BELOW = BOTTOM - 7 - SIZE_4 / POINTS_PER_MM / 2
+# The line of a page number begins 7 mm below the type area.
+NUMBER_FROM_BELOW = BOTTOM - 7 - SIZE_4 / POINTS_PER_MM
 MARK_FROM_ABOVE, LINE_FROM_BELOW, SAMPLE_LINE = 30, 20, 10
 HEAD_FROM_ABOVE = 20
 
@@ -35,12 +35,8 @@ class Sections:
         carried = (paper.form, paper.issuer if paper.form is Form.LETTER else "", paper.running,
                    paper.status, paper.is_sample)  # fmt: skip
         references = "" if carried == self.last else self._references(paper)
-        # After "oddPage" LibreOffice 7.4 takes page two for a first page too. A first page is a
-        # right-hand one anyhow, and so is one that is numbered 1, as every letter's is.
-        is_plain = not self.last or paper.form is Form.LETTER
-        start = "nextPage" if is_plain else "oddPage"
         self.last = carried
-        return _section(references, start, paper, self.writer.kind)
+        return _section(references, paper, self.writer.kind)
 
     def _references(self, paper: Paper) -> str:
         writer = self.writer
@@ -72,7 +68,9 @@ def _running(paper: Paper) -> str:
     return paragraph("Header", words(f"{paper.running}\t{right}"))
 
 
-def _section(references: str, start: str, paper: Paper, kind: Type) -> str:
+# A page numbered 1 is a right-hand page: Word and LibreOffice leave the one before it blank where need
+# be. Told "oddPage", LibreOffice 7.4 takes page two of a section for a first page too.
+def _section(references: str, paper: Paper, kind: Type) -> str:
     is_letter = paper.form is Form.LETTER
     head = HEAD_FROM_ABOVE
     if is_letter:
@@ -89,7 +87,7 @@ def _section(references: str, start: str, paper: Paper, kind: Type) -> str:
     sides = " ".join(f'w:{side}="{twips_of_mm(length)}"' for side, length in margins.items())
     title_page = "<w:titlePg/>" if is_letter else ""
     return (
-        f'<w:sectPr>{references}<w:type w:val="{start}"/>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{twips_of_mm(PAGE_WIDTH)}" w:h="{twips_of_mm(PAGE_HEIGHT)}"/>'
         f'<w:pgMar {sides} w:gutter="0"/><w:pgNumType w:start="1"/><w:cols w:space="425"/>'
         f"{title_page}{_grid(kind)}</w:sectPr>"

@@ -9,6 +9,7 @@ from common.official.docx.tables import no_borders
 from common.official.docx.writer import Writer
 from common.official.docx.xml import paragraph, rule, twips, twips_of_mm, width_in_characters, words
 from common.official.measures import BINDING, SIZE_3, TYPE_WIDTH
+from common.official.title import title_lines
 
 DATE_FROM_RIGHT = 4  # characters (GB/T 9704-2012, 7.3.5.1)
 QR_SIZE = 24
@@ -58,7 +59,7 @@ def _write_annexes(writer: Writer, paper: Paper) -> None:
     many = len(paper.annexes) > 1
     for number, annex in enumerate(paper.annexes, start=1):
         writer.add("AnnexLabel", words(f"附件{number}" if many else "附件"))
-        writer.add("AnnexTitle", words(annex.title))
+        writer.add("AnnexTitle", words("\n".join(title_lines(annex.title))))
         write_blocks(writer, annex.blocks)
 
 
