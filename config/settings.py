@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "events",
     "notifications",
     "motions",
+    "documents",
     "tasks",
     "reports",
     "replies",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("replies.urls")),
     path("", include("reports.urls")),
     path("", include("tasks.urls")),
+    path("", include("documents.urls")),
     path("", include("notifications.urls")),
     path("", include("units.urls")),
     path("healthz", healthz, name="healthz"),

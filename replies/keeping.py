@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from common.due import Due, due
 from common.errors import NotAllowedError
+from common.qr import qr_picture
 from events.selectors import events_of
 from motions.models import Motion
 from replies.codes import in_groups
@@ -193,13 +193,7 @@ def sheets(made: Iterable[NewLink], address: str) -> list[LinkSheet]:
             number=link.letter.number,
             address=address,
             code=in_groups(link.code),
-            picture=_picture(f"{address}#{link.code}"),
+            picture=qr_picture(f"{address}#{link.code}"),
         )
         for link in made
     ]
-
-
-def _picture(text: str) -> SafeString:
-    """A QR code as SVG, drawn here: no service elsewhere learns of the link."""
-    svg: str = segno.make(text, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308 - drawn by segno from an address and letters of our own

@@ -46,10 +46,6 @@ class DecisionMissingError(InvalidError):
     words = _("“%(task)s”还没有审核意见：请选择“通过”或“退回”，退回要写理由。")
 
 
-class AttachmentRefusedError(InvalidError):
-    words = _("附件“%(name)s”不能接收：%(found)s。应为%(expected)s。")
-
-
 class PaperRefusedError(InvalidError):
     words = _("纸质件登记没有保存：%(found)s。应为%(expected)s。")
 

@@ -1,22 +1,18 @@
 """What stands at the head of every document: what it is about, as of when, who took it out."""
 
-import re
 from dataclasses import dataclass
 from datetime import time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.kept_files import name_of_file
 from common.templatetags.portal import moment
 from dashboards.exports.taken import Taken
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import LeafStanding, Source, State
 from dashboards.standing.words import STATE_WORDS
 from dashboards.templatetags import boards
-
-PART_LIMIT = 40
-# Refused by Windows in a file's name, or not to be seen in it.
-NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]+')
 
 
 @dataclass(frozen=True)
@@ -114,6 +110,4 @@ def _filename(name: str, standing: PlanStanding, state: State | None) -> str:
     """汴政〔2022〕7号 督办摘要 单位 市财政局 2022-10-10 1030, as an operating system takes it."""
     local = timezone.localtime(standing.at)
     when = f"{local:%Y-%m-%d}" if local.time() == time.max else f"{local:%Y-%m-%d %H%M}"
-    parts = [str(standing.plan), name, *_scope_parts(standing, state), when]
-    clean = (" ".join(NOT_IN_A_NAME.sub(" ", part).split()) for part in parts)
-    return " ".join(part[:PART_LIMIT] for part in clean).strip(" .")
+    return name_of_file(str(standing.plan), name, *_scope_parts(standing, state), when)

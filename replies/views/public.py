@@ -7,7 +7,6 @@ is refused: a rating is no account's business.
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.callers import caller_of
 from common.errors import PortalError
 from replies.errors import NotByAccountError, WrongCodeError
 from replies.forms import CodeForm, RatingForm
@@ -44,12 +44,6 @@ def by_deputies_only(view: View) -> View:
             return _code_again(request, refusal)
 
     return guarded
-
-
-def caller_of(request: HttpRequest) -> str:
-    """The address a request came from; behind a proxy what that one added last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
 
 
 @by_deputies_only

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.kept_files import TakenFile, take_file
 from common.language import for_others
 from common.templatetags.portal import day, moment
 from reports.co_signatures import gaps_of
 from reports.errors import EntryRefusedError, SeenVersionError
 from reports.models import Filing, FilingVersion, Scan
-from reports.services.attachments import TakenFile, take_file
 from reports.services.co_signatures import gaps_named, withdraw_gaps
 from reports.services.obligations import note_submission
 from reports.services.paper import locked_obligation

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.errors import NotAllowedError, NotVisibleError
+from common.filetypes import CONTENT_TYPES, name_for
+from common.kept_files import FileRefusedError, stored_file
 from motions.permissions import can_keep_register
-from reports.errors import AttachmentRefusedError, EntryRefusedError
-from reports.filetypes import CONTENT_TYPES, name_for
+from reports.errors import EntryRefusedError
 from reports.forms import EntryForm
 from reports.models import Filing
 from reports.pages import part_views, require_filing
 from reports.selectors import owed_filing, scan_for, set_aside_draft
-from reports.services.attachments import stored_file
 from reports.services.entering import SCAN_WORDS, enter_from_paper
 from reports.services.steps import check_step
 from reports.workflow import Action
@@ -51,10 +51,8 @@ def _begun(request: HttpRequest, obligation_id: int, form: EntryForm) -> Filing 
             paper=form.paper(),
             now=clock.now(),
         )
-    except (EntryRefusedError, AttachmentRefusedError) as refusal:
-        form.add_error(
-            "scan" if isinstance(refusal, AttachmentRefusedError) else None, str(refusal)
-        )
+    except (EntryRefusedError, FileRefusedError) as refusal:
+        form.add_error("scan" if isinstance(refusal, FileRefusedError) else None, str(refusal))
         return None
 
 

@@ -12,20 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.errors import NotVisibleError
+from common.filetypes import ACCEPTED_WORDS, CONTENT_TYPES, name_for
+from common.kept_files import FileRefusedError, stored_file
 from common.typed import whole_number
 from reports.errors import (
-    AttachmentRefusedError,
     EditConflictError,
     FigureRefusedError,
     NothingToTakeError,
 )
-from reports.filetypes import ACCEPTED_WORDS, CONTENT_TYPES, name_for
 from reports.forms import PartForm
 from reports.models import Part
 from reports.pages import FilingView, PartView, filing_view, is_editable, require_filing
 from reports.permissions import can_edit
 from reports.selectors import attachment_for
-from reports.services.attachments import add_attachment, remove_attachment, stored_file
+from reports.services.attachments import add_attachment, remove_attachment
 from reports.services.drafting import save_part
 from reports.services.gathering import take_over
 from reports.services.steps import check_editable
@@ -71,10 +71,8 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
             saved = _take_over(request, saved)
     except EditConflictError as conflict:
         return _conflict(request, view, place, conflict)
-    except (FigureRefusedError, AttachmentRefusedError, NothingToTakeError) as refusal:
-        form.add_error(
-            "new_files" if isinstance(refusal, AttachmentRefusedError) else None, str(refusal)
-        )
+    except (FigureRefusedError, FileRefusedError, NothingToTakeError) as refusal:
+        form.add_error("new_files" if isinstance(refusal, FileRefusedError) else None, str(refusal))
         return _refused(request, view, place, form, status=422)
     if _wants_json(request):
         return _saved_answer(access_for(request), view, saved)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 from django.test import Client
 
+from documents.services import issuing
 from notifications.models import Message
 from replies.models import CoSignature as ReplyCoSignature
 from replies.models import KeeperChange
@@ -22,6 +24,7 @@ from tasks.models import Obligation, Task
 from tests.answering import Answering
 from tests.contributing import Contributor
 from tests.directive_facts import COUNT_LEAVES
+from tests.documents.press import Press, print_quickly
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
 from tests.tasks.handing import Desk
@@ -118,7 +121,15 @@ def set_scene() -> Scene:
         for part in files:
             scene.numbers[f"{name}_file"] = part.attachments.get().pk
     scene.numbers |= _supervise(Cast(plan))
+    scene.numbers |= _issue(Press(plan, OWN_UNIT))
     return scene
+
+
+def _issue(press: Press) -> dict[str, int | str]:
+    """A document of the finance bureau that went to the county, with the scan of its paper."""
+    with mock.patch.object(issuing, "render_official", print_quickly):
+        document = press.issue(now=FILED_AT, recipients=[press.named(COUNTY)])
+    return {"issued": document.pk, "sealed": press.scan(document).pk}
 
 
 def _supervise(cast: Cast) -> dict[str, int | str]:

@@ -105,6 +105,11 @@ duty_contribution unsent        302 404 404 404 404 404 404 404 404 404 302 302 
 gathering gathered              302 200 404 200 200 200 200 404 404 404 404 404 404 404
 co_signature waiting            302 200 404 200 404 404 404 404 404 404 404 404 404 404
 duty_co_signature co_owed       302 404 404 404 404 404 404 404 404 404 404 404 404 404
+issued_documents plan           302 200 200 200 200 200 200 200 404 404 200 200 200 200
+issued_document issued          302 200 404 200 200 200 200 404 404 404 200 200 404 404
+issued_file issued              302 200 404 200 200 200 200 404 404 404 200 200 404 404
+sealed_scan issued,sealed       302 200 404 200 200 200 200 404 404 404 200 200 404 404
+verify                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -223,6 +228,8 @@ gathering_step gathered,ask_figures     401 302 404 403 403 403 403 404 404 404 
 ask_co_signatures submitted             401 409 404 403 403 403 403 404 404 404 404 404 404 404
 co_signature_step waiting,sign          401 403 404 403 404 404 404 404 404 404 404 404 404 404
 co_signature_step waiting,object        401 403 404 403 404 404 404 404 404 404 404 404 404 404
+add_scan issued                         401 422 404 422 422 403 403 404 404 404 403 403 404 404
+verify                                  422 422 422 422 422 422 422 422 422 422 422 422 422 422
 inbox_read message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_open message                      401 302 404 404 404 404 404 404 404 404 404 404 404 404
 inbox_read_all                          401 302 302 302 302 302 302 302 302 302 302 302 302 302
@@ -270,6 +277,7 @@ contribution_step unsent,send
 gathering_step gathered,ask_missing
 ask_co_signatures submitted
 co_signature_step waiting,sign
+add_scan issued
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -10,7 +10,7 @@ import ast
 
 from tests.architecture.reading import ROOT, functions, planted, root_name
 
-WITHIN_PLANS = ("tasks", "reports", "supervision", "replies")
+WITHIN_PLANS = ("documents", "tasks", "reports", "supervision", "replies")
 HOLDS = frozenset({"hold_open", "locked_plan", "locked_filing", "locked_obligation"})
 LOCKS = frozenset({"select_for_update", "lock"})
 # What is owed is locked before these are.

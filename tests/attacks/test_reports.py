@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from reports.filetypes import kind_of, name_for
+from common.filetypes import kind_of, name_for
 from reports.forms import CoverForm, DayField
 from reports.models import Explanation
 from tests.playing import Player, at, load

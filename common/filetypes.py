@@ -1,4 +1,4 @@
-"""Which files a report may carry, told by their content. Names and browsers' claims are not believed."""
+"""Which files the portal takes, told by their content. Names and browsers' claims are not believed."""
 
 import io
 import zipfile

@@ -1,0 +1,55 @@
+"""Refusals of issuing and checking."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidError, PortalError
+
+
+class NumberMissingError(InvalidError):
+    words = _("%(kind)s没有发文字号，不能印发。请填上本单位编的发文字号，如“汴财〔2022〕7号”。")
+
+
+class NumberTakenError(PortalError):
+    words = _(
+        "%(unit)s已把发文字号“%(number)s”用在另一份%(kind)s上，不能再用。请核对本单位的发文登记，改填没有用过的号。"
+    )
+
+
+class AlreadyIssuedError(PortalError):
+    words = _(
+        "这份%(kind)s已于 %(on)s 印发第 %(version)s 版，内容没有改动，不再印发；请直接下载已印发的那一份。"
+    )
+
+
+class ChangedMeanwhileError(PortalError):
+    words = _("排版期间内容又改过，没有印发。请刷新页面，看过现在的内容再印发。")
+
+
+class IssuedMeanwhileError(PortalError):
+    words = _("别的同志刚印发过这一份，这一次没有再印发；请刷新页面查看。")
+
+
+class StoredFileChangedError(PortalError):
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    words = _(
+        "存档文件与印发时登记的 SHA-256 不一致或者缺失，为免误用没有提供下载。请系统管理员从备份恢复。"
+    )
+
+
+class ScanRefusedError(InvalidError):
+    words = _("扫描件“%(name)s”没有存入：%(found)s。应为%(expected)s。")
+
+
+class TooManyChecksError(PortalError):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    words = _("没有查到的次数太多，请 %(minutes)s 分钟以后再查。")
+
+
+class NothingToCheckError(InvalidError):
+    words = _("验证码和文件都是空的。请填文件上印的验证码，或者选一个文件，或者两样都给。")
+
+
+class TooLargeToCheckError(InvalidError):
+    words = _("选的文件有 %(found)s MB，没有核对。平台印发的文件和扫描件都不超过 %(most)s MB。")

@@ -1,0 +1,6 @@
+from documents.models.failed_check import FailedCheck
+from documents.models.issued import IssuedDocument
+from documents.models.number import IssuedNumber
+from documents.models.scan import SealedScan
+
+__all__ = ["FailedCheck", "IssuedDocument", "IssuedNumber", "SealedScan"]

@@ -1,0 +1,225 @@
+"""印发: what was written becomes a file that never changes again, with a code to check it by.
+
+Drawing takes a tenth of a second and more, so it is done before anything is held. Under the lock the
+content is made once more: what was printed is what is there at the moment of issuing, or nothing is
+issued at all.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+
+from common.document_number import document_number
+from common.errors import NotAllowedError
+from common.kept_files import keep
+from common.language import for_others
+from common.official.content import Paper, Proof
+from common.official.pdf import render_official
+from common.pdf_pages import pages_of
+from documents.codes import in_groups, new_code
+from documents.errors import (
+    AlreadyIssuedError,
+    ChangedMeanwhileError,
+    IssuedMeanwhileError,
+    NumberMissingError,
+    NumberTakenError,
+)
+from documents.kinds import KIND_WORDS, WITHOUT_NUMBER, Kind
+from documents.models import IssuedDocument, IssuedNumber
+from documents.permissions import may_issue
+from documents.selectors import latest_version
+from documents.words import Action
+from events import services as events
+from motions.models import Plan
+from motions.services import hold_open
+from units.models import Unit, User
+from units.permissions import Access, signing_name
+
+
+@dataclass(frozen=True)
+class ToIssue:
+    """`paper` makes the content anew from the database each time it is called, without number and
+    proof, and says the same as long as nothing has changed: no moment of printing in it.
+
+    `part` tells apart what one subject issues several of. `recipients` are units that may read it.
+    """
+
+    kind: Kind
+    subject: models.Model
+    paper: Callable[[], Paper]
+    number: str = ""
+    part: str = ""
+    recipients: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """`paper` is without the proof that was printed with it."""
+
+    to_issue: ToIssue
+    paper: Paper
+    code: str
+    pdf: bytes
+
+
+def issue(
+    *,
+    plan: Plan,
+    unit: Unit,
+    kind: Kind,
+    subject: models.Model,
+    paper: Callable[[], Paper],
+    number: str = "",
+    part: str = "",
+    recipients: Sequence[Unit] = (),
+    by: User,
+    access: Access,
+    now: datetime,
+) -> IssuedDocument:
+    one = ToIssue(kind, subject, paper, number, part, tuple(recipients))
+    (document,) = issue_all(plan=plan, unit=unit, papers=[one], by=by, access=access, now=now)
+    return document
+
+
+def issue_all(
+    *,
+    plan: Plan,
+    unit: Unit,
+    papers: Sequence[ToIssue],
+    by: User,
+    access: Access,
+    now: datetime,
+) -> list[IssuedDocument]:
+    """All or none. Of several those that have not changed stand as they are; if none has, refused."""
+    with for_others():
+        drawn = draw(unit=unit, papers=papers, access=access)
+        return _keep(plan=plan, unit=unit, drawn=drawn, by=by, access=access, now=now)
+
+
+def draw(*, unit: Unit, papers: Sequence[ToIssue], access: Access) -> list[Drawn]:
+    """Nothing is locked and nothing written here."""
+    with for_others():
+        written = [_written(one, unit, access) for one in papers]
+        changed = [(one, paper) for one, paper in written if not _is_issued(one, paper)]
+        if not changed:
+            _refuse_again(written[0][0])
+        return [_drawn(one, paper) for one, paper in changed]
+
+
+def _written(one: ToIssue, unit: Unit, access: Access) -> tuple[ToIssue, Paper]:
+    if not may_issue(access, one.kind, unit.pk):
+        raise NotAllowedError
+    one = replace(one, number=document_number(one.number))
+    if not one.number and one.kind not in WITHOUT_NUMBER:
+        raise NumberMissingError(kind=KIND_WORDS[one.kind])
+    return one, _content(one)
+
+
+def _content(one: ToIssue) -> Paper:
+    return replace(one.paper(), number=one.number, proof=None)
+
+
+def _digest(paper: Paper) -> str:
+    return hashlib.sha256(repr(paper).encode()).hexdigest()
+
+
+def _is_issued(one: ToIssue, paper: Paper) -> bool:
+    latest = latest_version(one.subject, one.kind, one.part)
+    return latest is not None and latest.content_sha256 == _digest(paper)
+
+
+def _refuse_again(one: ToIssue) -> NoReturn:
+    latest = latest_version(one.subject, one.kind, one.part)
+    raise AlreadyIssuedError(
+        kind=KIND_WORDS[one.kind],
+        on=latest and latest.issued_on,
+        version=latest and latest.version,
+    )
+
+
+def _drawn(one: ToIssue, paper: Paper) -> Drawn:
+    code = new_code()
+    address = f"{settings.PORTAL_URL}{reverse('verify')}?code={code}"
+    proven = replace(paper, proof=Proof(in_groups(code), address))
+    return Drawn(one, paper, code, render_official([proven]))
+
+
+@transaction.atomic
+def _keep(
+    *,
+    plan: Plan,
+    unit: Unit,
+    drawn: Iterable[Drawn],
+    by: User,
+    access: Access,
+    now: datetime,
+) -> list[IssuedDocument]:
+    hold_open(plan.pk)
+    by_name = signing_name(access, by, unit.pk)
+    return [_kept(one, plan, unit, by, by_name, now) for one in drawn]
+
+
+def _kept(
+    drawn: Drawn, plan: Plan, unit: Unit, by: User, by_name: str, now: datetime
+) -> IssuedDocument:
+    """Of two at the same moment the second one waits for the first one's row, and is refused."""
+    one = drawn.to_issue
+    digest = _digest(drawn.paper)
+    if _digest(_content(one)) != digest:
+        raise ChangedMeanwhileError
+    _take_number(one, unit)
+    latest = latest_version(one.subject, one.kind, one.part)
+    if latest is not None and latest.content_sha256 == digest:
+        _refuse_again(one)
+    sha256, path = keep("documents", plan.government_id, drawn.pdf)
+    document = IssuedDocument(
+        government_id=plan.government_id,
+        plan=plan,
+        unit=unit,
+        unit_name=unit.name,
+        kind=one.kind,
+        subject_kind=one.subject._meta.label_lower,
+        subject_id=one.subject.pk,
+        part=one.part,
+        version=latest.version + 1 if latest else 1,
+        number=one.number,
+        title=drawn.paper.title,
+        code=drawn.code,
+        content_sha256=digest,
+        sha256=sha256,
+        size=len(drawn.pdf),
+        pages=pages_of(drawn.pdf),
+        path=path,
+        issued_by=by,
+        issued_by_name=by_name,
+        issued_at=now,
+        is_sample=drawn.paper.is_sample,
+    )
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as refused:
+        raise IssuedMeanwhileError from refused
+    document.recipients.set(one.recipients)
+    events.note_change(
+        document, Action.ISSUE, before="", after=f"v{document.version}", by=by, now=now
+    )
+    return document
+
+
+def _take_number(one: ToIssue, unit: Unit) -> None:
+    if not one.number:
+        return
+    label = one.subject._meta.label_lower
+    used_for = {"kind": one.kind, "subject_kind": label, "subject_id": one.subject.pk}
+    row, _is_new = IssuedNumber.objects.get_or_create(
+        unit=unit, number=one.number, defaults=used_for
+    )
+    if (row.kind, row.subject_kind, row.subject_id) != tuple(used_for.values()):
+        raise NumberTakenError(unit=unit, number=one.number, kind=KIND_WORDS[Kind(row.kind)])
