@@ -47,7 +47,7 @@ def documents_of_plan(
         rows = rows.filter(kind=kind)
     if unit:
         rows = rows.filter(unit=unit)
-    return rows.annotate(scan_count=Count("scans"))
+    return rows.annotate(scan_count=Count("scans")).order_by("-issued_at", "-pk")
 
 
 def issuing_units(access: Access, plan: Plan) -> QuerySet[Unit]:
