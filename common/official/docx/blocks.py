@@ -27,6 +27,7 @@ def write_blocks(writer: Writer, blocks: Sequence[Block]) -> None:
 
 
 def _write(writer: Writer, block: Block) -> None:
+    """Word opens no table without a row."""
     match block:
         case Heading():
             writer.add(f"Heading{block.level}", words(block.text))
@@ -34,9 +35,9 @@ def _write(writer: Writer, block: Block) -> None:
             _write_paragraph(writer, block)
         case Table():
             write_table(writer, block)
-        case Facts():
+        case Facts() if block.rows:
             write_facts(writer, block)
-        case KeyFigures():
+        case KeyFigures() if block.figures:
             write_key_figures(writer, block)
         case Notes():
             _write_notes(writer, block)

@@ -41,10 +41,9 @@ class Sections:
     def _references(self, paper: Paper) -> str:
         writer = self.writer
         running = _running(paper)
-        header = writer.header(running)
         rows = [
-            ("header", "default", header),
-            ("header", "even", header),
+            ("header", "default", writer.header(running)),
+            ("header", "even", writer.header(running)),
             ("footer", "default", writer.footer(_number("PageNumberOdd", paper.form))),
             ("footer", "even", writer.footer(_number("PageNumberEven", paper.form))),
         ]

@@ -28,6 +28,8 @@ RED = "C00000"
 LETTER_RULE = 170
 # An exact line leaves this much under a 3号 character.
 UNDER = (LINE_PITCH - SIZE_3) / 2
+# The same in the lines of mark and number, which are as high as their type.
+UNDER_MARK = 4
 
 
 def styles_xml(kind: Type) -> str:
@@ -68,18 +70,18 @@ def _heading(level: int, alias: str, font: str) -> Style:
 
 
 def _head_styles(kind: Type) -> list[Style]:
-    red_rule = rule("single", 12, 4 * POINTS_PER_MM - 2, RED)
-    double = rule("thickThinSmallGap", 24, 4 * POINTS_PER_MM, RED)
+    red_rule = rule("single", 12, 4 * POINTS_PER_MM - UNDER_MARK, RED)
+    double = rule("thickThinSmallGap", 24, 4 * POINTS_PER_MM - UNDER_MARK, RED)
     sides = f'w:left="{_letter_side(BINDING)}" w:right="{_letter_side(RIGHT)}"'
     return [
         Style("TopLine", "版头首行", line=LINE_PITCH, tabs=_right_tab()),
-        Style("IssuerMark", "发文机关标志", font=XIAOBIAOSONG, colour=RED, align="center", line=0,
+        Style("IssuerMark", "发文机关标志", font=XIAOBIAOSONG, colour=RED, align="center", line=44,
               before=35 * POINTS_PER_MM - LINE_PITCH, keep=True, off_grid=True, follow="DocumentNumber"),
         Style("DocumentNumber", "发文字号", align="center", line=SIZE_3 + 4, border=red_rule,
               before=2 * LINE_PITCH + UNDER - 2, keep=True, follow="Title"),
         Style("DocumentNumberUpward", "发文字号（上行文）", base="DocumentNumber", align="left",
               tabs=_inner_tabs(), follow="Title"),
-        Style("LetterMark", "信函发文机关标志", font=XIAOBIAOSONG, colour=RED, align="center", line=0,
+        Style("LetterMark", "信函发文机关标志", font=XIAOBIAOSONG, colour=RED, align="center", line=34,
               off_grid=True, border=double, own_indent=f"<w:ind {sides}/>"),
         Style("LetterTop", "信函首行", before=SIZE_3 * 7 / 8 - UNDER, tabs=_right_tab()),
         Style("LetterNumber", "信函发文字号", tabs=_right_tab()),

@@ -299,7 +299,10 @@ def test_properties_name_the_paper():
 
 
 def test_the_same_paper_is_the_same_file():
-    assert render_docx([PAPER, PAPER]) == render_docx([PAPER, PAPER])
+    data = render_docx([PAPER, PAPER])
+    assert data == render_docx([PAPER, PAPER])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
 
 
 HOSTILE = "<w:p/>&amp;\"'\x00\x08\x1b\ufffe\ud800]]>{{ x }}\u202e倒写"
@@ -338,3 +341,8 @@ def test_whatever_a_text_holds_it_is_text():
 def test_lines_and_tabs_of_a_text_are_kept():
     document = opened(only(Facts((("意见", "甲\n乙\r\n丙\t丁"),))))
     assert document.tables[0].rows[0].cells[1].text == "甲\n乙\n丙\t丁"
+
+
+def test_no_table_is_without_a_row():
+    document = opened(only(Facts(()), KeyFigures(()), Table((Column("甲"),), ())))
+    assert [len(table.rows) for table in document.tables] == [1]
