@@ -6,11 +6,12 @@ from dataclasses import replace
 import docx
 import pytest
 
-from common.official.content import Form, Notes, Paper, Paragraph
+from common.official.content import Figure, Form, Notes, Paper, Paragraph
 from common.official.docx import render_docx
 from common.typefaces import FONTS
 from tests.common.official.page import characters, lines, words
 from tests.common.official.papers import FORMS, LETTER, PAPER, only
+from tests.common.official.test_docx import CHART
 from tests.judges import needs_writer
 from tests.libreoffice import converted
 
@@ -79,7 +80,7 @@ def test_saving_it_again_loses_nothing(form, tmp_path):
     paper = FORMS[form]
     full = replace(
         paper,
-        blocks=(*paper.blocks, Notes(("甲", "乙"))),
+        blocks=(*paper.blocks, Figure(CHART), Notes(("甲", "乙"))),
         copies=("000001", "000002"),
         is_sample=True,
     )
