@@ -58,3 +58,13 @@ class DocumentNumberField(LineField):
             return document_number(super().to_python(value))
         except NumberRefusedError as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+
+class PrintedNumberField(LineField):
+    """What somebody else's paper says: as it is printed there, only the brackets made alike."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("发文字号"), max_length=100, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return as_typed(super().to_python(value))

@@ -101,7 +101,17 @@ ENTRIES = (
         "file",
         of_plan=True,
         views=frozenset(
-            {"plans", "leaf", "amend_plan", "assignments", "assignment", "extensions", "extension"}
+            {
+                "plans",
+                "leaf",
+                "amend_plan",
+                "assignments",
+                "assignment",
+                "extensions",
+                "extension",
+                "issued_documents",
+                "issued_document",
+            }
         ),
     ),
     Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.document_number import DocumentNumberField
 from common.fields import needed_before
 from motions.models import Deputy
 from replies.letters import place_words
@@ -39,9 +40,7 @@ def long_text(
 
 class CoverForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    document_number = before_circulation(
-        LineField(label=_("发文字号"), max_length=100, required=False)
-    )
+    document_number = before_circulation(DocumentNumberField(required=False))
     reply_class = before_circulation(
         forms.ChoiceField(label=_("整件类别"), choices=CLASS_CHOICES, required=False)
     )

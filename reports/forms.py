@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.document_number import DocumentNumberField, PrintedNumberField
 from common.fields import DayField as DayField
 from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
@@ -322,13 +323,12 @@ def _contribution_initial(
 
 class CoverForm(forms.ModelForm):
     cover_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    document_number = DocumentNumberField(required=False)
 
     class Meta:
         model = FilingVersion
         fields = ["cover_revision", "document_number", "contact", "telephone"]
-        field_classes: ClassVar = dict.fromkeys(
-            ("document_number", "contact", "telephone"), LineField
-        )
+        field_classes: ClassVar = dict.fromkeys(("contact", "telephone"), LineField)
 
     def clean_cover_revision(self) -> int:
         """A form without one started from an empty cover."""
@@ -383,16 +383,16 @@ class ReviewForm(forms.Form):
 
 class PaperForm(forms.ModelForm):
     arrived_on = DayField(label=_("收到日期"))
+    document_number = PrintedNumberField(required=False)
 
     class Meta:
         model = PaperReceipt
         fields = ["copies", "arrived_on", "document_number"]
-        field_classes: ClassVar = {"document_number": LineField}
 
 
 class ReplyForm(forms.Form):
     replied_on = DayField(label=_("答复日期"))
-    document_number = LineField(label=_("发文字号"), max_length=100, required=False)
+    document_number = PrintedNumberField(required=False)
 
 
 class EntryForm(forms.Form):
@@ -404,7 +404,7 @@ class EntryForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("填的不是时间；应为 08:30 这样的时间。")},
     )
-    document_number = LineField(label=_("发文字号"), max_length=100, required=False)
+    document_number = PrintedNumberField(required=False)
     signed_by_name = LineField(label=_("签发人"), max_length=50)
     scan = forms.FileField(label=_("扫描件"))
 

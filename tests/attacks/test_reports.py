@@ -76,13 +76,14 @@ def test_the_cover_is_lines_of_plain_text():
     form = CoverForm(
         {
             "cover_revision": "0",
-            "document_number": "汴\r\nBcc: a@b.c\x01",
+            "document_number": "汴财〔2022〕\r\n7号\x01",
             "contact": "\x0b王",
-            "telephone": "",
+            "telephone": "1\r\nBcc: a@b.c\x01",
         }
     )
     assert form.is_valid()
-    assert form.cleaned_data["document_number"] == "汴 Bcc: a@b.c"
+    assert form.cleaned_data["document_number"] == "汴财〔2022〕7号"
+    assert form.cleaned_data["telephone"] == "1 Bcc: a@b.c"
     assert form.cleaned_data["contact"] == "王"
 
 
