@@ -25,7 +25,7 @@ SQLITE = (
 def protect(apps, schema_editor):
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     if is_postgresql:
-        schema_editor.execute(REFUSE)
+        schema_editor.execute(REFUSE, params=None)  # % is not a place in it
     for table in TABLES:
         schema_editor.execute((POSTGRESQL if is_postgresql else SQLITE).format(table=table))
 
