@@ -114,10 +114,11 @@ def typeset(html: str) -> str:
     """The same text without characters that none of the fonts can print."""
     strange = {char for char in set(html) if not char.isascii()} - printable()
     strange |= {char for char in set(html) if char < " " and char not in "\t\n"} | {"\x7f"}
-    return html.translate({ord(char): _substitute(char) for char in strange})
+    return html.translate({ord(char): substitute(char) for char in strange})
 
 
-def _substitute(char: str) -> str:
+def substitute(char: str) -> str:
+    """Nothing for what is not seen anyway."""
     return "" if unicodedata.category(char) in WITHOUT_WIDTH else NO_SUCH_TYPE
 
 

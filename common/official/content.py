@@ -28,6 +28,14 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
+class Tone(StrEnum):
+    """Colour in print, beside a word that says the same."""
+
+    PLAIN = ""
+    WARN = "warn"
+    ALERT = "alert"
+
+
 @dataclass(frozen=True)
 class Heading:
     """Levels 1 to 4 carry their own number in `text`: 一、 （一） 1. （1）"""
@@ -53,17 +61,23 @@ class Column:
     head: str
     share: float = 1
     align: Align = Align.LEFT
+    tone: Tone = Tone.PLAIN
 
 
 @dataclass(frozen=True)
 class Table:
-    """`foot` rows are totals. The first cell of a row is its heading where `row_heads`."""
+    """`foot` rows are totals. The first cell of a row is its heading where `row_heads`.
+
+    `details`: a cell's further lines are small. `alerts` are cells in red, by row and column.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     foot: tuple[tuple[str, ...], ...] = ()
     row_heads: bool = False
+    details: bool = False
+    alerts: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -139,7 +153,9 @@ class Paper:
     `signer` is the 签发人 of a document that goes upward (上行文, 7.2.6); `copies` are the copy
     numbers (份号) to print one after the other, none for a single copy without one. `mark` stands at
     the top right (the class of an answer). `subtitle` holds lines under the title, `status` words for
-    what is not issued.
+    what is not issued. `name` is the file's own title where the printed one says too little, `running`
+    what stands over the pages of a summary. `stands_in`: a character without a glyph is printed as 〓
+    and listed at the end, where otherwise the paper is refused.
     """
 
     form: Form
@@ -159,7 +175,9 @@ class Paper:
     proof: Proof | None = None
     status: str = ""
     is_sample: bool = False
+    name: str = ""
     running: str = ""
+    stands_in: bool = False
 
 
 def paragraphs(text: str, *, lead: str = "") -> tuple[Paragraph, ...]:
@@ -205,6 +223,7 @@ def _head_texts(paper: Paper) -> list[tuple[str, str]]:
         (_("主送"), paper.addressee),
         (_("联系人"), paper.contact),
         *((_("副标题"), line) for line in paper.subtitle),
+        (_("页眉"), paper.running),
     ]
     if paper.signature:
         head += [(_("署名"), issuer) for issuer in paper.signature.issuers]
@@ -248,8 +267,10 @@ def _said(block: Block) -> list[tuple[str, str]]:
         return [("", "".join(row)) for row in block.figures]
     if isinstance(block, Notes):
         return [(_("（说明）"), item) for item in block.items]
-    return (
-        [(_("（图）"), block.chart.title + block.chart.finding)]
-        if isinstance(block, Figure)
-        else []
-    )
+    return _drawn(block.chart) if isinstance(block, Figure) else []
+
+
+def _drawn(chart: Chart) -> list[tuple[str, str]]:
+    table = chart.table()
+    cells = (cell for row in (table.header, *table.rows) for cell in row)
+    return [(_("（图）"), text) for text in (chart.title, chart.finding, *cells)]

@@ -22,7 +22,7 @@ def check_glyphs(papers: Sequence[Paper]) -> None:
                 char=char if char.isprintable() else "？",
                 code=f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip(),
                 place=place,
-                around=_clean(text[max(index - AROUND, 0) : index + AROUND + 1]),
+                around=around(text, index),
             )
 
 
@@ -39,5 +39,6 @@ def _known() -> frozenset[str]:
     return printable() | WHITE | UNSEEN
 
 
-def _clean(text: str) -> str:
+def around(text: str, index: int) -> str:
+    text = text[max(index - AROUND, 0) : index + AROUND + 1]
     return "".join(char if char.isprintable() else " " for char in text)

@@ -12,6 +12,7 @@ from common.official.content import Form, Paper
 from common.official.glyphs import check_glyphs
 from common.official.markup import Setter, blocks_html, title_html
 from common.official.qr import qr_svg
+from common.official.stand_ins import with_stand_ins
 from common.pdf import pdf_of
 
 TEMPLATE = "official/document.html"
@@ -38,8 +39,10 @@ class Sheet:
 def render_official(papers: Sequence[Paper]) -> bytes:
     """All of one form, one after the other, each on a right-hand page. Always in Chinese (ADR 0012).
 
-    Raises MissingGlyphError with the place of a character that no font has.
+    Raises MissingGlyphError with the place of a character that no font has, unless it `stands_in`.
     """
+    with override(settings.LANGUAGE_CODE):
+        papers = [with_stand_ins(paper) if paper.stands_in else paper for paper in papers]
     check_glyphs(papers)
     first = papers[0]
     with override(settings.LANGUAGE_CODE):
