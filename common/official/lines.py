@@ -147,12 +147,12 @@ def _needs_gap(before: str, word: str) -> bool:
     """Between Chinese and Latin letters or figures; not beside marks, which bring their own room."""
     if not before:
         return False
-    sides = (_is_latin(before[-1]), _is_latin(word[0]))
+    sides = (is_latin(before[-1]), is_latin(word[0]))
     letters = (before[-1].isalnum(), word[0].isalnum())
     return sides[0] != sides[1] and all(letters)
 
 
-def _is_latin(char: str) -> bool:
+def is_latin(char: str) -> bool:
     return char < "\u0250"
 
 

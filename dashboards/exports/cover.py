@@ -14,6 +14,7 @@ from dashboards.standing.shapes import LeafStanding, Source, State
 from dashboards.standing.words import STATE_WORDS
 from dashboards.templatetags import boards
 
+SHORT = 20  # of a name at the head of every page
 
 @dataclass(frozen=True)
 class Cover:
@@ -42,9 +43,12 @@ class Cover:
             (_("导出人"), self.taken_by),
             (_("导出时间"), self.taken_at),
         ]
-        if self.is_sample:
-            rows.insert(0, (_("演示数据"), _("所列报送含演示数据，不是真实情况。")))
+        rows.insert(0, (_("演示数据"), self.sample_words))
         return [row for row in rows if row[1]]
+
+    @property
+    def sample_words(self) -> str:
+        return _("所列报送含演示数据，不是真实情况。") if self.is_sample else ""
 
 
 def cover_of(

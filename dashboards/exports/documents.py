@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from common.official.pdf import render_official
 from dashboards.asking import Question, standing_asked
 from dashboards.exports.cover import cover_of
 from dashboards.exports.ledger import ledger_of, workbook
-from dashboards.exports.summary import summary_pdf
+from dashboards.exports.summary import summary_paper
 from dashboards.exports.taken import Taken
 from dashboards.standing.shapes import State
 from motions.models import Plan
@@ -32,7 +33,7 @@ class Document:
 def summary_document(plan: Plan, question: Question, taken: Taken) -> Document:
     standing = standing_asked(plan, question)
     cover = cover_of(_("督办摘要"), standing, taken)
-    content = summary_pdf(ledger_of(standing), cover)
+    content = render_official([summary_paper(ledger_of(standing), cover)])
     return Document(f"{cover.filename}.pdf", content, "application/pdf")
 
 

@@ -127,7 +127,7 @@ def test_every_page_says_which_it_is(faces: Faces) -> None:
     pages = faces.pdf().reader.pages
     for number, page in enumerate(pages, start=1):
         words = "".join(page.extract_text().split())
-        assert f"第{number}页共{len(pages)}页" in words
+        assert f"—{number}—" in words
         assert number == 1 or "汴政〔2022〕7号督办摘要整个计划截至2022年10月10日" in words
 
 
