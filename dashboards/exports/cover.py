@@ -16,6 +16,7 @@ from dashboards.templatetags import boards
 
 SHORT = 20  # of a name at the head of every page
 
+
 @dataclass(frozen=True)
 class Cover:
     """`name`: what kind of document; `basis`: which figures are in it; `facts`: words and values."""

@@ -9,6 +9,7 @@ import pytest
 from dashboards.asking import question_of
 from dashboards.exports.documents import ledger_document, summary_document
 from dashboards.exports.taken import Taken
+from reports.models import Part
 from tasks.models import Milestone, Task
 from tests.dashboards.story import FINANCE
 from tests.exports.faces import Faces, Pdf, Workbook
@@ -91,3 +92,12 @@ def test_file_names(hostile: Plan, taken: Taken) -> None:
     response = Faces(hostile, taken.by).get("ledger_xlsx")
     assert "\n" not in response["Content-Disposition"]
     assert response["Content-Disposition"].isascii()
+
+
+def test_one_strange_character_does_not_hold_up_the_summary(hostile: Plan, taken: Taken) -> None:
+    part = Part.objects.filter(obligation__plan=hostile, version__number=1).first()
+    part.narrative = "进展顺利\U0001f600，已投产。"
+    part.save()
+    pdf = Pdf(summary_document(hostile, question_of({}, now=NOW), taken).content)
+    assert "进展顺利〓，已投产。" in pdf.text
+    assert "进展顺利〓，已投产。”中的〓是U+1F600GRINNINGFACE。" in pdf.text

@@ -31,16 +31,10 @@ def leaves(ledger: Ledger) -> Iterator[Block]:
 def _leaf(ledger: Ledger, leaf: LeafStanding) -> Iterator[Block]:
     if leaf.summary:
         yield from paragraphs(leaf.summary)
-    yield _fact(_("牵头"), _("　").join(_asked(leaf)))
+    yield _fact(_("牵头"), "　".join(_asked(leaf)))
     if leaf.closing:
         yield _fact(_("办结结果"), _closing_words(leaf))
-    if leaf.progress_targets:
-        yield leaf_table(leaf, ledger.standing)
-    for target in leaf.targets:
-        if target.allocations:
-            yield _fact(target.name, _allocated_words(target))
-    for name, origin in taken(leaf):
-        yield _fact(name, _("取自函告：") + origin)
+    yield from _counted(ledger, leaf)
     between = words.between_units(ledger.standing.partners.of_leaf(leaf.id))
     if between:
         yield _fact(_("函告和会签"), between)
@@ -48,6 +42,16 @@ def _leaf(ledger: Ledger, leaf: LeafStanding) -> Iterator[Block]:
         rows = [MilestoneRow(leaf, row) for row in leaf.milestones]
         yield paper_table(c.milestone_columns(), rows, OF_MILESTONES, MILESTONES)
     yield from _narratives(ledger, leaf)
+
+
+def _counted(ledger: Ledger, leaf: LeafStanding) -> Iterator[Block]:
+    if leaf.progress_targets:
+        yield leaf_table(leaf, ledger.standing)
+    for target in leaf.targets:
+        if target.allocations:
+            yield _fact(target.name, _allocated_words(target))
+    for name, origin in taken(leaf):
+        yield _fact(name, _("取自函告：") + origin)
 
 
 def _fact(label: str, text: str) -> Paragraph:
