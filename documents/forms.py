@@ -62,7 +62,7 @@ class CheckForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label=_("文件"),
+        label=_("电子文件"),
         required=False,
         allow_empty_file=True,
         max_length=1_000,
