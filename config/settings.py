@@ -285,6 +285,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("REMINDER_SWEEP_SECONDS", default=60.0),
         "options": {"expires": 300},
     },
+    "tend-batches": {
+        "task": "documents.tend_batches",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
 }
 
 LOGGING = {

@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/findings/", crosscheck.findings, name="findings"),
     path("plans/<int:plan_id>/findings/explain/", crosscheck.explain, name="finding_explain"),
     path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
+    path("plans/<int:plan_id>/exports/batch/", exports.ask_batch, name="ask_batch"),
     path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
     path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),
     path("plans/<int:plan_id>/ledger.xlsx", exports.ledger_xlsx, name="ledger_xlsx"),

@@ -53,3 +53,21 @@ class NothingToCheckError(InvalidError):
 
 class TooLargeToCheckError(InvalidError):
     words = _("选的文件有 %(found)s MB，没有核对。平台印发的文件和扫描件都不超过 %(most)s MB。")
+
+
+class NothingToMakeError(InvalidError):
+    words = _(
+        "“%(title)s”里现在一份文件也没有，没有开始。请等有报送或印发以后再要，或者换一个范围。"
+    )
+
+
+class TooManyBatchesError(PortalError):
+    words = _("您已有 %(most)s 批文件正在生成，没有再开始一批。请等它们做完，或者先取消一批。")
+
+
+class BatchEndedError(PortalError):
+    words = _("“%(title)s”已经做完或者取消了，不用再取消。")
+
+
+class NoLongerThereError(PortalError):
+    words = _("要生成的内容已经不在了，可能在排队时撤回或更正；其余各件照常。")

@@ -1,19 +1,23 @@
 """Ledger on screen, and the files people take away: PDF summary and Excel ledger."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.typed import whole_number
 from dashboards.asking import MomentRefusedError, Question, standing_asked
+from dashboards.batches.kinds import BATCH_WORDS
 from dashboards.exports.asking import asked, state_asked
 from dashboards.exports.documents import Document, ledger_document, summary_document
 from dashboards.exports.ledger import ledger_of
 from dashboards.exports.pages import choices_context, ledger_context
 from dashboards.exports.taken import taken_by
 from dashboards.selectors import readable_plan
-from units.access import access_for
+from dashboards.services.batches import ask_for_batch
+from documents.jobs import start_batch
+from units.access import access_for, person_of
 
 
 @require_safe
@@ -22,10 +26,29 @@ def exports(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = readable_plan(access_for(request), plan_id)
     question, refusal = _question_or_refusal(request)
     ledger = ledger_of(standing_asked(plan, question))
-    context = {**choices_context(ledger, question, request.GET), "refusal": refusal}
+    context = {
+        **choices_context(ledger, question, request.GET),
+        "refusal": refusal,
+        "batch_kinds": BATCH_WORDS.items(),
+    }
     return render(
         request, "dashboards/exports/exports.html", context, status=422 if refusal else 200
     )
+
+
+@require_POST
+def ask_batch(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Many files at once: made by a job, with a page that shows how far it is."""
+    batch = ask_for_batch(
+        plan_id=plan_id,
+        kind=request.POST.get("kind", ""),
+        stage_id=whole_number(request.POST.get("stage", "")),
+        by=person_of(request),
+        access=access_for(request),
+        now=clock.now(),
+    )
+    start_batch(batch.pk)
+    return redirect("batch", batch.pk)
 
 
 @require_safe

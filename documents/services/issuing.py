@@ -134,6 +134,17 @@ def _is_issued(one: ToIssue, paper: Paper) -> bool:
     return latest is not None and latest.content_sha256 == _digest(paper)
 
 
+def issued_of(
+    subject: models.Model, kind: Kind, paper: Paper, part: str = ""
+) -> IssuedDocument | None:
+    """The issued file that says what this content says, number and proof apart."""
+    latest = latest_version(subject, kind, part)
+    if latest is None:
+        return None
+    same = _digest(replace(paper, number=latest.number, proof=None)) == latest.content_sha256
+    return latest if same else None
+
+
 def _refuse_again(one: ToIssue) -> NoReturn:
     latest = latest_version(one.subject, one.kind, one.part)
     raise AlreadyIssuedError(

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from documents.models import Batch, BatchItem
 
 FOLDER = "batches"
 PIECE = 1024 * 1024
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 # Within a file each entry has one moment, so that the same content makes the same file.
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -76,15 +78,20 @@ def _entries(batch: Batch) -> Iterator[Entry]:
 
 def _inside(item: BatchItem, used: set[str]) -> str:
     """Two files of one name stand beside each other, numbered."""
-    stem, dot, ending = item.name.rpartition(".")
-    folder = f"{name_of_file(item.folder)}/" if item.folder else ""
-    plain, number = f"{folder}{name_of_file(stem)}", 1
-    name = f"{plain}{dot}{ending}"
+    folders = [name_of_file(part) for part in item.folder.split("/")]
+    stem, ending = _stem_and_ending(item.name)
+    plain, number = "/".join([*filter(None, folders), name_of_file(stem) or _("文件")]), 1
+    name = f"{plain}{ending}"
     while name.casefold() in used:
         number += 1
-        name = f"{plain} ({number}){dot}{ending}"
+        name = f"{plain} ({number}){ending}"
     used.add(name.casefold())
     return name
+
+
+def _stem_and_ending(name: str) -> tuple[str, str]:
+    found = ENDING.search(name)
+    return (name[: found.start()], found.group()) if found else (name, "")
 
 
 def _table(entries: list[Entry]) -> str:

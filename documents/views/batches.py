@@ -31,7 +31,9 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {"batch": row, "plan": row.plan, "progress": batch_progress(row)}
     only = request.GET.get("part") == "progress"
     template = "documents/_batch_progress.html" if only else "documents/batch.html"
-    return render(request, template, context, headers={"Cache-Control": "private, no-store"})
+    response = render(request, template, context)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
@@ -46,8 +48,6 @@ def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, batch_id: int) -> FileResponse:
     row = batch_for(access_for(request), person_of(request), batch_id, with_file=True)
-    name = content_disposition_header(
-        as_attachment=True, filename=f"{name_of_file(row.title)}.zip"
-    )
+    name = content_disposition_header(as_attachment=True, filename=f"{name_of_file(row.title)}.zip")
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
     return FileResponse(stored_file(row), content_type="application/zip", headers=headers)
