@@ -8,6 +8,7 @@ from reports.views import (
     filing,
     gathering,
     office,
+    papers,
     part,
     people,
     reassign,
@@ -32,10 +33,40 @@ urlpatterns = [
     path("filings/<int:filing_id>/do/<slug:action>/", filing.step, name="filing_step"),
     path("filings/<int:filing_id>/versions/<int:number>/", filing.filing, name="filing_version"),
     path("filings/<int:filing_id>/versions/<int:number>/receipt/", filing.receipt, name="receipt"),
+    *(
+        path(
+            f"filings/<int:filing_id>/versions/<int:number>/receipt.{ending}",
+            papers.receipt,
+            {"ending": ending},
+            name=f"receipt_{ending}",
+        )
+        for ending in papers.RENDERERS
+    ),
     path(
-        "filings/<int:filing_id>/versions/<int:number>/receipt.pdf",
-        filing.receipt_pdf,
-        name="receipt_pdf",
+        "filings/<int:filing_id>/versions/<int:number>/receipt/issue/",
+        papers.issue_receipt,
+        name="issue_receipt",
+    ),
+    *(
+        path(f"{place}.{ending}", papers.report, {"ending": ending}, name=f"{name}_{ending}")
+        for ending in papers.RENDERERS
+        for place, name in (
+            ("filings/<int:filing_id>/report", "report"),
+            ("filings/<int:filing_id>/versions/<int:number>/report", "report_version"),
+        )
+    ),
+    path("filings/<int:filing_id>/report/issue/", papers.issue_report, name="issue_report"),
+    *(
+        path(
+            f"contributions/<int:obligation_id>/letter.{ending}",
+            papers.letter,
+            {"ending": ending},
+            name=f"contribution_{ending}",
+        )
+        for ending in papers.RENDERERS
+    ),
+    path(
+        "contributions/<int:obligation_id>/letter/issue/", papers.issue_letter, name="issue_letter"
     ),
     path("filings/<int:filing_id>/parts/<int:part_id>/", part.part, name="filing_part"),
     path(

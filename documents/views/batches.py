@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.errors import NotAllowedError
 from common.kept_files import name_of_file, stored_file
 from documents.batch_progress import batch_for, batch_progress, batches_of
 from documents.services.batches import cancel_batch
+from motions.permissions import can_read_submitted
 from motions.selectors import plan_for
 from units.access import access_for, person_of
 
@@ -19,6 +21,8 @@ from units.access import access_for, person_of
 def batches(request: HttpRequest, plan_id: int) -> HttpResponse:
     access = access_for(request)
     plan = plan_for(access, plan_id)
+    if not can_read_submitted(access, plan):
+        raise NotAllowedError
     rows = batches_of(access, person_of(request), plan)
     return render(request, "documents/batches.html", {"plan": plan, "rows": rows})
 

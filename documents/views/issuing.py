@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.errors import InvalidError, PortalError
+from common.errors import InvalidError, NotAllowedError, PortalError
 from documents.errors import NumberTakenError
 from documents.forms import IssueForm
 from documents.kinds import Kind
+from documents.permissions import may_issue
 from documents.services.issuing import ToIssue, issue_all
 from motions.models import Plan
 from units.access import access_for, person_of
@@ -32,6 +33,8 @@ def issue_as_typed(
     """Issue what `papers` makes of the number typed; to the document's page, or the plan's list if
     there are several. `again` shows the page it was typed on, with what is wrong and what was typed.
     """
+    if not may_issue(access_for(request), kind, unit.pk):
+        raise NotAllowedError
     form = IssueForm(request.POST, kind=kind)
     if not form.is_valid():
         return again(form, None)

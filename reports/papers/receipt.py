@@ -1,30 +1,60 @@
 """回执: the office's word that a version of a filing has reached it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.errors import NotVisibleError
 from common.language import for_others
 from common.official.content import Align, Block, Column, Facts, Form, Paper, Table
 from common.templatetags.portal import day, figure, moment
 from motions.words import report_words
 from reports.models import Attachment, Scan
-from reports.pages import FilingView
+from reports.pages import FilingView, filing_view, require_filing
 from reports.papers.names import office_name
+from units.permissions import Access
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What page and paper show. `number` is the receipt's own."""
+
+    view: FilingView
+    number: str
+    files: list[Attachment | Scan]
+
+
+def receipt_for(access: Access, filing_id: int, number: int) -> Receipt:
+    """Of a submitted version that was not recalled."""
+    row = require_filing(access, filing_id)
+    view = filing_view(access, row, number)
+    if view.version is None or view.version.recalled_at:
+        raise NotVisibleError
+    owed = row.obligation
+    code = f"{owed.plan.slug}-{owed.deadline.due_on:%Y%m%d}-{owed.unit_id}-v{number}"
+    return Receipt(view, code, _files_of(view))
 
 
 @for_others()
-def receipt(view: FilingView, number: str, files: list[Attachment | Scan]) -> Paper:
-    """`number` is the receipt's own. Facts stay what they were at submission."""
-    plan = view.filing.obligation.plan
+def receipt_of(access: Access, filing_id: int, number: int) -> Paper:
+    """Facts stay what they were at submission."""
+    found = receipt_for(access, filing_id, number)
+    view = found.view
     return Paper(
         form=Form.MEMO,
-        issuer=office_name(plan),
+        issuer=office_name(view.filing.obligation.plan),
         title=_("报送回执"),
-        number=number,
-        blocks=tuple(_blocks(view, number, files)),
+        number=found.number,
+        blocks=tuple(_blocks(view, found.number, found.files)),
         is_sample=view.version.is_sample,
     )
+
+
+def _files_of(view: FilingView) -> list[Attachment | Scan]:
+    """The scanned paper first, where the version was entered from one."""
+    scans = [view.version.scan] if view.version.entered_by_id else []
+    return [*scans, *(file for part in view.parts for file in part.part.attachments.all())]
 
 
 def _blocks(view: FilingView, number: str, files: list[Attachment | Scan]) -> Iterator[Block]:

@@ -6,13 +6,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.errors import InvalidError, NotVisibleError
+from common.errors import InvalidError, NotVisibleError, PortalError
 from common.typed import whole_number
+from documents.forms import IssueForm
+from documents.kinds import Kind
+from documents.pages import IssuedPanel, issued_panel
+from documents.permissions import may_issue
 from events.selectors import events_of
 from motions.selectors import plan_for
 from motions.words import stage_words
@@ -33,7 +38,7 @@ from reports.services import contributing
 from reports.words import CONTRIBUTION_WORDS
 from reports.workflow import CONTRIBUTION_LIFE, ContributionAction, ContributionStatus
 from units.access import access_for, person_of
-from units.permissions import unit_actors
+from units.permissions import Access, unit_actors
 
 STEPS: dict[str, Callable[..., Any]] = {
     ContributionAction.SEND: contributing.send_contribution,
@@ -126,11 +131,11 @@ def duty(request: HttpRequest, obligation_id: int) -> HttpResponse:
 def contribution(request: HttpRequest, obligation_id: int) -> HttpResponse:
     row = _required(request, obligation_id)
     if request.method != "POST":
-        return _page(request, row)
+        return contribution_page(request, row)
     contributing.check_writable(row, access_for(request), clock.now())
     form = _form(row, request.POST)
     if not form.is_valid():
-        return _page(request, row, form=form, status=422)
+        return contribution_page(request, row, form=form, status=422)
     try:
         contributing.write_contribution(
             obligation_id=obligation_id,
@@ -142,7 +147,7 @@ def contribution(request: HttpRequest, obligation_id: int) -> HttpResponse:
         )
     except FigureRefusedError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, row, form=form, status=422)
+        return contribution_page(request, row, form=form, status=422)
     except EditConflictError as conflict:
         return _conflict(request, obligation_id, conflict)
     messages.success(request, _("“%s”的函告已保存，还没有发出。") % row.obligation.task)
@@ -170,7 +175,7 @@ def step(request: HttpRequest, obligation_id: int, action: str) -> HttpResponse:
         STEPS[action](**arguments)
     except InvalidError as refusal:
         row = _required(request, obligation_id)
-        return _page(
+        return contribution_page(
             request, row, refusal=refusal, refused=action, reason=reason, status=refusal.status
         )
     messages.success(request, DONE_WORDS[ContributionAction(action)])
@@ -202,7 +207,7 @@ def _conflict(
     row = _required(request, obligation_id)
     typed = request.POST.copy()
     typed["revision"] = str(row.draft.revision)
-    return _page(
+    return contribution_page(
         request,
         row,
         form=_form(row, typed),
@@ -222,8 +227,14 @@ def _view(request: HttpRequest, row: Contribution) -> ContributionView:
     )
 
 
-def _page(
-    request: HttpRequest, row: Contribution, *, status: int = 200, **extra: Any
+def contribution_page(
+    request: HttpRequest,
+    row: Contribution,
+    *,
+    status: int = 200,
+    issue_form: IssueForm | None = None,
+    issue_refusal: PortalError | None = None,
+    **extra: Any,
 ) -> HttpResponse:
     view = _view(request, row)
     may_write = view.may(ContributionAction.WRITE)
@@ -239,6 +250,26 @@ def _page(
         "is_draft_shown": view.is_own and row.status == ContributionStatus.DRAFT and not may_write,
         "form": _form(row) if may_write else None,
         "events": events_of(row, CONTRIBUTION_WORDS) if row.pk else [],
+        "panel": _panel(access_for(request), row, issue_form, issue_refusal),
         **extra,
     }
     return render(request, "reports/contribution.html", context, status=status)
+
+
+def _panel(
+    access: Access, row: Contribution, form: IssueForm | None, refusal: PortalError | None
+) -> IssuedPanel | None:
+    """The unit issues what it sent last; nothing is issued once the plan is archived."""
+    if not row.pk:
+        return None
+    owed = row.obligation
+    is_open = row.standing_id is not None and not owed.plan.closed_at
+    may = is_open and may_issue(access, Kind.CONTRIBUTION, owed.unit_id)
+    return issued_panel(
+        access,
+        row,
+        kind=Kind.CONTRIBUTION,
+        address=reverse("issue_letter", args=[owed.pk]) if may else "",
+        form=form,
+        refusal=refusal,
+    )

@@ -6,20 +6,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.errors import InvalidError, NotVisibleError
-from common.language import for_others
-from common.pdf import render_pdf
+from common.errors import InvalidError, NotVisibleError, PortalError
 from common.typed import whole_number
+from documents.forms import IssueForm
+from documents.kinds import Kind
+from documents.pages import IssuedPanel, issued_panel
+from documents.permissions import may_issue
 from reports.co_signatures import may_go_with_gaps_from
 from reports.errors import CoverConflictError, OwnWordsError
 from reports.forms import CoverForm, plain_text
-from reports.models import Attachment, Filing, Scan
-from reports.pages import FilingView, filing_view, is_editable, require_filing
+from reports.models import Filing
+from reports.pages import filing_view, is_editable, require_filing
+from reports.papers.receipt import receipt_for
 from reports.permissions import allowed_actions, can_edit, signs_own_words
 from reports.selectors import (
     events_of,
@@ -37,6 +41,7 @@ from tasks.duties import owed_due
 from tasks.extended import open_extension
 from tasks.permissions import may_ask_extension
 from units.access import access_for, person_of
+from units.permissions import Access
 from units.roles import Permission
 from units.selectors import limit_of, work_calendar
 
@@ -72,7 +77,7 @@ DONE_WORDS = {
 @require_safe
 def filing(request: HttpRequest, filing_id: int, number: int | None = None) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
-    return _page(request, row, number=number)
+    return filing_page(request, row, number=number)
 
 
 @require_http_methods(["POST"])
@@ -95,7 +100,7 @@ def step(request: HttpRequest, filing_id: int, action: str) -> HttpResponse:
         done = STEPS[action](**arguments)
     except InvalidError as refusal:
         row = require_filing(access_for(request), filing_id)
-        return _page(
+        return filing_page(
             request, row, refusal=refusal, refused=action, reason=reason, status=refusal.status
         )
     if action in DONE_WORDS:
@@ -116,7 +121,7 @@ def cover(request: HttpRequest, filing_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     form = CoverForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, cover_form=form, status=422)
+        return filing_page(request, row, cover_form=form, status=422)
     try:
         drafting.save_cover(
             filing_id=row.pk, by=person_of(request), access=access_for(request), **form.cleaned_data
@@ -134,7 +139,7 @@ def _cover_conflict(
     row = require_filing(access_for(request), filing_id)
     typed = request.POST.copy()
     typed["cover_revision"] = str(row.draft.cover_revision)
-    return _page(
+    return filing_page(
         request,
         row,
         refusal=conflict,
@@ -146,31 +151,56 @@ def _cover_conflict(
 
 @require_safe
 def receipt(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
-    return render(request, "reports/receipt.html", _receipt(request, filing_id, number))
+    return receipt_page(request, filing_id, number)
 
 
-@require_safe
-def receipt_pdf(request: HttpRequest, filing_id: int, number: int) -> HttpResponse:
-    context = _receipt(request, filing_id, number)
-    context["demo"] = context["view"].version.is_sample
-    with for_others():  # a paper, as the exports are
-        content = render_pdf("reports/receipt_pdf.html", context, title=_("报送回执"))
-    headers = {"Content-Disposition": f'inline; filename="receipt-{filing_id}-{number}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _receipt(request: HttpRequest, filing_id: int, number: int) -> dict[str, Any]:
-    row = require_filing(access_for(request), filing_id)
-    view = filing_view(access_for(request), row, number)
-    if view.version.recalled_at:
-        raise NotVisibleError
-    owed = row.obligation
-    return {
-        "view": view,
-        "filing": row,
-        "receipt_number": f"{owed.plan.slug}-{owed.deadline.due_on:%Y%m%d}-{owed.unit_id}-v{number}",
-        "attachments": _files_of(view),
+def receipt_page(
+    request: HttpRequest,
+    filing_id: int,
+    number: int,
+    *,
+    status: int = 200,
+    issue_refusal: PortalError | None = None,
+) -> HttpResponse:
+    access = access_for(request)
+    found = receipt_for(access, filing_id, number)
+    panel = issued_panel(
+        access,
+        found.view.version,
+        kind=Kind.RECEIPT,
+        address=_while_open(found.view.filing, "issue_receipt", filing_id, number),
+        refusal=issue_refusal,
+    )
+    context = {
+        "view": found.view,
+        "filing": found.view.filing,
+        "receipt_number": found.number,
+        "attachments": found.files,
+        "panel": panel,
     }
+    return render(request, "reports/receipt.html", context, status=status)
+
+
+def _while_open(row: Filing, name: str, *numbers: int) -> str:
+    """The address of a POST that issues; nothing is issued once a plan is archived."""
+    return "" if row.obligation.plan.closed_at else reverse(name, args=numbers)
+
+
+def _filing_panel(
+    access: Access, row: Filing, form: IssueForm | None, refusal: PortalError | None
+) -> IssuedPanel:
+    """The unit issues what it submitted last, under the number it typed on the cover."""
+    version = row.latest_version
+    may = version is not None and may_issue(access, Kind.STAGED_REPORT, row.obligation.unit_id)
+    return issued_panel(
+        access,
+        row,
+        kind=Kind.STAGED_REPORT,
+        address=_while_open(row, "issue_report", row.pk) if may else "",
+        number=version.document_number if version else "",
+        form=form,
+        refusal=refusal,
+    )
 
 
 def _is_barred(request: HttpRequest, row: Filing) -> bool:
@@ -179,14 +209,15 @@ def _is_barred(request: HttpRequest, row: Filing) -> bool:
     return waits and signs_own_words(access_for(request), row)
 
 
-def _files_of(view: FilingView) -> list[Attachment | Scan]:
-    """The scanned paper first, where the version was entered from one."""
-    scans = [view.version.scan] if view.version.entered_by_id else []
-    return [*scans, *(file for part in view.parts for file in part.part.attachments.all())]
-
-
-def _page(
-    request: HttpRequest, row: Filing, *, number: int | None = None, status: int = 200, **extra: Any
+def filing_page(
+    request: HttpRequest,
+    row: Filing,
+    *,
+    number: int | None = None,
+    status: int = 200,
+    issue_form: IssueForm | None = None,
+    issue_refusal: PortalError | None = None,
+    **extra: Any,
 ) -> HttpResponse:
     view = filing_view(access_for(request), row, number)
     today = clock.today()
@@ -225,6 +256,7 @@ def _page(
         "events": events_of(row, for_the_unit=view.is_own),
         "versions": versions_of(row, for_the_unit=view.is_own),
         "set_aside": set_aside_drafts(access_for(request), row),
+        "panel": _filing_panel(access_for(request), row, issue_form, issue_refusal),
         "is_past_version": number is not None and view.version != row.latest_version,
         **extra,
     }

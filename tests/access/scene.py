@@ -10,6 +10,7 @@ from unittest import mock
 
 from django.test import Client
 
+from dashboards.services.batches import ask_for_batch
 from documents.services import issuing
 from notifications.models import Message
 from replies.models import CoSignature as ReplyCoSignature
@@ -122,6 +123,7 @@ def set_scene() -> Scene:
             scene.numbers[f"{name}_file"] = part.attachments.get().pk
     scene.numbers |= _supervise(Cast(plan))
     scene.numbers |= _issue(Press(plan, OWN_UNIT))
+    scene.numbers |= _batch(plan, scene.people["office"])
     return scene
 
 
@@ -130,6 +132,19 @@ def _issue(press: Press) -> dict[str, int | str]:
     with mock.patch.object(issuing, "render_official", print_quickly):
         document = press.issue(now=FILED_AT, recipients=[press.named(COUNTY)])
     return {"issued": document.pk, "sealed": press.scan(document).pk}
+
+
+def _batch(plan: Plan, by: Person) -> dict[str, int]:
+    """What the office asked for, not yet made."""
+    batch = ask_for_batch(
+        plan_id=plan.pk,
+        kind="all_reports",
+        stage_id=None,
+        by=by.user,
+        access=by.access,
+        now=FILED_AT,
+    )
+    return {"batch": batch.pk}
 
 
 def _supervise(cast: Cast) -> dict[str, int | str]:
