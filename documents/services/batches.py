@@ -88,7 +88,7 @@ def work_on(batch_id: int, *, now: datetime, longest: timedelta = SLICE) -> bool
     Stops after `longest`, so that other jobs get their turn; True when there is more to do.
     """
     ends = monotonic() + longest.total_seconds()
-    while item := _claim(batch_id):
+    while item := _claim(batch_id=batch_id):
         with for_others():
             _finish(item, _make(item))
         if monotonic() > ends:
@@ -121,7 +121,7 @@ def _locked(batch_id: int) -> Batch | None:
 
 
 @transaction.atomic
-def _claim(batch_id: int) -> BatchItem | None:
+def _claim(*, batch_id: int) -> BatchItem | None:
     """The next item nobody is at. None also once the batch was cancelled."""
     machine_now = timezone.now()
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=machine_now - STALE)

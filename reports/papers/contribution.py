@@ -18,11 +18,16 @@ from common.official.content import (
     paragraphs,
 )
 from motions.words import stage_words
-from reports.models import ContributionVersion
+from reports.models import Contribution, ContributionVersion
 from reports.papers.names import by_directive, on_paper
 from reports.papers.parts import figure_table
 from tasks.models import Task
 from tasks.parties import leads_of
+
+
+def standing_letter(contribution: Contribution) -> Paper:
+    """Of what the leads may rely on, as it is now."""
+    return contribution_letter(ContributionVersion.objects.get(standing_of=contribution.pk))
 
 
 @for_others()

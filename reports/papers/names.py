@@ -14,13 +14,12 @@ def on_paper(name: str, plan: Plan) -> str:
 def office_name(plan: Plan) -> str:
     """The leading group's office; where there is none, the unit that reviews."""
     if plan.office_unit_id is None:
-        return reviewing_unit(plan)
+        return on_paper(reviewing_unit(plan).name, plan)
     return _("议案办理工作领导小组办公室")
 
 
-def reviewing_unit(plan: Plan) -> str:
-    unit = Unit.objects.get(pk=plan.reviewing_unit_id)
-    return on_paper(unit.name, plan)
+def reviewing_unit(plan: Plan) -> Unit:
+    return Unit.objects.get(pk=plan.reviewing_unit_id)
 
 
 def by_directive(plan: Plan) -> str:

@@ -83,7 +83,7 @@ def _facts(view: FilingView, number: str) -> Iterator[tuple[str, str]]:
         yield _("纸质件收到"), moment(version.received_at)
     yield _("代录报送") if entered else _("报送时间"), moment(version.submitted_at)
     yield _("期限"), day(owed.due_on)
-    kept = _("逾期") if owed.was_met_late else _("按时")
+    kept = _("逾期") if owed.was_met_late() else _("按时")
     yield _("首次报送"), f"{moment(owed.met_at)}　{kept}"
     yield _("代录人") if entered else _("经办人"), version.sent_by_name
     yield _("签发人") if entered else _("审签人"), version.signed_by_name

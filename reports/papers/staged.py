@@ -22,10 +22,15 @@ from common.official.content import (
 )
 from motions.models import Plan
 from motions.words import stage_words
-from reports.models import FilingVersion
+from reports.models import Filing, FilingVersion
 from reports.pages import PartView, part_views
 from reports.papers.names import by_directive, contact_words, office_name, on_paper
 from reports.papers.parts import part_blocks
+
+
+def latest_report(filing: Filing) -> Paper:
+    """Of what was submitted last, as it is now."""
+    return staged_report(FilingVersion.objects.get(latest_of=filing.pk))
 
 
 @for_others()

@@ -15,18 +15,18 @@ from documents.kinds import Kind
 from documents.services.issuing import ToIssue
 from documents.views.issuing import issue_as_typed
 from motions.words import report_words, stage_words
-from reports.models import Contribution, ContributionVersion, FilingVersion
+from reports.models import Contribution
 from reports.pages import filing_view, require_filing
-from reports.papers.contribution import contribution_letter
+from reports.papers.contribution import contribution_letter, standing_letter
+from reports.papers.names import reviewing_unit
 from reports.papers.receipt import receipt_of
-from reports.papers.staged import staged_report
+from reports.papers.staged import latest_report, staged_report
 from reports.permissions import can_read_contribution
 from reports.selectors import contribution_for
 from reports.views.contribution import contribution_page
 from reports.views.filing import filing_page, receipt_page
 from tasks.parties import leads_of
 from units.access import access_for
-from units.models import Unit
 from units.permissions import unit_actors
 
 RENDERERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
@@ -57,10 +57,6 @@ def report(
 def issue_report(request: HttpRequest, filing_id: int) -> HttpResponse:
     """What the unit submitted last, under the number it gives it."""
     row = require_filing(access_for(request), filing_id)
-
-    def paper() -> Paper:
-        return staged_report(FilingVersion.objects.get(latest_of=row.pk))
-
     if row.latest_version is None:
         raise NotVisibleError
     return issue_as_typed(
@@ -68,7 +64,7 @@ def issue_report(request: HttpRequest, filing_id: int) -> HttpResponse:
         plan=row.obligation.plan,
         unit=row.obligation.unit,
         kind=Kind.STAGED_REPORT,
-        papers=lambda typed: [ToIssue(Kind.STAGED_REPORT, row, paper, typed)],
+        papers=lambda typed: [ToIssue(Kind.STAGED_REPORT, row, partial(latest_report, row), typed)],
         again=lambda form, refusal: filing_page(
             request, row, status=422, issue_form=form, issue_refusal=refusal
         ),
@@ -97,7 +93,7 @@ def issue_receipt(request: HttpRequest, filing_id: int, number: int) -> HttpResp
     return issue_as_typed(
         request,
         plan=plan,
-        unit=Unit.objects.get(pk=plan.reviewing_unit_id),
+        unit=reviewing_unit(plan),
         kind=Kind.RECEIPT,
         papers=lambda _typed: [ToIssue(Kind.RECEIPT, version, paper, recipients=to)],
         again=lambda _form, refusal: receipt_page(
@@ -129,11 +125,7 @@ def issue_letter(request: HttpRequest, obligation_id: int) -> HttpResponse:
     if row.standing is None:
         raise NotVisibleError
     owed = row.obligation
-
-    def paper() -> Paper:
-        return contribution_letter(ContributionVersion.objects.get(standing_of=row.pk))
-
-    to = tuple(leads_of(owed.task))
+    paper, to = partial(standing_letter, row), tuple(leads_of(owed.task))
     return issue_as_typed(
         request,
         plan=owed.plan,

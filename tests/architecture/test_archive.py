@@ -26,6 +26,12 @@ BESIDE_PLANS = {
     ("reports/services/steps.py", "lock"): "who calls it holds the plan open",
     ("replies/services/steps.py", "lock"): "who calls it holds the plan open",
     ("replies/services/promises.py", "_locked"): "a promise goes on when its plan is archived",
+    (
+        "documents/services/batches.py",
+        "ask_batch",
+    ): "reads an archive too and changes nothing of it",
+    ("documents/services/batches.py", "_locked"): "the same",
+    ("documents/services/batches.py", "_claim"): "the same",
     ("tasks/planfile/load.py", "load_plan"): "the plan is made here, or nothing is",
 }
 

@@ -103,6 +103,7 @@ BUSINESS_BESIDES = {
 # Machine time: claims, pauses, heartbeats, and when a row was written.
 MACHINE = {
     "common/clock.py",
+    "documents/services/batches.py",
     "notifications/delivery.py",
     "notifications/models/message.py",
     "notifications/services.py",

@@ -119,7 +119,7 @@ def test_it_stops_when_it_is_cancelled(press, asked, maker):
 
 def test_what_a_killed_worker_left_is_made_by_the_next(asked, maker):
     batch = asked(1, 4)
-    killed = batches._claim(batch.pk)
+    killed = batches._claim(batch_id=batch.pk)
     assert killed.place == 1
     batches.work_on(batch.pk, now=NOW)
     assert maker == [4]
@@ -138,7 +138,7 @@ def test_what_a_killed_worker_left_is_made_by_the_next(asked, maker):
 def test_what_stops_the_worker_each_time_is_given_up(asked, maker):
     batch = asked(1, 4)
     for _time in range(batches.MOST_ATTEMPTS):
-        batches._claim(batch.pk)
+        batches._claim(batch_id=batch.pk)
         BatchItem.objects.filter(place=1).update(claimed_at=timezone.now() - timedelta(hours=1))
     batches.work_on(batch.pk, now=NOW)
     assert maker == [4]
