@@ -88,6 +88,36 @@ def changes_between(loaded: Content, file: Content) -> tuple[Change, ...]:
     )
 
 
+def new_plan_changes(content: Content) -> tuple[Change, ...]:
+    """Everything that a plan brings which is not there yet."""
+    document = content["document"]
+    title = " ".join(filter(None, (document["number"], document["title"])))
+    return (
+        Change(Kind.ADDED, str(HEAD_WORDS["document"]), "", "", title),
+        *_new_motions(content),
+        *_deadline_changes([], content["deadlines"]),
+        *_new_tasks(content),
+    )
+
+
+def _new_motions(content: Content) -> Iterator[Change]:
+    for motion in content["motions"]:
+        facts = {"name": motion["lead_proposer"], "n": motion["proposers"]}
+        words = _("%(name)s 领衔，代表 %(n)s 名") % facts
+        yield Change(Kind.ADDED, str(HEAD_WORDS["motions"]), "", "", f"{motion['title']} {words}")
+
+
+def _new_tasks(content: Content) -> Iterator[Change]:
+    for _path, task in all_tasks(content["tasks"]):
+        place = _task(task)
+        yield Change(Kind.ADDED, place, _("牵头单位"), "", _units(task["lead_units"]))
+        if task["responsible_units"]:
+            words = _units(task["responsible_units"])
+            yield Change(Kind.ADDED, place, _("责任单位"), "", words)
+        yield from _named_changes(place, [], task["targets"], _target_lines)
+        yield from _named_changes(place, [], task["milestones"], _milestone_lines)
+
+
 def _by_key(content: Content) -> dict[str, Content]:
     return {task["key"]: task for _path, task in all_tasks(content["tasks"])}
 
