@@ -202,9 +202,11 @@ def _draft_of(part: Part) -> _Draft:
 
 
 def _figure_entry(line: Line, target: Target, there: FigureEntry | None) -> FigureEntry | None:
-    value = line["value"] if line["value"] is not None else there and there.value
-    as_of = _day(line["as_of"]) or (there and there.as_of)
-    return FigureEntry(target.pk, value, as_of) if value is not None and as_of else None
+    value, as_of = line["value"], _day(line["as_of"])
+    if there is not None:
+        value = there.value if value is None else value
+        as_of = as_of or there.as_of
+    return None if value is None or as_of is None else FigureEntry(target.pk, value, as_of)
 
 
 def _milestone_entry(
@@ -212,11 +214,11 @@ def _milestone_entry(
 ) -> MilestoneEntry | None:
     if line["done"] is False:
         return None
-    is_said = line["done"] or line["done_on"] or line["evidence"]
-    if not is_said:
+    done_on, evidence = _day(line["done_on"]), line["evidence"] or ""
+    if not (line["done"] or done_on or evidence):
         return there
-    done_on = _day(line["done_on"]) or (there and there.done_on)
-    evidence = line["evidence"] or (there.evidence if there else "")
+    if there is not None:
+        done_on, evidence = done_on or there.done_on, evidence or there.evidence
     return MilestoneEntry(milestone.pk, done_on, evidence)
 
 

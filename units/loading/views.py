@@ -67,9 +67,9 @@ def reference(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def load(request: HttpRequest, government_id: int, purpose: str) -> HttpResponse:
     government, kind = _what(request, government_id, purpose)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _upload_page(request, government, kind, WorkbookForm())
+    form = WorkbookForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, government, kind, form)
     file = form.handed_in()
