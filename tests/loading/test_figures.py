@@ -92,7 +92,11 @@ def figures(player: Player) -> list[tuple[str, Decimal, date]]:
 def test_what_is_filled_in_is_shown_then_written(client: Client, player: Player) -> None:
     data = workbook(client, player)
     assert rows_of(data, "报告") == [
-        {"计划编号": player.plan.slug, "单位": UNIT, "阶段期限": rows_of(data, "报告")[0]["阶段期限"]}
+        {
+            "计划编号": player.plan.slug,
+            "单位": UNIT,
+            "阶段期限": rows_of(data, "报告")[0]["阶段期限"],
+        }
     ]
     lines = rows_of(data, "完成数")
     assert lines

@@ -29,8 +29,9 @@ from units.models import Membership, Unit, UnitAlias, Upload, User
 from units.roles import Role
 
 if TYPE_CHECKING:
-    from motions.models import Plan
     from pytest_django.fixtures import Settings
+
+    from motions.models import Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +76,13 @@ def written(client: Client, plan: Plan, kind: str, data: bytes):
 
 
 def reasons(shown) -> str:
-    return " ".join(row.get_text(" ", strip=True) for row in shown.select(".difference__row--refused"))
+    return " ".join(
+        row.get_text(" ", strip=True) for row in shown.select(".difference__row--refused")
+    )
 
 
 def test_the_words_of_roles_are_those_of_the_portal() -> None:
-    assert ROLE_WORDS == {str(role.label): role for role in Role}
+    assert {str(role.label): role for role in Role} == ROLE_WORDS
 
 
 @pytest.mark.parametrize("kind", ["people", "units"])
@@ -141,7 +144,10 @@ WRONG_PEOPLE = {
     "no role": (("a", "甲", None, None, "市财政局", None, None, None), "F"),
     "no name": (("a", None, None, None, "市财政局", "单位经办人", None, None), "B"),
     "no user name": ((None, "甲", None, None, "市财政局", "单位经办人", None, None), "A"),
-    "a user name of other signs": (("a b", "甲", None, None, "市财政局", "单位经办人", None, None), "A"),
+    "a user name of other signs": (
+        ("a b", "甲", None, None, "市财政局", "单位经办人", None, None),
+        "A",
+    ),
     "no address": (("a", "甲", "a@", None, "市财政局", "单位经办人", None, None), "C"),
     "ends before it begins": (
         ("a", "甲", None, None, "市财政局", "单位经办人", "2022-09-01", "2022-08-01"),
@@ -193,7 +199,11 @@ def test_a_merged_unit_takes_nobody_new(client: Client, plan: Plan) -> None:
 def test_what_rows_say_of_one_person_agrees(client: Client, plan: Plan) -> None:
     row = ("a", "甲", None, None, "市财政局", "单位经办人", None, None)
     data = with_rows(
-        workbook(client, plan, "people"), "人员", row, (row[0], "乙", *row[2:5], "单位负责人", None, None), row
+        workbook(client, plan, "people"),
+        "人员",
+        row,
+        (row[0], "乙", *row[2:5], "单位负责人", None, None),
+        row,
     )
     shown = compared(client, plan, "people", data)[1]
     assert fates(shown)[:3] == ["不能写入", "不能写入", "新增"]
