@@ -110,12 +110,15 @@ def _new_motions(content: Content) -> Iterator[Change]:
 def _new_tasks(content: Content) -> Iterator[Change]:
     for _path, task in all_tasks(content["tasks"]):
         place = _task(task)
-        yield Change(Kind.ADDED, place, _("牵头单位"), "", _units(task["lead_units"]))
-        if task["responsible_units"]:
-            words = _units(task["responsible_units"])
-            yield Change(Kind.ADDED, place, _("责任单位"), "", words)
+        for words, units in (
+            (_("牵头单位"), task["lead_units"]),
+            (_("责任单位"), task["responsible_units"]),
+        ):
+            if units:
+                yield Change(Kind.ADDED, place, words, "", _units(units))
         yield from _named_changes(place, [], task["targets"], _target_lines)
-        yield from _named_changes(place, [], task["milestones"], _milestone_lines)
+        for name in _milestone_lines(task["milestones"]):
+            yield Change(Kind.ADDED, place, _("节点"), "", name)
 
 
 def _by_key(content: Content) -> dict[str, Content]:
@@ -220,10 +223,8 @@ def _bounds(row: Content, unit: str) -> str:
 
 
 def _milestone_lines(milestones: list[Content]) -> dict[str, str]:
-    return {
-        f"{row['kind']} {row['name']}": f"{Milestone.Kind(row['kind']).label} {row['name']}"
-        for row in milestones
-    }
+    names = [f"{Milestone.Kind(row['kind']).label} {row['name']}" for row in milestones]
+    return dict(zip(names, names, strict=True))
 
 
 def _task(task: Content) -> str:

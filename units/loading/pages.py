@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.differences import FATE_WORDS, TONES, Difference, Fate
@@ -22,8 +23,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class WorkbookForm(forms.Form):
     file = forms.FileField(
         label=_("填好的工作簿"),
-        help_text=_("XLSX，不超过 %s MB；用 Excel、WPS 或 LibreOffice 保存的都可以。")
-        % MAX_MEGABYTES,
+        help_text=format_lazy(
+            _("XLSX，不超过 {most} MB；用 Excel、WPS 或 LibreOffice 保存的都可以。"),
+            most=MAX_MEGABYTES,
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )
 
