@@ -45,4 +45,5 @@ ISSUERS: dict[Kind, frozenset[Permission]] = {
 UNITS_OWN = frozenset(kind for kind, issuers in ISSUERS.items() if issuers == OF_A_UNIT)
 # Printed for everybody in the plan's government, as the directive is.
 FOR_EVERYBODY = frozenset({Kind.BULLETIN})
-WITHOUT_NUMBER = frozenset({Kind.SUMMARY, Kind.RECEIPT})
+# A bulletin has the number of its period; of notices the app that sends them says which need one.
+WITHOUT_NUMBER = frozenset({Kind.SUMMARY, Kind.RECEIPT, Kind.BULLETIN, Kind.NOTICE})

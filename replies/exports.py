@@ -1,40 +1,99 @@
-"""The printed letter. It carries no link: those are made and sent by the deputies' office alone."""
+"""A reply as files: letters as they were issued, drafts as they stand, both also to go on writing in.
 
-from django.conf import settings
+A letter carries no link to the rating: those are made and sent by the deputies' office alone.
+"""
+
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from common.pdf import render_pdf
-from replies.letters import Addressed, addressed, letter_text
+from common.errors import NotVisibleError
+from common.language import for_others
+from common.official.content import Paper, Proof
+from common.official.docx import render_docx
+from common.official.pdf import render_official
+from documents.kinds import Kind
+from documents.models import IssuedDocument
+from documents.pages import check_address
+from documents.selectors import issued_bytes, latest_version
+from replies.letters import addressed, addressees, letter_text
 from replies.models import Letter, Reply
-from replies.selectors import letters_of
+from replies.papers import letter_papers
+from replies.selectors import deputies_to_answer, letters_of
 
 
 def letter_pdf(reply: Reply, letter: Letter) -> bytes:
-    return _pdf(reply, [addressed(letter, reply.letters.count())])
+    """The very file that was issued; what went out before files were kept is set anew."""
+    issued = latest_version(reply, Kind.REPLY, str(letter.number))
+    return issued_bytes(issued) if issued else render_official([_paper(reply, letter)])
+
+
+def letter_docx(reply: Reply, letter: Letter) -> bytes:
+    return render_docx([_paper(reply, letter)])
 
 
 def letters_pdf(reply: Reply) -> bytes:
-    """All of them one after the other, each as if it were printed alone, on sheets of its own."""
+    """All of them in one file, each with the proof of its own, as if it were printed alone."""
+    rows = IssuedDocument.objects.of(reply).filter(kind=Kind.REPLY).latest_versions()
+    issued = {row.part: row for row in rows}
+    return render_official(
+        [
+            replace(paper, proof=_proof(issued.get(str(letter.number))))
+            for letter, paper in _papers(reply)
+        ]
+    )
+
+
+def letters_docx(reply: Reply) -> bytes:
+    return render_docx([paper for _letter, paper in _papers(reply)])
+
+
+def draft_pdf(reply: Reply) -> bytes:
+    return render_official([_draft(reply)])
+
+
+def draft_docx(reply: Reply) -> bytes:
+    return render_docx([_draft(reply)])
+
+
+def _draft(reply: Reply) -> Paper:
+    """As the first of the deputies would get it."""
+    to = addressees(deputies_to_answer(reply))
+    if not to:
+        raise NotVisibleError
+    return letter_papers(letter_text(reply), to[:1])[0]
+
+
+def _papers(reply: Reply) -> list[tuple[Letter, Paper]]:
     letters = letters_of(reply)
-    return _pdf(reply, [addressed(letter, len(letters)) for letter in letters])
+    if not letters:
+        raise NotVisibleError
+    to = [addressed(letter, len(letters)) for letter in letters]
+    return list(zip(letters, letter_papers(letter_text(reply), to), strict=True))
 
 
-@override(settings.LANGUAGE_CODE)
-def _pdf(reply: Reply, letters: list[Addressed]) -> bytes:
-    text = letter_text(reply)
-    context = {"text": text, "reply": reply, "letters": letters, "demo": reply.is_sample}
-    return render_pdf("replies/letter_pdf.html", context, title=text.title, style="pdf-letter.css")
+def _paper(reply: Reply, letter: Letter) -> Paper:
+    to = addressed(letter, reply.letters.count())
+    return letter_papers(letter_text(reply), [to])[0]
 
 
-@override(settings.LANGUAGE_CODE)
+def _proof(document: IssuedDocument | None) -> Proof | None:
+    return Proof(document.printed_code, check_address(document)) if document else None
+
+
+@for_others()
 def letter_filename(reply: Reply, letter: Letter) -> str:
-    return _("答复函 %(number)s（第 %(n)s 件）.pdf") % {
+    return _("答复函 %(number)s（第 %(n)s 件）") % {
         "number": reply.document_number,
         "n": letter.number,
     }
 
 
-@override(settings.LANGUAGE_CODE)
+@for_others()
 def letters_filename(reply: Reply) -> str:
-    return _("全部答复函 %s.pdf") % reply.document_number
+    return _("全部答复函 %s") % reply.document_number
+
+
+@for_others()
+def draft_filename(reply: Reply) -> str:
+    return _("答复草稿 %s") % reply.obligation.motion

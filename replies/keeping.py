@@ -147,7 +147,7 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
     if reply is None or not is_out(reply):  # answered on paper: nothing to rate here
         raise NotAllowedError
     limit, assessment = rating_owed(reply), assessment_owed(reply)
-    lines = letter_lines(reply)
+    lines = letter_lines(access, reply)
     keepers = Keepers(owed.government_id, today)
     is_held = keepers.is_held(access.user_id)
     actions = {step.action for step in LIFE.open_to(actors_of(access, reply), reply.status)}

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.due import due
 from common.errors import NotVisibleError
+from documents.models import IssuedDocument
+from documents.selectors import latest_documents
 from events.buttons import Button, buttons_of
 from events.selectors import events_of
 from motions.models import Deputy
 from replies.errors import OwnReplyError
 from replies.forms import CoverForm
-from replies.letters import letter_text, place_words
+from replies.letters import addressee_words, letter_text, place_words
 from replies.models import Answer, Letter, Reply
 from replies.permissions import (
     allowed_actions,
@@ -58,6 +62,7 @@ class LetterLine:
     """A letter on a list. What was rated is shown once it was submitted."""
 
     letter: Letter
+    issued: IssuedDocument | None
     to: str
     is_named: bool
     attitude: str
@@ -68,6 +73,12 @@ class LetterLine:
     @property
     def is_rated(self) -> bool:
         return hasattr(self.letter, "rating")
+
+    @property
+    def is_renamed(self) -> bool:
+        """The roster has another name by now than the one the letter went out under."""
+        known_as = self.letter.addressee
+        return bool(known_as) and known_as != addressee_words(self.letter.deputy)
 
 
 @dataclass(frozen=True)
@@ -80,14 +91,16 @@ class DeputyLine:
 TONES = {Verdict.SATISFIED: "ok", Verdict.BASICALLY: "info", Verdict.DISSATISFIED: "danger"}
 
 
-def letter_lines(reply: Reply) -> list[LetterLine]:
-    return [_letter_line(letter) for letter in letters_of(reply)]
+def letter_lines(access: Access, reply: Reply) -> list[LetterLine]:
+    issued = {row.part: row for row in latest_documents(access, reply)}
+    return [_letter_line(row, issued.get(str(row.number))) for row in letters_of(reply)]
 
 
-def _letter_line(letter: Letter) -> LetterLine:
+def _letter_line(letter: Letter, issued: IssuedDocument | None) -> LetterLine:
     rating = getattr(letter, "rating", None)
     return LetterLine(
         letter=letter,
+        issued=issued,
         to=place_words(letter.deputy),
         is_named=bool(name_of(letter.deputy)),
         attitude=str(VERDICT_WORDS[Verdict(rating.attitude)]) if rating else "",
@@ -129,6 +142,8 @@ def reply_context(access: Access, owed: Obligation, today: date) -> dict[str, An
 
 def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
     rating = rating_owed(reply)
+    letters = letter_lines(access, reply) if is_out(reply) else []
+    is_own = belongs_to_host(access, reply.obligation)
     calendar = work_calendar(reply.government_id)
     return {
         "can_start": False,
@@ -141,7 +156,9 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "can_make_links": can_make_links(access, reply) and not is_rating_ended(reply),
         "is_out": is_out(reply),
         "co_signatures": co_signatures_of(reply),
-        "letters": letter_lines(reply) if is_out(reply) else [],
+        "letters": letters,
+        "renamed": _("、").join(row.to for row in letters if row.is_renamed) if is_own else "",
+        "can_preview": is_own and not is_out(reply),
         "seconds": second_replies_owed(reply),
         "rating_due": rating and due(calendar, rating.due_on, today),
         "events": events_of(reply, reply.words),

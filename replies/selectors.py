@@ -16,7 +16,7 @@ from replies.permissions import (
     can_read_reply,
     reads_all_promises,
 )
-from replies.workflow import Verdict
+from replies.workflow import CoSignStatus, Verdict
 from reports.models import Figure, Part
 from tasks.assigned import units_for_work
 from tasks.models import Obligation, Task
@@ -94,6 +94,16 @@ def co_signatures_of(reply: Reply) -> list[CoSignature]:
         .select_related("unit", "obligation")
         .order_by("unit_id")
     )
+
+
+def agreed_units(reply: Reply) -> list[Unit]:
+    """Those whose heads agreed to this very text."""
+    rows = co_signatures_of(reply)
+    return [
+        row.unit
+        for row in rows
+        if row.status == CoSignStatus.AGREED and row.revision == reply.revision
+    ]
 
 
 def deputies_of(motion: Motion) -> list[Deputy]:
@@ -190,6 +200,15 @@ def letters_to_answer_again(first: Reply) -> "QuerySet[Letter]":
         .select_related("rating", "deputy__roster_entry")
         .order_by("number")
     )
+
+
+def deputies_to_answer(reply: Reply) -> list[Deputy]:
+    """Every deputy of the motion; for a second answer those who were not satisfied."""
+    owed = reply.obligation
+    if not reply.is_second:
+        return deputies_of(owed.motion) if owed.motion else []
+    first = Reply.objects.filter(obligation=owed.parent_id).first()
+    return [row.deputy for row in letters_to_answer_again(first)] if first else []
 
 
 def leaves_of(plan: Plan) -> list[Task]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from replies.views import co_signing, duties, host, keeper, promises, public
+from replies.views import co_signing, duties, host, keeper, papers, promises, public
 
 OWED = "replies/<int:obligation_id>/"
 RATED = "ratings/<int:obligation_id>/"
@@ -14,8 +14,13 @@ urlpatterns = [
     path(f"{OWED}answers/<int:answer_id>/remove/", host.remove, name="remove_answer"),
     path(f"{OWED}contacts/", host.contacts, name="contacts"),
     path(f"{OWED}do/<slug:action>/", host.step, name="reply_step"),
-    path(f"{OWED}letters.pdf", host.letters, name="letters_pdf"),
-    path(f"{OWED}letters/<int:number>.pdf", host.letter, name="letter_pdf"),
+    path(f"{OWED}draft.pdf", papers.draft, {"kind": "pdf"}, name="reply_draft_pdf"),
+    path(f"{OWED}draft.docx", papers.draft, {"kind": "docx"}, name="reply_draft_docx"),
+    path(f"{OWED}letters.pdf", papers.letters, {"kind": "pdf"}, name="letters_pdf"),
+    path(f"{OWED}letters.docx", papers.letters, {"kind": "docx"}, name="letters_docx"),
+    path(f"{OWED}letters/<int:number>.pdf", papers.letter, {"kind": "pdf"}, name="letter_pdf"),
+    path(f"{OWED}letters/<int:number>.docx", papers.letter, {"kind": "docx"}, name="letter_docx"),
+    path(f"{OWED}letters/again/", host.issue_again, name="issue_letters_again"),
     path(
         "reply-co-signatures/<int:co_signature_id>/",
         co_signing.co_signature,

@@ -29,7 +29,6 @@ from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.planfile.read import MAX_BYTES
 from tasks.wording import share_words, target_words
-from units.loading.uploads import HandedIn
 from units.models import Membership
 
 MOST_TEXT = 20_000
@@ -453,23 +452,16 @@ class PlanFileForm(forms.Form):
         help_text=_("JSON 或 Excel（导出的计划文件改过以后的）。先只列出差异，不改动任何内容。"),
     )
 
-    def handed_in(self) -> HandedIn:
+    def data_of_file(self) -> bytes:
         """No more of it than shows that it is too long."""
-        file = self.cleaned_data["file"]
-        return HandedIn(file.name, file.read(MAX_BYTES + 1))
-
-
-class NewPlanForm(PlanFileForm):
-    file = forms.FileField(
-        label=_("计划文件"),
-        help_text=_("JSON 或 Excel。先列出会装入什么，不写入任何内容。"),
-    )
+        data: bytes = self.cleaned_data["file"].read(MAX_BYTES + 1)
+        return data
 
 
 class AmendmentForm(forms.Form):
-    """Which file it was, with the version beside which its changes were shown."""
+    """The file once more, as it was read, with the version beside which its changes were shown."""
 
-    upload = forms.IntegerField(widget=forms.HiddenInput)
+    content = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainTextField(
         label=_("修改理由"),

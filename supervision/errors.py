@@ -35,6 +35,10 @@ class ReportedAlreadyError(InvalidError):
     )
 
 
+class NumberNeededError(InvalidError):
+    words = _("%(level)s要有发文字号，没有发出。请填上督查局编的发文字号，如“汴督〔2022〕7号”。")
+
+
 class CauseMetError(PortalError):
     words = _("“%(title)s”已经办了或者已撤销，不用再督办。")
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.document_number import DocumentNumberField
 from reports.forms import DayField, LineField, PlainTextField
 from supervision.models.answered import MOST_WORDS
 from supervision.models.bulletin import MOST_BULLETIN
@@ -81,12 +82,14 @@ class NoticeForm(forms.Form):
     level = forms.ChoiceField(
         label=_("级别"), choices=[(level.value, LEVEL_WORDS[level]) for level in FIRST_LEVELS]
     )
+    number = DocumentNumberField(required=False, help_text=_("督查局编的号；催办可以不编。"))
     text = _text(_("督办内容"), rows=6, of_paper=True)
     due_on = DayField(label=_("答复期限"))
 
 
 class RaiseForm(forms.Form):
     level = forms.CharField(widget=forms.HiddenInput)
+    number = DocumentNumberField()
     text = _text(_("督办内容"), rows=6, of_paper=True)
     due_on = DayField(label=_("答复期限"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,14 @@ class Answering:
         )
 
     @property
+    def number(self) -> str:
+        """The first motion's first answer has that of the cover; no other reply has the same."""
+        kinds = (Obligation.Kind.REPLY, Obligation.Kind.SECOND_REPLY)
+        rows = Obligation.objects.filter(plan=self.plan, kind__in=kinds, pk__lte=self.owed.pk)
+        later = rows.count() - 1
+        return COVER.document_number.replace("12号", f"{12 + later}号")
+
+    @property
     def reply(self) -> Reply:
         return Reply.objects.select_related("obligation").get(obligation=self.owed)
 
@@ -100,7 +108,7 @@ class Answering:
             obligation_id=self.owed.pk,
             access=self.clerk.access,
             revision=self.reply.revision,
-            cover=COVER,
+            cover=replace(COVER, document_number=self.number),
         )
         entry = PromiseEntry(PROMISED, self.host, PROMISED_BY)
         for place, answer in enumerate(Answer.objects.filter(reply=self.reply)):

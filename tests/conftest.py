@@ -14,8 +14,10 @@ from django.db import connection
 from django.utils.translation import trans_real
 
 from config.celery import app as celery_app
+from documents.services import issuing
 from scripts.compile_messages import compile_messages
 from scripts.processes import start_child, stop_child
+from tests.documents.press import print_quickly
 
 if TYPE_CHECKING:
     import subprocess
@@ -60,6 +62,18 @@ def english_catalogue() -> None:
     """Compiled from what the checkout holds now."""
     compile_messages()
     trans_real._translations.pop("en", None)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def real_press() -> None:
+    """Documents look as they do for people. It takes a quarter of a second each."""
+
+
+@pytest.fixture
+def quick_press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are issued as ever, but set on a blank page: for tests that read no paper."""
+    if "real_press" not in request.fixturenames:
+        monkeypatch.setattr(issuing, "render_official", print_quickly)
 
 
 @pytest.fixture

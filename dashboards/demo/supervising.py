@@ -56,6 +56,7 @@ def _issue_notice(turn: Turn) -> None:
         plan_id=turn.plan.pk,
         cause=f"owed-{turn.owed.pk}",
         level=turn.said["level"],
+        number=turn.said["number"],
         text=turn.said["text"],
         due_on=date.fromisoformat(turn.said["due_on"]),
         **turn.actor,
@@ -66,6 +67,7 @@ def _raise_notice(turn: Turn) -> None:
     notices.raise_notice(
         notice_id=_notice(turn).pk,
         level=turn.said["level"],
+        number=turn.said["number"],
         text=turn.said["text"],
         due_on=date.fromisoformat(turn.said["due_on"]),
         **turn.actor,

@@ -44,8 +44,9 @@ from units.permissions import Access, signing_name
 
 @dataclass(frozen=True)
 class ToIssue:
-    """`paper` makes the content anew from the database each time it is called, without number and
-    proof, and says the same as long as nothing has changed: no moment of printing in it.
+    """`paper` makes the content anew from the database each time it is called, without proof, and
+    says the same as long as nothing has changed: no moment of printing in it. `number` is the
+    发文字号 of the unit; without one a paper may count itself, as the periods of a bulletin do.
 
     `part` tells apart what one subject issues several of. `recipients` are units that may read it.
     """
@@ -99,7 +100,7 @@ def issue_all(
     """All or none. Of several those that have not changed stand as they are; if none has, refused."""
     with for_others():
         drawn = draw(unit=unit, papers=papers, access=access)
-        return _keep(plan=plan, unit=unit, drawn=drawn, by=by, access=access, now=now)
+        return keep_drawn(plan=plan, unit=unit, drawn=drawn, by=by, access=access, now=now)
 
 
 def draw(*, unit: Unit, papers: Sequence[ToIssue], access: Access) -> list[Drawn]:
@@ -122,7 +123,8 @@ def _written(one: ToIssue, unit: Unit, access: Access) -> tuple[ToIssue, Paper]:
 
 
 def _content(one: ToIssue) -> Paper:
-    return replace(one.paper(), number=one.number, proof=None)
+    paper = one.paper()
+    return replace(paper, number=one.number or paper.number, proof=None)
 
 
 def _digest(paper: Paper) -> str:
@@ -162,7 +164,7 @@ def _drawn(one: ToIssue, paper: Paper) -> Drawn:
 
 
 @transaction.atomic
-def _keep(
+def keep_drawn(
     *,
     plan: Plan,
     unit: Unit,
@@ -171,9 +173,11 @@ def _keep(
     access: Access,
     now: datetime,
 ) -> list[IssuedDocument]:
+    """What was drawn, within the step that it is issued by."""
     hold_open(plan.pk)
-    by_name = signing_name(access, by, unit.pk)
-    return [_kept(one, plan, unit, by, by_name, now) for one in drawn]
+    with for_others():
+        by_name = signing_name(access, by, unit.pk)
+        return [_kept(one, plan, unit, by, by_name, now) for one in drawn]
 
 
 def _kept(
@@ -199,7 +203,7 @@ def _kept(
         subject_id=one.subject.pk,
         part=one.part,
         version=latest.version + 1 if latest else 1,
-        number=one.number,
+        number=drawn.paper.number,
         title=drawn.paper.title,
         code=drawn.code,
         content_sha256=digest,

@@ -6,11 +6,16 @@ from replies.models.reply import Reply
 
 
 class Letter(models.Model):
-    """The reply as it goes to one deputy: letter `number` of its reply. Made when that is issued."""
+    """The reply as it goes to one deputy: letter `number` of its reply. Made when that is issued.
+
+    `addressee` is how it was addressed then; a name that the roster learns of later changes it only
+    when the letter is issued again.
+    """
 
     reply = models.ForeignKey(Reply, models.PROTECT, related_name="letters")
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="letters")
     number = models.PositiveSmallIntegerField(_("件号"))
+    addressee = models.CharField(_("主送"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("答复函")

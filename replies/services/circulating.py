@@ -15,6 +15,7 @@ from replies.errors import CoSignClosedError, ReplyUnfinishedError, SeenReplyErr
 from replies.models import Answer, CoSignature, Reply
 from replies.permissions import can_read_co_signature
 from replies.selectors import answers_of
+from replies.services.letters import check_printable
 from replies.services.steps import (
     check_step,
     host_people,
@@ -50,6 +51,7 @@ def circulate(*, obligation_id: int, by: User, access: Access, now: datetime) ->
     step = check_step(reply, Action.CIRCULATE, access)
     answers = answers_of(reply)
     _check_finished(reply, answers)
+    check_printable(reply)
     reply.circulated += 1
     events.take_step(reply, step, by=by, now=now)
     rows = {row.unit_id: row for row in CoSignature.objects.filter(reply=reply)}

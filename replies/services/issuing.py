@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.language import for_others
+from common.life import Step
+from documents.services.issuing import Drawn, keep_drawn
 from events import services as events
 from replies.errors import (
     AlreadyAnsweredError,
@@ -14,16 +16,18 @@ from replies.errors import (
     OwnReplyError,
     SeenReplyError,
 )
+from replies.letters import addressees
 from replies.models import CoSignature, Letter, Promise, PromiseDate, Reply
 from replies.permissions import signs_own_reply
 from replies.selectors import (
     co_signatures_of,
-    deputies_of,
-    letters_to_answer_again,
+    deputies_to_answer,
+    letters_of,
     rating_owed,
     roster_unit,
 )
 from replies.services.circulating import stop_asking
+from replies.services.letters import LettersToIssue
 from replies.services.steps import (
     check_step,
     host_people,
@@ -32,8 +36,8 @@ from replies.services.steps import (
     meet,
     owe,
     people,
-    read_reply,
     tell,
+    visible_reply,
 )
 from replies.workflow import Action, CoSignStatus, PromiseAction, PromiseStatus
 from reports.models import ReplyReceipt
@@ -92,34 +96,74 @@ def give_back(*, obligation_id: int, by: User, access: Access, reason: str, now:
     return reply
 
 
-@transaction.atomic
 def sign_and_issue(
     *, obligation_id: int, by: User, access: Access, seen_revision: int | None, now: datetime
 ) -> Reply:
-    """The head's signature answers the deputies: a letter each, and the reply is met as of now."""
+    """The head's signature answers the deputies: a letter each, and the reply is met as of now.
+
+    The letters are drawn before anything is held; under the lock everything is asked again.
+    """
+    reply = visible_reply(obligation_id, access)
+    _check_signable(reply, access, seen_revision)
+    _sign(reply, by=by, access=access, now=now)
+    letters = LettersToIssue(reply, addressees(deputies_to_answer(reply)))
+    drawn = letters.draw(reply.obligation.unit, access)
+    return _sign_and_issue(
+        obligation_id=obligation_id,
+        by=by,
+        access=access,
+        seen_revision=seen_revision,
+        letters=letters,
+        drawn=drawn,
+        now=now,
+    )
+
+
+@transaction.atomic
+def _sign_and_issue(
+    *,
+    obligation_id: int,
+    by: User,
+    access: Access,
+    seen_revision: int | None,
+    letters: LettersToIssue,
+    drawn: list[Drawn],
+    now: datetime,
+) -> Reply:
     reply = locked_reply(obligation_id, access)
-    if signs_own_reply(access, reply):
-        raise OwnReplyError
-    step = check_step(reply, Action.SIGN_AND_ISSUE, access)
-    if reply.revision != seen_revision:
-        raise SeenReplyError
+    step = _check_signable(reply, access, seen_revision)
+    _sign(reply, by=by, access=access, now=now)
     owed = reply.obligation
-    if owed.met_at is not None:
-        raise AlreadyAnsweredError(on=owed.met_on)
-    unit = owed.unit
-    reply.unit_name = (unit.merged_into or unit).name
-    with for_others():
-        reply.signed_by_name = signing_name(access, by, unit.pk)
-    reply.signed_by, reply.issued_at = by, now
     meet(owed, now)
     events.take_step(reply, step, by=by, by_name=reply.signed_by_name, now=now)
     _note_receipt(reply, by=by, now=now)
     _write_letters(reply)
+    letters.renew(reply, letters_of(reply))
+    keep_drawn(plan=owed.plan, unit=owed.unit, drawn=drawn, by=by, access=access, now=now)
     with for_others():
         _enter_promises(reply, by=by, now=now)
         follow_rating(reply, now=now)
         _tell_issued(reply, now)
     return reply
+
+
+def _check_signable(reply: Reply, access: Access, seen_revision: int | None) -> Step:
+    if signs_own_reply(access, reply):
+        raise OwnReplyError
+    step = check_step(reply, Action.SIGN_AND_ISSUE, access)
+    if reply.revision != seen_revision:
+        raise SeenReplyError
+    if reply.obligation.met_at is not None:
+        raise AlreadyAnsweredError(on=reply.obligation.met_on)
+    return step
+
+
+def _sign(reply: Reply, *, by: User, access: Access, now: datetime) -> None:
+    unit = reply.obligation.unit
+    reply.unit_name = (unit.merged_into or unit).name
+    with for_others():
+        reply.signed_by_name = signing_name(access, by, unit.pk)
+    reply.signed_by, reply.issued_at = by, now
 
 
 def _note_receipt(reply: Reply, *, by: User, now: datetime) -> None:
@@ -134,16 +178,10 @@ def _note_receipt(reply: Reply, *, by: User, now: datetime) -> None:
 
 
 def _write_letters(reply: Reply) -> None:
-    """To every deputy of the motion; a second answer to those who were not satisfied."""
-    first = read_reply(reply.obligation.parent_id) if reply.is_second else None
-    deputies = (
-        [row.deputy for row in letters_to_answer_again(first)]
-        if first
-        else deputies_of(reply.obligation.motion)
-    )
+    deputies = deputies_to_answer(reply)
     Letter.objects.bulk_create(
-        Letter(reply=reply, deputy=deputy, number=number)
-        for number, deputy in enumerate(deputies, start=1)
+        Letter(reply=reply, deputy=deputy, number=to.number, addressee=to.addressee)
+        for deputy, to in zip(deputies, addressees(deputies), strict=True)
     )
 
 

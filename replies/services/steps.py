@@ -28,9 +28,9 @@ def locked_reply(obligation_id: int, access: Access) -> Reply:
 
     Locked first and read after: rows joined to one that had to be waited for would be those of before.
     """
-    hold_open(_visible(obligation_id, access).obligation.plan_id)
+    hold_open(visible_reply(obligation_id, access).obligation.plan_id)
     lock(obligation_id)
-    return _visible(obligation_id, access)
+    return visible_reply(obligation_id, access)
 
 
 def lock(obligation_id: int) -> None:
@@ -39,7 +39,7 @@ def lock(obligation_id: int) -> None:
     Reply.objects.select_for_update().filter(obligation=obligation_id).first()
 
 
-def _visible(obligation_id: int, access: Access) -> Reply:
+def visible_reply(obligation_id: int, access: Access) -> Reply:
     reply = read_reply(obligation_id)
     if reply is None or not can_read_reply(access, reply.obligation, reply):
         raise NotVisibleError
@@ -51,7 +51,8 @@ def read_reply(obligation_id: int) -> Reply | None:
         Reply.objects.filter(obligation=obligation_id)
         .select_related(
             "obligation__plan__supervisor_unit",
-            "obligation__unit",
+            "obligation__plan__government",
+            "obligation__unit__merged_into",
             "obligation__motion",
             "obligation__parent",
         )

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,22 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.errors import InvalidError, NotAllowedError, NotVisibleError, PortalError
 from common.typed import whole_number
+from documents.errors import AlreadyIssuedError, NumberTakenError
 from replies.errors import AnswerConflictError, CoverConflictError
-from replies.exports import letter_filename, letter_pdf, letters_filename, letters_pdf
 from replies.forms import AnswerForm, ContactForm, CoverForm, answer_initial
 from replies.models import Answer
 from replies.pages import answer_to_edit, reply_context, reply_to_edit
 from replies.permissions import belongs_to_host
 from replies.selectors import (
     deputies_of,
-    letter_for,
     promising_units,
-    reply_of,
     reply_owed,
 )
-from replies.services import circulating, drafting, issuing
+from replies.services import circulating, drafting, issuing, letters
 from replies.services.roster import record_contact
-from replies.workflow import INSIDE_THE_HOST, LIFE, Action
+from replies.workflow import LIFE, Action
 from reports.forms import plain_text
 from units.access import access_for, person_of
 from units.roles import Permission
@@ -163,7 +160,7 @@ def step(request: HttpRequest, obligation_id: int, action: str) -> HttpResponse:
         arguments["seen_revision"] = whole_number(request.POST.get("revision", ""))
     try:
         STEPS[action](**arguments)
-    except InvalidError as refusal:
+    except (InvalidError, NumberTakenError) as refusal:
         return _page(
             request,
             obligation_id,
@@ -173,6 +170,17 @@ def step(request: HttpRequest, obligation_id: int, action: str) -> HttpResponse:
             status=refusal.status,
         )
     messages.success(request, DONE_WORDS[Action(action)])
+    return redirect("reply", obligation_id)
+
+
+@require_POST
+def issue_again(request: HttpRequest, obligation_id: int) -> HttpResponse:
+    """Letters whose deputy has another name in the roster by now."""
+    try:
+        issued = letters.issue_letters_again(obligation_id=obligation_id, **_actor(request))
+    except (InvalidError, AlreadyIssuedError) as refusal:
+        return _page(request, obligation_id, refusal=refusal, status=refusal.status)
+    messages.success(request, _("已重新印发 %s 件答复函；原来的版本仍保留。") % len(issued))
     return redirect("reply", obligation_id)
 
 
@@ -210,31 +218,6 @@ def _contact_saved(request: HttpRequest, obligation_id: int, form: ContactForm) 
         return False
     messages.success(request, _("面商记录已保存。"))
     return True
-
-
-@require_safe
-def letter(request: HttpRequest, obligation_id: int, number: int) -> HttpResponse:
-    """One deputy's copy, to print. There is no link to the rating in it."""
-    row = reply_of(reply_owed(access_for(request), obligation_id))
-    if row is None:
-        raise NotVisibleError
-    found = letter_for(row, number)
-    return _printed(letter_pdf(row, found), letter_filename(row, found))
-
-
-@require_safe
-def letters(request: HttpRequest, obligation_id: int) -> HttpResponse:
-    """Every deputy's copy in one file, to print at once."""
-    row = reply_of(reply_owed(access_for(request), obligation_id))
-    if row is None or row.status in INSIDE_THE_HOST:
-        raise NotVisibleError
-    return _printed(letters_pdf(row), letters_filename(row))
-
-
-def _printed(pdf: bytes, filename: str) -> HttpResponse:
-    name = content_disposition_header(as_attachment=False, filename=filename)
-    headers = {"Content-Disposition": name}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _actor(request: HttpRequest) -> dict[str, Any]:

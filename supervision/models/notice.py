@@ -78,6 +78,7 @@ class NoticeIssue(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="issues")
     number = models.PositiveSmallIntegerField()
     level = models.CharField(_("级别"), max_length=10, choices=choices_of(LEVEL_WORDS))
+    document_number = models.CharField(_("发文字号"), max_length=100, blank=True)
     text = models.TextField(_("督办内容"), max_length=MOST_WORDS)
     due_on = models.DateField(_("答复期限"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from common.calendar import WorkCalendar
 from common.errors import NotVisibleError
 from common.limits import Limit
+from documents.models import IssuedDocument
 from motions.models import Plan
 from supervision.causes import RELATED, SUPERVISED, Cause, cause_of_owed
 from supervision.duties import NOTICE, subject_id_of
@@ -23,6 +26,35 @@ def notice_for(access: Access, notice_id: int) -> Notice:
     if row is None or not can_read_notice(access, row):
         raise NotVisibleError
     return row
+
+
+def issue_for(access: Access, notice_id: int, number: int) -> NoticeIssue:
+    """One paper of a notice, whoever may read the notice."""
+    row = (
+        NoticeIssue.objects.filter(notice=notice_id, number=number)
+        .select_related(
+            "notice__plan__supervisor_unit",
+            "notice__plan__government",
+            "notice__unit",
+            "notice__owed",
+        )
+        .first()
+    )
+    if row is None or not can_read_notice(access, row.notice):
+        raise NotVisibleError
+    return row
+
+
+def issued_on(issue: NoticeIssue) -> date:
+    return timezone.localdate(issue.issued_at)
+
+
+def papers_of(access: Access, issues: list[NoticeIssue]) -> dict[int, IssuedDocument]:
+    """By issue: the file that went out, as far as this person may."""
+    rows = IssuedDocument.objects.visible_to(access).filter(
+        subject_kind=NoticeIssue._meta.label_lower, subject_id__in=[row.pk for row in issues]
+    )
+    return {row.subject_id: row for row in rows.latest_versions()}
 
 
 def issues_of(notice: Notice) -> list[NoticeIssue]:

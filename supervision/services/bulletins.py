@@ -12,15 +12,19 @@ from django.utils.translation import gettext_lazy
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
 from common.life import Step
+from common.official.glyphs import check_glyphs
+from documents.kinds import Kind
+from documents.services.issuing import issue as issue_document
 from events.services import check_step, note, take_step
 from motions.models import Plan
 from motions.services import hold_open
 from supervision.errors import NotYetApprovedError, NumberTakenError, SeenTextError
 from supervision.models import Bulletin
 from supervision.models.bulletin import MOST_BULLETIN
+from supervision.papers import bulletin_paper
 from supervision.permissions import bulletin_actors, can_read_bulletin, supervises
 from supervision.selectors.bulletins import units_of_plan
-from supervision.services.steps import checked_length, checked_words, people, tell
+from supervision.services.steps import bureau_of, checked_length, checked_words, people, tell
 from supervision.words import BULLETIN_WORDS
 from supervision.workflow import BULLETIN_LIFE, Actor, BulletinAction
 from tasks.services.telling import people_of
@@ -95,7 +99,9 @@ def send_bulletin_for_approval(
     *, bulletin_id: int, by: User, access: Access, now: datetime
 ) -> Bulletin:
     row = locked_bulletin(bulletin_id, access)
-    take_step(row, _checked(row, BulletinAction.SEND_FOR_APPROVAL, access), by=by, now=now)
+    step = _checked(row, BulletinAction.SEND_FOR_APPROVAL, access)
+    check_glyphs([bulletin_paper(row)])
+    take_step(row, step, by=by, now=now)
     colleagues = people(Permission.SUPERVISE, row.plan.supervisor_unit_id, now)
     with for_others():
         tell(
@@ -158,6 +164,16 @@ def issue_bulletin(*, bulletin_id: int, by: User, access: Access, now: datetime)
             take_step(row, step, by=by, now=now)
     except IntegrityError:  # of two issued at once the database lets one through
         raise NumberTakenError from None
+    issue_document(
+        plan=row.plan,
+        unit=bureau_of(row.plan),
+        kind=Kind.BULLETIN,
+        subject=row,
+        paper=lambda: bulletin_paper(row),
+        by=by,
+        access=access,
+        now=now,
+    )
     with for_others():
         tell(
             people_of(units_of_plan(row.plan), now),
@@ -178,7 +194,11 @@ def locked_bulletin(bulletin_id: int, access: Access) -> Bulletin:
 
 
 def _visible(bulletin_id: int, access: Access) -> Bulletin:
-    row = Bulletin.objects.select_related("plan").filter(pk=bulletin_id).first()
+    row = (
+        Bulletin.objects.select_related("plan__supervisor_unit", "plan__government")
+        .filter(pk=bulletin_id)
+        .first()
+    )
     if row is None or not can_read_bulletin(access, row):
         raise NotVisibleError
     return row

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.dates import day_words
+from common.document_number import document_number
 from common.errors import NotAllowedError, NotVisibleError
 from common.language import for_others
 from common.life import Step
+from documents.kinds import Kind
+from documents.services.issuing import issue as issue_document
 from events.services import check_step, note, take_step
 from events.words import Words
 from motions.models import Plan
@@ -24,13 +27,16 @@ from supervision.errors import (
     DayRefusedError,
     LevelRefusedError,
     NoWatchError,
+    NumberNeededError,
     RedNeedsWatchError,
     ReviewOpenError,
     WatchRunningError,
 )
 from supervision.models import Notice, NoticeIssue
+from supervision.papers import notice_paper
 from supervision.permissions import can_read_notice, is_under_review, notice_actors, supervises
 from supervision.services.steps import (
+    bureau_of,
     checked_words,
     days_after,
     due_after,
@@ -60,6 +66,7 @@ def issue_notice(
     plan_id: int,
     cause: str,
     level: str,
+    number: str,
     text: str,
     due_on: date,
     by: User,
@@ -67,7 +74,8 @@ def issue_notice(
     now: datetime,
 ) -> Notice:
     """Begins a path, with a chase or in blue. One open at a time for a cause."""
-    plan = Plan.objects.visible_to(access).filter(pk=plan_id).first()
+    plans = Plan.objects.visible_to(access).select_related("supervisor_unit", "government")
+    plan = plans.filter(pk=plan_id).first()
     if plan is None:
         raise NotVisibleError
     if not supervises(access, plan):
@@ -79,10 +87,11 @@ def issue_notice(
         raise CauseMetError(title=title)
     if level not in FIRST_LEVELS:
         raise LevelRefusedError(asked=_level(level), now=_("还没有督办"))
-    text = _checked(text, due_on, now)
+    number, text = _checked_number(number, level), _checked(text, due_on, now)
     notice = _opened(plan, about, level, by, now)
     note(notice, Action.ISSUE, by=by, now=now, reason=text)
-    _send_out(notice, text, due_on, by, now)
+    issue = _send_out(notice, number, text, due_on, by, now)
+    _print(issue, by, access, now)
     return notice
 
 
@@ -91,6 +100,7 @@ def raise_notice(
     *,
     notice_id: int,
     level: str,
+    number: str,
     text: str,
     due_on: date,
     by: User,
@@ -102,14 +112,15 @@ def raise_notice(
     step = check_raisable(row, access)
     if level != next_level(row.level):
         raise LevelRefusedError(asked=_level(level), now=LEVEL_WORDS[Level(row.level)])
-    text = _checked(text, due_on, now)
+    number, text = _checked_number(number, level), _checked(text, due_on, now)
     row.level, row.watch_until = level, None
     take_step(row, step, by=by, now=now, reason=text)
     with for_others():
         raised = _("已升级为%s") % LEVEL_WORDS[Level(level)]
     for kind in (NOTICE, NOTICE_CLOSING):
         withdraw(row.plan, kind, row.pk, now, raised)
-    _send_out(row, text, due_on, by, now)
+    issue = _send_out(row, number, text, due_on, by, now)
+    _print(issue, by, access, now)
     return row
 
 
@@ -211,7 +222,8 @@ def locked_notice(notice_id: int, access: Access) -> Notice:
 
 
 def _visible(notice_id: int, access: Access) -> Notice:
-    row = Notice.objects.select_related("plan", "unit", "task", "owed").filter(pk=notice_id).first()
+    related = ("plan__supervisor_unit", "plan__government", "unit", "task", "owed")
+    row = Notice.objects.select_related(*related).filter(pk=notice_id).first()
     if row is None or not can_read_notice(access, row):
         raise NotVisibleError
     return row
@@ -278,12 +290,23 @@ def _checked(text: str, due_on: date, now: datetime) -> str:
     return checked_words(text, gettext_lazy("督办内容"))
 
 
-def _send_out(row: Notice, text: str, due_on: date, by: User, now: datetime) -> None:
-    """The paper itself, what the unit owes for it, and the news."""
-    NoticeIssue.objects.create(
+def _checked_number(number: str, level: str) -> str:
+    """A chase may go without one."""
+    number = document_number(number)
+    if not number and level != Level.CHASE:
+        raise NumberNeededError(level=_level(level))
+    return number
+
+
+def _send_out(
+    row: Notice, number: str, text: str, due_on: date, by: User, now: datetime
+) -> NoticeIssue:
+    """What went out, what the unit owes for it, and the news."""
+    issue = NoticeIssue.objects.create(
         notice=row,
         number=row.issues.count() + 1,
         level=row.level,
+        document_number=number,
         text=text,
         due_on=due_on,
         by=by,
@@ -292,6 +315,24 @@ def _send_out(row: Notice, text: str, due_on: date, by: User, now: datetime) -> 
     )
     _owe(row, due_on)
     _tell_unit(row, LEVEL_WORDS[Level(row.level)], text, now)
+    return issue
+
+
+def _print(issue: NoticeIssue, by: User, access: Access, now: datetime) -> None:
+    """The paper, for the unit to read too."""
+    row = issue.notice
+    issue_document(
+        plan=row.plan,
+        unit=bureau_of(row.plan),
+        kind=Kind.NOTICE,
+        subject=issue,
+        paper=lambda: notice_paper(issue),
+        number=issue.document_number,
+        recipients=[row.unit],
+        by=by,
+        access=access,
+        now=now,
+    )
 
 
 def _owe(row: Notice, due_on: date) -> None:

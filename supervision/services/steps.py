@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from common.errors import NotAllowedError
 from motions.models import Plan
 from notifications.services import notify
 from supervision.duties import key_of
 from supervision.errors import WordsMissingError, WordsTooLongError
 from supervision.models.answered import MOST_WORDS
 from tasks.models import Obligation, Task
-from units.models import User
+from units.models import Unit, User
 from units.roles import Permission
 from units.selectors import limit_of, people_with, work_calendar
 
@@ -92,6 +93,13 @@ def _open(plan: Plan, kind: Obligation.Kind, subject_id: int) -> Iterable[Obliga
     return list(
         Obligation.objects.open().filter(plan=plan, key__startswith=key_of(kind, subject_id))
     )
+
+
+def bureau_of(plan: Plan) -> Unit:
+    """What is issued in its name; only its people take the steps that do."""
+    if plan.supervisor_unit is None:
+        raise NotAllowedError
+    return plan.supervisor_unit
 
 
 def people(permission: Permission, unit_id: int | None, now: datetime) -> list[User]:

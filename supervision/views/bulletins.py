@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.downloads import download
 from common.errors import NotVisibleError
-from common.language import for_others
-from common.pdf import render_pdf
 from common.typed import whole_number
+from documents.pages import issued_panel
 from motions.selectors import plan_for
 from supervision.errors import SeenTextError
+from supervision.exports import bulletin_docx, bulletin_filename, bulletin_pdf
 from supervision.forms import BulletinForm
 from supervision.models import Bulletin
 from supervision.pages import events_outside, status_badge, step_buttons
@@ -36,6 +37,8 @@ STEPS: dict[str, Callable[..., Any]] = {
     BulletinAction.ISSUE: services.issue_bulletin,
     BulletinAction.DROP: services.drop_bulletin,
 }
+
+FILES: dict[str, Callable[[Bulletin], bytes]] = {"pdf": bulletin_pdf, "docx": bulletin_docx}
 
 
 @require_safe
@@ -90,13 +93,9 @@ def step(request: HttpRequest, bulletin_id: int, action: str) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: HttpRequest, bulletin_id: int) -> HttpResponse:
+def file(request: HttpRequest, bulletin_id: int, kind: str) -> HttpResponse:
     row = bulletin_for(access_for(request), bulletin_id)
-    with for_others():  # a paper, as the exports are
-        context = {"row": row, "demo": row.is_sample, "is_draft": row.number is None}
-        content = render_pdf("supervision/bulletin_pdf.html", context, title=_("督查通报"))
-    headers = {"Content-Disposition": f'inline; filename="bulletin-{row.pk}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return download(FILES[kind](row), bulletin_filename(row), kind)
 
 
 def _page(
@@ -120,6 +119,7 @@ def _page(
         ),
         "form": BulletinForm(initial=_content(row) | (typed or {})) if may_write else None,
         "is_issued": row.status == BulletinStatus.ISSUED,
+        "panel": issued_panel(access, row),
         "is_bureau": supervises(access, row.plan),
         "events": events_outside(row, BULLETIN_WORDS, is_own=True),
         **extra,

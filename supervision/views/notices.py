@@ -10,17 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.downloads import download
 from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.selectors import plan_for
 from supervision.causes import cause_for
 from supervision.duties import NOTICE, NOTICE_CHECK, NOTICE_CLOSING, key_of
+from supervision.exports import notice_docx, notice_filename, notice_pdf
 from supervision.forms import AnswerForm, NoticeForm, RaiseForm
-from supervision.models import Notice
+from supervision.models import Notice, NoticeIssue
 from supervision.pages import events_outside, status_badge, step_buttons
 from supervision.permissions import notice_steps, review_steps, supervises
 from supervision.selectors.difficulties import open_duty
-from supervision.selectors.notices import issues_of, latest_review, notice_for
+from supervision.selectors.notices import (
+    issue_for,
+    issues_of,
+    latest_review,
+    notice_for,
+    papers_of,
+)
 from supervision.services import notices as services
 from supervision.services import reviewing
 from supervision.services.answering import TO_NOTICE
@@ -55,6 +63,7 @@ REVIEW_STEPS: dict[str, Callable[..., Any]] = {
     ReviewAction.UPHOLD: reviewing.uphold_notice,
     ReviewAction.WITHDRAW: reviewing.withdraw_on_review,
 }
+FILES: dict[str, Callable[[NoticeIssue], bytes]] = {"pdf": notice_pdf, "docx": notice_docx}
 # Before the action, on the page of the notice, which has steps of its own.
 REVIEW = "review_"
 # What is owed where it is not the unit's answer.
@@ -98,6 +107,13 @@ def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     return _page(request, notice_id)
+
+
+@require_safe
+def file(request: HttpRequest, notice_id: int, number: int, kind: str) -> HttpResponse:
+    """One paper of it."""
+    row = issue_for(access_for(request), notice_id, number)
+    return download(FILES[kind](row), notice_filename(row), kind)
 
 
 @require_POST
@@ -151,6 +167,7 @@ def _page(
     row = notice_for(access, notice_id)
     is_own = bool(unit_actors(access, row.unit_id))
     issues = issues_of(row)
+    kept = papers_of(access, issues)
     steps = notice_steps(access, row)
     form = answering.answer_form(access, row)
     if form is not None and typed is not None:
@@ -160,7 +177,7 @@ def _page(
     duty = open_duty(row.plan, kind, key_of(kind, row.pk))
     context = {
         "row": row,
-        "issues": [(one, LEVEL_LOOKS[Level(one.level)]) for one in issues],
+        "issues": [(one, LEVEL_LOOKS[Level(one.level)], kept.get(one.pk)) for one in issues],
         "level": (LEVEL_WORDS[Level(row.level)], *LEVEL_LOOKS[Level(row.level)]),
         "badge": status_badge(shown, NOTICE_WORDS),
         "is_own": is_own,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.errors import InvalidError
 from common.life import Step
+from documents.errors import NumberTakenError
 from reports.forms import plain_text
 from supervision.errors import SeenTextError
 from units.access import access_for, person_of
@@ -37,7 +38,7 @@ def take_step(
         arguments["reason"] = reason
     try:
         _call(request, service, arguments)
-    except (InvalidError, SeenTextError) as refusal:
+    except (InvalidError, SeenTextError, NumberTakenError) as refusal:
         return again(
             status=refusal.status, refusal=refusal, refused=mark or step.action, reason=reason
         )
@@ -58,7 +59,7 @@ def send_form(
         return None
     try:
         made = _call(request, service, arguments | form.cleaned_data)
-    except InvalidError as refusal:
+    except (InvalidError, NumberTakenError) as refusal:
         form.add_error(None, str(refusal))
         return None
     messages.success(request, done)

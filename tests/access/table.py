@@ -29,11 +29,6 @@ review_queue                    302 403 403 403 200 403 403 403 200 403 403 403 
 filing submitted                302 200 404 200 200 200 200 404 404 404 404 404 404 404
 filing draft                    302 200 404 200 404 404 404 404 404 404 404 404 404 404
 filing_version submitted,1      302 200 404 200 200 200 200 404 404 404 404 404 404 404
-filing_figures draft            302 200 404 302 404 404 404 404 404 404 404 404 404 404
-filing_figures submitted        302 302 404 302 302 302 302 404 404 404 404 404 404 404
-filing_figures_workbook draft   302 200 404 403 404 404 404 404 404 404 404 404 404 404
-filing_figures_workbook submitted 302 409 404 403 403 403 403 404 404 404 404 404 404 404
-filing_figures_difference draft,figures_upload 302 200 404 302 404 404 404 404 404 404 404 404 404 404
 receipt submitted,1             302 200 404 200 200 200 200 404 404 404 404 404 404 404
 receipt_pdf submitted,1         302 200 404 200 200 200 200 404 404 404 404 404 404 404
 filing_part draft,draft_part    302 200 404 302 404 404 404 404 404 404 404 404 404 404
@@ -48,14 +43,6 @@ review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 
 handover                        302 403 403 200 403 403 403 200 403 403 403 200 200 403
 closing plan                    302 403 403 403 200 200 200 403 404 404 403 403 403 403
 amend_plan plan                 302 403 403 403 200 403 403 200 404 404 403 403 403 403
-load_plan                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
-load_plan_preview plan_upload   302 403 403 403 403 403 403 200 403 403 403 403 403 403
-reference                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
-reference_load government,people 302 404 404 404 404 404 404 200 404 404 404 404 404 404
-reference_load government,units 302 404 404 404 404 404 404 200 404 404 404 404 404 404
-reference_workbook government,people 302 404 404 404 404 404 404 200 404 404 404 404 404 404
-reference_workbook government,units 302 404 404 404 404 404 404 200 404 404 404 404 404 404
-reference_difference government,people,people_upload 302 404 404 404 404 404 404 200 404 404 404 404 404 404
 plan_version plan,version       302 403 403 403 200 403 403 200 404 404 403 403 403 403
 delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
 supervision plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
@@ -65,11 +52,15 @@ difficulty difficulty           302 404 200 404 200 200 200 404 404 404 404 404 
 instruction instruction         302 200 404 200 200 200 200 404 404 404 404 404 404 404
 issue_notice plan               302 403 403 403 403 404 403 403 404 404 403 403 403 403
 notice notice                   302 404 200 404 200 200 200 404 404 404 404 404 200 404
+notice_pdf notice,1             302 404 200 404 200 200 200 404 404 404 404 404 200 404
+notice_docx notice,1            302 404 200 404 200 200 200 404 404 404 404 404 200 404
 bulletins plan                  302 200 200 200 200 200 200 200 404 404 200 200 200 200
 bulletin bulletin               302 200 200 200 200 200 200 200 404 404 200 200 200 200
 bulletin unissued               302 404 404 404 404 200 404 404 404 404 404 404 404 404
 bulletin_pdf bulletin           302 200 200 200 200 200 200 200 404 404 200 200 200 200
+bulletin_docx bulletin           302 200 200 200 200 200 200 200 404 404 200 200 200 200
 bulletin_pdf unissued           302 404 404 404 404 200 404 404 404 404 404 404 404 404
+bulletin_docx unissued           302 404 404 404 404 200 404 404 404 404 404 404 404 404
 duty_difficulty owed_difficulty 302 404 302 404 302 302 302 404 404 404 404 404 302 404
 duty_difficulty_words owed_difficulty 302 404 302 404 302 302 302 404 404 404 404 404 302 404
 duty_instructing owed_difficulty 302 404 302 404 302 302 302 404 404 404 404 404 302 404
@@ -94,8 +85,15 @@ answer reply,reply_answer               302 404 404 404 404 404 404 404 404 404 
 new_answer issued_reply                 302 404 404 404 403 403 403 404 404 404 404 404 404 403
 contacts issued_reply                   302 404 404 404 200 200 200 404 404 404 404 404 404 200
 letter_pdf issued_reply,1               302 404 404 404 200 200 200 404 404 404 404 404 404 200
+letter_docx issued_reply,1               302 404 404 404 200 200 200 404 404 404 404 404 404 200
 letters_pdf issued_reply                302 404 404 404 200 200 200 404 404 404 404 404 404 200
+letters_docx issued_reply                302 404 404 404 200 200 200 404 404 404 404 404 404 200
 letters_pdf reply                       302 404 404 404 404 404 404 404 404 404 404 404 404 404
+letters_docx reply                       302 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_draft_pdf reply                   302 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_draft_pdf issued_reply            302 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_draft_docx reply                  302 404 404 404 404 404 404 404 404 404 404 404 404 404
+reply_draft_docx issued_reply           302 404 404 404 404 404 404 404 404 404 404 404 404 404
 reply_co_signature co_signature               302 200 404 200 404 404 404 404 404 404 404 404 404 404
 deputies                                302 403 403 403 403 403 403 403 403 403 403 403 403 200
 deputy deputy                           302 404 404 404 404 404 404 404 404 404 404 404 404 200
@@ -154,13 +152,6 @@ ask_batch plan                          401 403 403 403 404 404 404 403 404 404 
 cancel_batch batch                      401 404 404 404 302 404 404 404 404 404 404 404 404 404
 filing_cover draft                      401 302 404 403 404 404 404 404 404 404 404 404 404 404
 filing_cover submitted                  401 409 404 403 403 403 403 404 404 404 404 404 404 404
-filing_figures draft                    401 422 404 403 404 404 404 404 404 404 404 404 404 404
-filing_figures submitted                401 409 404 403 403 403 403 404 404 404 404 404 404 404
-filing_figures_difference draft,figures_upload 401 409 404 404 404 404 404 404 404 404 404 404 404 404
-load_plan                               401 403 403 403 403 403 403 422 403 403 403 403 403 403
-load_plan_preview plan_upload           401 403 403 403 403 403 403 409 403 403 403 403 403 403
-reference_load government,people        401 404 404 404 404 404 404 422 404 404 404 404 404 404
-reference_difference government,people,people_upload 401 404 404 404 404 404 404 409 404 404 404 404 404 404
 filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404 404 404 404 404
 filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404 404 404 404 404
 filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404 404 404 404 404
@@ -237,6 +228,8 @@ bulletin_step unissued,issue            401 404 404 404 404 409 404 404 404 404 
 start_reply reply                       401 404 404 404 404 404 404 404 404 404 404 404 404 404
 start_reply issued_reply                401 404 404 404 403 404 403 404 404 404 404 404 404 404
 reply_cover issued_reply                401 404 404 404 403 403 403 404 404 404 404 404 404 403
+issue_letters_again issued_reply        401 404 404 404 403 403 403 404 404 404 404 404 404 403
+issue_letters_again reply               401 404 404 404 404 404 404 404 404 404 404 404 404 404
 new_answer reply                        401 404 404 404 404 404 404 404 404 404 404 404 404 404
 answer reply,reply_answer               401 404 404 404 404 404 404 404 404 404 404 404 404 404
 remove_answer reply,reply_answer        401 404 404 404 404 404 404 404 404 404 404 404 404 404

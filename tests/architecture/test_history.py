@@ -79,6 +79,5 @@ WITHOUT_HISTORY = {
     "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber", "Letter",
     "MailboxItem", "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate",
     "Rating", "RatingLink", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan",
-    "SealedScan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "WorkerBeat",
-    "WrongCode",
+    "SealedScan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "WorkerBeat", "WrongCode",
 }  # fmt: skip

@@ -56,6 +56,7 @@ def test_open_supervision_keeps_a_plan_from_being_archived(settings) -> None:
         plan_id=city.plan.pk,
         cause=f"pace-{leaf.pk}",
         level="blue",
+        number="演示督〔2022〕1号",
         text="请加快进度。",
         due_on=now.date() + timedelta(days=7),
         **who_does(supervisor),

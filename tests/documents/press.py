@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pypdf import PdfWriter
 
 from common.official.content import Form, Paper, Paragraph
+from common.official.glyphs import check_glyphs
 from documents.kinds import Kind
 from documents.services.issuing import ToIssue, issue, issue_all
 from documents.services.scanning import store_scan
@@ -34,6 +35,7 @@ SCAN = b"%PDF-1.4\nsealed\n%%EOF\n"
 
 def print_quickly(papers: Sequence[Paper]) -> bytes:
     """One page whose data say what was to be printed: different papers, different bytes."""
+    check_glyphs(papers)
     writer = PdfWriter()
     writer.add_blank_page(595, 842)
     writer.add_metadata({"/Title": repr(papers)})

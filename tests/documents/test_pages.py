@@ -284,4 +284,4 @@ def test_the_panel_gives_back_what_was_typed_with_what_is_wrong(press: Press):
 
 def test_what_needs_no_number_is_issued_without(press: Press):
     assert IssueForm({}, kind=Kind.SUMMARY).is_valid()
-    assert not IssueForm({}, kind=Kind.NOTICE).is_valid()
+    assert not IssueForm({}, kind=Kind.CONTRIBUTION).is_valid()

@@ -9,6 +9,6 @@ from tests.playing import load
 
 
 @pytest.fixture
-def answering(settings) -> Answering:
+def answering(settings, quick_press) -> Answering:
     settings.REHEARSAL_CLOCK = date(2022, 9, 15)
     return Answering(load())

@@ -13,10 +13,9 @@ from django.urls import reverse
 
 from common import clock
 from common.dates import day_words
-from replies.models import Answer, Contact, CoSignature, RatingLink, RosterEntry, WrongCode
+from replies.models import Answer, Contact, CoSignature, RatingLink, WrongCode
 from reports.services.reply import register_reply
 from tasks.models import Obligation
-from tests.access.test_secrets import text_of
 from tests.answering import COVER, PROMISED_BY, REPLIED_AT, Answering
 from tests.playing import Person, person
 from units.roles import Role
@@ -146,10 +145,10 @@ def test_an_answer_is_written_with_its_promises_and_comes_back_when_one_is_half(
 
 def test_the_cover_of_a_colleague_is_not_overwritten(drafted):
     clerk = browser(drafted.clerk)
-    typed = {**vars(COVER), "revision": 0, "document_number": "我填的文号"}
+    typed = {**vars(COVER), "revision": 0, "document_number": "我填〔2022〕9号"}
     page = clerk.post(f"/replies/{drafted.owed.pk}/cover/", typed)
     assert page.status_code == HTTPStatus.CONFLICT
-    assert "我填的文号" in page.content.decode()
+    assert "我填〔2022〕9号" in page.content.decode()
     assert drafted.reply.document_number == COVER.document_number
 
 
@@ -227,32 +226,6 @@ def test_contact_is_recorded_a_deputy_at_a_time_and_not_for_days_to_come(answeri
     assert "李守正" in page.content.decode()
     assert clerk.post(place, said | {"met_on": "2022-09-10"}).status_code == HTTPStatus.FOUND
     assert Contact.objects.get().deputy == deputy
-
-
-def test_the_roster_is_filled_in_after_the_letters_and_they_address_by_it(answering):
-    answering.issue()
-    keeper = browser(answering.keeper)
-    letter = answering.letters[4]
-    keeper.post(f"/deputies/{letter.deputy_id}/", {"name": "张补填"})
-    assert RosterEntry.objects.get().name == "张补填"
-    pdf = browser(answering.clerk).get(f"/replies/{answering.owed.pk}/letters/5.pdf").content
-    text = text_of(pdf)
-    assert "张补填代表" in text
-    assert f"5/{len(answering.letters)}" in text
-    assert "B 类" in text
-
-
-def test_all_letters_come_in_one_file_each_as_if_printed_alone(answering):
-    answering.issue()
-    client, place = browser(answering.clerk), f"/replies/{answering.owed.pk}/"
-    assert f"{place}letters.pdf" in client.get(place).content.decode()
-    one = text_of(client.get(f"{place}letters/1.pdf").content)
-    every = text_of(client.get(f"{place}letters.pdf").content)
-    number = len(answering.letters)
-    for letter in range(1, number + 1):
-        assert every.count(f"第 {letter}/{number} 件") == 1
-    assert every.count("— 2 —") == number * one.count("— 2 —")
-    assert every.count(COVER.closing) == number
 
 
 def test_the_deputies_office_comes_home_to_the_ratings(answering):

@@ -240,7 +240,7 @@ def test_a_code_is_on_no_page_after_the_one_that_made_it(issued):
             assert not [t for t in traces(link) if t in text], (name, place)
 
 
-def test_a_printed_letter_carries_no_link(issued):
+def test_a_printed_letter_carries_no_link(real_press, issued):
     issued.links()
     client = everybody(issued)["host clerk"]
     text = text_of(client.get(f"/replies/{issued.owed.pk}/letters/1.pdf").content)

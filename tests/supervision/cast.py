@@ -31,6 +31,7 @@ WORDS = {
 class Cast:
     def __init__(self, plan: Plan | None = None) -> None:
         self.plan = plan or load()
+        self.sent = 0
         self.units = {
             name: Unit.objects.get(government=self.plan.government, name=name)
             for name in (REPORTING, INSTRUCTED, STRANGER)
@@ -131,6 +132,7 @@ class Cast:
                 "plan_id": self.plan.pk,
                 "cause": f"owed-{self.missing.pk}",
                 "level": level,
+                "number": self.next_number(),
                 "text": "请立即报送。",
                 "due_on": date.fromordinal(now.date().toordinal() + 7),
                 **changed,
@@ -145,6 +147,7 @@ class Cast:
             **{
                 "notice_id": row.pk,
                 "level": level,
+                "number": self.next_number(),
                 "text": "仍未报送。",
                 "due_on": date.fromordinal(now.date().toordinal() + 7),
                 **changed,
@@ -152,6 +155,11 @@ class Cast:
             **who_does(who),
             now=now,
         )
+
+    def next_number(self) -> str:
+        """Each paper its own."""
+        self.sent += 1
+        return f"演示督〔2022〕{self.sent}号"
 
     def red(self) -> Notice:
         row = self.issue(at("2022-09-06"))

@@ -6,5 +6,5 @@ from tests.supervision.cast import Cast
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, quick_press: None) -> Cast:
     return Cast()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from common.errors import NotAllowedError, NotVisibleError
@@ -163,11 +161,3 @@ def test_before_it_is_issued_only_the_bureau_knows_of_it(cast: Cast) -> None:
 def test_shares_add_up(done: int, total: int, shares: tuple[str, str]) -> None:
     row = Bulletin(done=done, total=total)
     assert (row.done_share, row.in_progress_share) == shares
-
-
-def test_on_paper_every_line_is_a_paragraph_of_its_own(cast: Cast) -> None:
-    row = cast.draw_up(NOW)
-    row = cast.write(row, NOW, laggards="一局逾期未报\n二局退回未补正", overview="平稳。")
-    html = render_to_string("supervision/bulletin_pdf.html", {"row": row, "is_draft": True})
-    lines = [p.get_text(strip=True) for p in BeautifulSoup(html, "html.parser").select("p.prose")]
-    assert lines[1:-1] == ["平稳。", "一局逾期未报", "二局退回未补正"]

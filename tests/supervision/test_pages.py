@@ -150,10 +150,11 @@ def test_a_notice_from_the_proposal_to_closed_in_the_browser(cast: Cast) -> None
     assert REPORTING in words
     level = form.select_one("select[name=level] option[selected]")["value"]
     due_on = form.find("input", {"name": "due_on"})["value"]
-    bureau.post(link, {"level": level, "text": f"{words}！", "due_on": due_on})
+    typed = {"level": level, "number": "演示督〔2022〕1号", "due_on": due_on}
+    bureau.post(link, typed | {"text": f"{words}！"})
     row = Notice.objects.get()
     assert (row.level, row.issues.get().text) == ("blue", f"{words}！")
-    again = bureau.post(link, {"level": level, "text": words, "due_on": due_on})
+    again = bureau.post(link, typed | {"text": words})
     assert again.status_code == HTTPStatus.CONFLICT
     assert cause not in bureau.get(reverse("supervision", args=[cast.plan.pk])).content.decode()
     work = text(clerk.get(reverse("my_work")))

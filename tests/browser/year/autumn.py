@@ -133,6 +133,7 @@ def put_under_notice(year: Year) -> None:
     assert not Notice.objects.exists()  # it sends none by itself
     line.get_by_role("link", name=re.compile("^拟发")).click()
     bureau.get_by_label("级别").select_option(label="蓝色提醒")
+    bureau.get_by_label("发文字号").fill("演示督〔2022〕20号")
     bureau.get_by_role("button", name="发出").click()
     expect(bureau.get_by_text("待答复").first).to_be_visible()
     notice = Notice.objects.get()

@@ -1,1 +1,0 @@
-"""Units and people from a workbook, and what every file that is loaded back goes through."""
