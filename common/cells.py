@@ -96,6 +96,10 @@ def _word(column: Column, value: Any) -> Any:
     return _one_of(column.words, value)
 
 
+def _note(_column: Column, value: Any) -> str:
+    return str(value)
+
+
 def _one_of(words: Any, value: Any) -> Any:
     word = value.strip() if isinstance(value, str) else value
     if word not in words:
@@ -111,4 +115,5 @@ READERS: dict[Kind, Callable[[Column, Any], Any]] = {
     "date": _date,
     "flag": _flag,
     "word": _word,
+    "note": _note,
 }

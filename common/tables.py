@@ -12,7 +12,8 @@ from typing import Any, Literal
 from common import workbook
 
 # text: one line · prose: kept to the letter · number, whole, date · flag: 是 or 否 · word: one of `words`
-Kind = Literal["text", "prose", "number", "whole", "date", "flag", "word"]
+# note: for the reader of the sheet, whatever is in it afterwards
+Kind = Literal["text", "prose", "number", "whole", "date", "flag", "word", "note"]
 
 FLAGS = {"是": True, "否": False}
 # A sheet with explanations, which is never read.
@@ -66,8 +67,8 @@ def sheet_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> workbook.Sheet:
 
 def _written(column: Column, row: Mapping[str, Any]) -> Any:
     value = row[column.key]
-    if value is None:
-        return None
+    if value is None or column.kind == "note":
+        return value
     if column.kind == "date":
         return value if isinstance(value, date) else date.fromisoformat(value)
     words = FLAGS if column.kind == "flag" else column.words

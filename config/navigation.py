@@ -115,6 +115,13 @@ ENTRIES = (
         ),
     ),
     Entry("admin:index", _("管理"), "gear", frozenset({Role.SYSTEM_ADMIN})),
+    Entry(
+        "reference",
+        _("单位和人员"),
+        "table",
+        frozenset({Role.SYSTEM_ADMIN}),
+        views=frozenset({"reference_load", "reference_difference", "load_plan"}),
+    ),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
 )

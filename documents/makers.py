@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Made:
-    """A finished file; `name` with its ending."""
+    """A finished file; `name` with its ending, or an ending alone to be called as the item is."""
 
     name: str
     content: bytes

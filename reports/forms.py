@@ -29,6 +29,7 @@ from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.planfile.read import MAX_BYTES
 from tasks.wording import share_words, target_words
+from units.loading.uploads import HandedIn
 from units.models import Membership
 
 MOST_TEXT = 20_000
@@ -452,16 +453,23 @@ class PlanFileForm(forms.Form):
         help_text=_("JSON 或 Excel（导出的计划文件改过以后的）。先只列出差异，不改动任何内容。"),
     )
 
-    def data_of_file(self) -> bytes:
+    def handed_in(self) -> HandedIn:
         """No more of it than shows that it is too long."""
-        data: bytes = self.cleaned_data["file"].read(MAX_BYTES + 1)
-        return data
+        file = self.cleaned_data["file"]
+        return HandedIn(file.name, file.read(MAX_BYTES + 1))
+
+
+class NewPlanForm(PlanFileForm):
+    file = forms.FileField(
+        label=_("计划文件"),
+        help_text=_("JSON 或 Excel。先列出会装入什么，不写入任何内容。"),
+    )
 
 
 class AmendmentForm(forms.Form):
-    """The file once more, as it was read, with the version beside which its changes were shown."""
+    """Which file it was, with the version beside which its changes were shown."""
 
-    content = forms.CharField(widget=forms.HiddenInput)
+    upload = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = PlainTextField(
         label=_("修改理由"),

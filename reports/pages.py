@@ -91,6 +91,15 @@ class FilingView:
         )
 
     @property
+    def gathers(self) -> bool:
+        """Whether there are figures or milestones for this unit to tell."""
+        return any(
+            view.gathers and (task.targets.all() or task.milestones.all())
+            for view in self.parts
+            if (task := view.part.obligation.task)
+        )
+
+    @property
     def unwritten(self) -> int:
         return len(self.parts) - self.written
 

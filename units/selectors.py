@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.calendar import WorkCalendar
@@ -38,6 +38,10 @@ def work_calendar(government_id: int) -> WorkCalendar:
 def rule_set_for(government: Government, kind: str) -> RuleSet:
     """The government's rule set for motions or for suggestions: the one it added last."""
     return RuleSet.objects.filter(government=government, kind=kind).latest("pk")
+
+
+def governments_named(ids: Iterable[int]) -> "QuerySet[Government]":
+    return Government.objects.filter(pk__in=ids).order_by("name")
 
 
 def unit_named(government: str, name: str) -> Unit:

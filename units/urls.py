@@ -2,6 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from units import views
+from units.loading import views as loading
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="login"),
@@ -9,5 +10,17 @@ urlpatterns = [
     path("password/", views.ChangePasswordView.as_view(), name="password_change"),
     path("language/", views.change_language, name="language"),
     path("clock/", views.clock_page, name="clock"),
+    path("reference/", loading.reference, name="reference"),
+    path("reference/<int:government_id>/<slug:purpose>/", loading.load, name="reference_load"),
+    path(
+        "reference/<int:government_id>/<slug:purpose>/workbook.xlsx",
+        loading.workbook,
+        name="reference_workbook",
+    ),
+    path(
+        "reference/<int:government_id>/<slug:purpose>/<int:upload_id>/",
+        loading.difference,
+        name="reference_difference",
+    ),
     path("gallery/", views.gallery, name="gallery"),
 ]

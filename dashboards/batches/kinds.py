@@ -60,7 +60,7 @@ def _reports(asked: Asked) -> Iterator[Item]:
         rows = rows.filter(obligation__deadline=asked.stage)
     rows = rows.select_related("latest_version", "obligation__deadline", "obligation__unit")
     for row in rows.order_by("obligation__due_on", "obligation__unit_id"):
-        stage = stage_words(row.obligation.original_due_on)
+        stage = stage_words(row.obligation.deadline.due_on)
         label = _("%(stage)s %(unit)s阶段报告") % {"stage": stage, "unit": row.obligation.unit}
         argument = {"version": row.latest_version_id}
         yield Item(label, "staged_report", argument, f"{stage}阶段报告")
@@ -77,7 +77,7 @@ def _earlier_reports(asked: Asked) -> Iterator[Item]:
     rows = rows.select_related("filing__obligation__deadline", "filing__obligation__unit")
     for row in rows.order_by("pk"):
         owed = row.filing.obligation
-        stage = stage_words(owed.original_due_on)
+        stage = stage_words(owed.deadline.due_on)
         words = {"stage": stage, "unit": owed.unit, "number": row.number}
         label = _("%(stage)s %(unit)s阶段报告第%(number)s版") % words
         yield Item(label, "staged_report", {"version": row.pk}, f"{stage}阶段报告/历次版本")
@@ -90,9 +90,9 @@ def _contributions(asked: Asked) -> Iterator[Item]:
     )
     for row in rows.order_by("obligation__due_on", "obligation__task__order", "pk"):
         owed = row.obligation
-        stage = stage_words(owed.original_due_on)
-        words = {"stage": stage, "unit": owed.unit, "task": owed.task}
-        label = _("%(stage)s %(unit)s函告 事项%(task)s") % words
+        stage = stage_words(owed.deadline.due_on)
+        words = {"stage": stage, "unit": owed.unit, "number": owed.task.number}
+        label = _("%(stage)s %(unit)s函告 事项%(number)s") % words
         yield Item(label, "contribution", {"version": row.standing_id}, f"{stage}函告")
 
 

@@ -16,7 +16,7 @@ from dashboards.exports.documents import ledger_document, summary_document
 from dashboards.exports.taken import Taken, taken_by
 from dashboards.standing import Scope
 from documents.errors import NoLongerThereError
-from documents.kinds import KIND_WORDS, Kind
+from documents.kinds import Kind
 from documents.makers import MAKERS, Made, Maker
 from documents.models import IssuedDocument, SealedScan
 from documents.pages import file_name
@@ -54,8 +54,7 @@ def _paper_file(kind: Kind, subject: Model, paper: Callable[[], Paper]) -> Made:
     issued = issued_of(subject, kind, content)
     if issued:
         return Made(file_name(issued), issued_bytes(issued))
-    name = name_of_file(str(KIND_WORDS[kind]), content.issuer, str(subject.pk))
-    return Made(f"{name}.pdf", render_official([content]))
+    return Made(".pdf", render_official([content]))
 
 
 def issued_file(argument: Mapping[str, Any], _asked_at: datetime) -> Made:

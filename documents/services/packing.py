@@ -80,6 +80,7 @@ def _inside(item: BatchItem, used: set[str]) -> str:
     """Two files of one name stand beside each other, numbered."""
     folders = [name_of_file(part) for part in item.folder.split("/")]
     stem, ending = _stem_and_ending(item.name)
+    stem = stem or item.label
     plain, number = "/".join([*filter(None, folders), name_of_file(stem) or _("文件")]), 1
     name = f"{plain}{ending}"
     while name.casefold() in used:

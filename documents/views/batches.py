@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,6 +51,10 @@ def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, batch_id: int) -> FileResponse:
     row = batch_for(access_for(request), person_of(request), batch_id, with_file=True)
-    name = content_disposition_header(as_attachment=True, filename=f"{name_of_file(row.title)}.zip")
-    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
-    return FileResponse(stored_file(row), content_type="application/zip", headers=headers)
+    return FileResponse(
+        stored_file(row),
+        as_attachment=True,
+        filename=f"{name_of_file(row.title)}.zip",
+        content_type="application/zip",
+        headers={"Cache-Control": "private, no-store"},
+    )

@@ -17,7 +17,9 @@ from reports.models import FilingVersion
 from reports.services.steps import local_day
 from reports.services.versions import fit_draft
 from tasks.planfile.amend import Amendment, amend_plan, plan_of
-from units.models import User
+from tasks.planfile.open import read_any
+from units.loading.uploads import locked_upload, mark_confirmed
+from units.models import Upload, User
 from units.permissions import Access
 from units.roles import Permission
 from units.selectors import people_with
@@ -27,6 +29,39 @@ from units.selectors import people_with
 def amend(*, content: dict[str, Any], reason: str, now: datetime) -> Amendment:
     """At the command line, by whoever runs the machine."""
     return _amended(amend_plan(content=content, reason=reason, now=now), now)
+
+
+@transaction.atomic
+def amend_by_upload(
+    *,
+    plan_id: int,
+    upload_id: int,
+    reason: str,
+    seen_version: int,
+    by: User,
+    access: Access,
+    now: datetime,
+) -> Amendment:
+    """The file whose changes were shown, and no other."""
+    upload = locked_upload(
+        purpose=Upload.Purpose.PLAN, subject=amendment_of(plan_id), by=by, upload_id=upload_id
+    )
+    amendment = amend_by_page(
+        plan_id=plan_id,
+        content=read_any(upload.content.encode()),
+        reason=reason,
+        seen_version=seen_version,
+        by=by,
+        access=access,
+        now=now,
+    )
+    mark_confirmed(upload)
+    return amendment
+
+
+def amendment_of(plan_id: int) -> str:
+    """What an uploaded file is about that changes this plan."""
+    return f"amend/{plan_id}"
 
 
 @transaction.atomic

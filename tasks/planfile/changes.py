@@ -88,6 +88,39 @@ def changes_between(loaded: Content, file: Content) -> tuple[Change, ...]:
     )
 
 
+def new_plan_changes(content: Content) -> tuple[Change, ...]:
+    """Everything that a plan brings which is not there yet."""
+    document = content["document"]
+    title = " ".join(filter(None, (document["number"], document["title"])))
+    return (
+        Change(Kind.ADDED, str(HEAD_WORDS["document"]), "", "", title),
+        *_new_motions(content),
+        *_deadline_changes([], content["deadlines"]),
+        *_new_tasks(content),
+    )
+
+
+def _new_motions(content: Content) -> Iterator[Change]:
+    for motion in content["motions"]:
+        facts = {"name": motion["lead_proposer"], "n": motion["proposers"]}
+        words = _("%(name)s 领衔，代表 %(n)s 名") % facts
+        yield Change(Kind.ADDED, str(HEAD_WORDS["motions"]), "", "", f"{motion['title']} {words}")
+
+
+def _new_tasks(content: Content) -> Iterator[Change]:
+    for _path, task in all_tasks(content["tasks"]):
+        place = _task(task)
+        for words, units in (
+            (_("牵头单位"), task["lead_units"]),
+            (_("责任单位"), task["responsible_units"]),
+        ):
+            if units:
+                yield Change(Kind.ADDED, place, words, "", _units(units))
+        yield from _named_changes(place, [], task["targets"], _target_lines)
+        for name in _milestone_lines(task["milestones"]):
+            yield Change(Kind.ADDED, place, _("节点"), "", name)
+
+
 def _by_key(content: Content) -> dict[str, Content]:
     return {task["key"]: task for _path, task in all_tasks(content["tasks"])}
 
@@ -190,10 +223,8 @@ def _bounds(row: Content, unit: str) -> str:
 
 
 def _milestone_lines(milestones: list[Content]) -> dict[str, str]:
-    return {
-        f"{row['kind']} {row['name']}": f"{Milestone.Kind(row['kind']).label} {row['name']}"
-        for row in milestones
-    }
+    names = [f"{Milestone.Kind(row['kind']).label} {row['name']}" for row in milestones]
+    return dict(zip(names, names, strict=True))
 
 
 def _task(task: Content) -> str:

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from motions.words import stage_words
 from tasks.models import Obligation
+from tasks.obligations import Followed
 from tasks.planfile.amend import Amendment
 from tasks.planfile.changes import Change, Kind
 
 
 def told(amendment: Amendment) -> list[Change]:
-    return [*amendment.changes, *owed_lines(amendment)]
+    return [*amendment.changes, *owed_lines(amendment.owed)]
 
 
-def owed_lines(amendment: Amendment) -> Iterator[Change]:
+def owed_lines(owed: Followed) -> Iterator[Change]:
     """Of one kind and one day in one line, with how many and whose."""
-    owed = amendment.owed
     yield from _lines(Kind.ADDED, ((row, None, row.due_on) for row in owed.added))
     yield from _lines(Kind.REDATED, ((row, was, row.due_on) for row, was in owed.redated))
     yield from _lines(Kind.WITHDRAWN, ((row, row.due_on, None) for row in owed.withdrawn))

@@ -19,13 +19,18 @@ from tasks.duties import promised_plans
 from tasks.pages import hand_out_context
 from tasks.selectors import leaf_page, plan_work
 from units.access import access_for
+from units.roles import Permission
 from units.selectors import work_calendar
 
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    rows = with_counts(visible_plans(access_for(request)))
-    return render(request, "tasks/plans.html", {"plans": rows})
+    access = access_for(request)
+    context = {
+        "plans": with_counts(visible_plans(access)),
+        "may_load": access.has_anywhere(Permission.MANAGE_REFERENCE_DATA),
+    }
+    return render(request, "tasks/plans.html", context)
 
 
 @require_safe

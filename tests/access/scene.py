@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from django.conf import settings
 from django.test import Client
 
 from dashboards.services.batches import ask_for_batch
@@ -21,7 +22,10 @@ from reports.services.attachments import add_attachment
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
+from reports.services.loading_plans import NEW_PLAN
 from tasks.models import Obligation, Task
+from tasks.planfile.read import read_plan_file
+from tasks.planfile.versions import as_text
 from tests.answering import Answering
 from tests.contributing import Contributor
 from tests.directive_facts import COUNT_LEAVES
@@ -29,7 +33,8 @@ from tests.documents.press import Press, print_quickly
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
 from tests.tasks.handing import Desk
-from units.models import Delegation, Membership, Unit, User
+from units.loading.uploads import HandedIn, keep_upload
+from units.models import Delegation, Membership, Unit, Upload, User
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -114,6 +119,7 @@ def set_scene() -> Scene:
         **answers,
     }
     scene.numbers |= _contributed(plan)
+    scene.numbers |= _handed_in(plan, scene.people, players["draft"].filing.pk)
     co_signature = CoSignature.objects.get(part__version__filing=players["draft"].filing)
     scene.numbers |= {"waiting": co_signature.pk, "co_owed": co_signature.obligation_id}
     for name, player in players.items():
@@ -168,6 +174,31 @@ def _supervise(cast: Cast) -> dict[str, int | str]:
     for kind in ("difficulty", "instruction", "notice", "notice_review"):
         owed = Obligation.objects.open().filter(kind=kind, plan=cast.plan).earliest("pk")
         found[f"owed_{kind}"] = owed.pk
+    return found
+
+
+def _handed_in(plan: Plan, people: dict[str, Person], filing_id: int) -> dict[str, int]:
+    """A workbook of each kind, whose difference its sender has not yet confirmed."""
+    file = HandedIn("演示数据.xlsx", b"x")
+    content = read_plan_file((settings.BASE_DIR / "fixtures" / SECOND_CITY).read_bytes())
+    content["id"] = "kaifeng-new"
+    content["document"].update(number="演示〔2022〕9号", issuer=plan.government.name)
+    kinds: dict[str, tuple[str, str, str, Any]] = {
+        "figures": (Upload.Purpose.FIGURES, str(filing_id), "clerk", {"完成数": [], "节点": []}),
+        "people": (Upload.Purpose.PEOPLE, str(plan.government_id), "admin", {"人员": []}),
+        "plan": (Upload.Purpose.PLAN, NEW_PLAN, "admin", as_text(content)),
+    }
+    found = {"government": plan.government_id}
+    for name, (purpose, subject, role, said) in kinds.items():
+        row = keep_upload(
+            purpose=Upload.Purpose(purpose),
+            subject=subject,
+            government_id=plan.government_id,
+            by=people[role].user,
+            file=file,
+            content=said,
+        )
+        found[f"{name}_upload"] = row.pk
     return found
 
 

@@ -29,6 +29,11 @@ review_queue                    302 403 403 403 200 403 403 403 200 403 403 403 
 filing submitted                302 200 404 200 200 200 200 404 404 404 404 404 404 404
 filing draft                    302 200 404 200 404 404 404 404 404 404 404 404 404 404
 filing_version submitted,1      302 200 404 200 200 200 200 404 404 404 404 404 404 404
+filing_figures draft            302 200 404 302 404 404 404 404 404 404 404 404 404 404
+filing_figures submitted        302 302 404 302 302 302 302 404 404 404 404 404 404 404
+filing_figures_workbook draft   302 200 404 403 404 404 404 404 404 404 404 404 404 404
+filing_figures_workbook submitted 302 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_figures_difference draft,figures_upload 302 200 404 302 404 404 404 404 404 404 404 404 404 404
 receipt submitted,1             302 200 404 200 200 200 200 404 404 404 404 404 404 404
 receipt_pdf submitted,1         302 200 404 200 200 200 200 404 404 404 404 404 404 404
 filing_part draft,draft_part    302 200 404 302 404 404 404 404 404 404 404 404 404 404
@@ -43,6 +48,14 @@ review reviewed                 302 404 302 404 200 302 302 404 404 404 404 404 
 handover                        302 403 403 200 403 403 403 200 403 403 403 200 200 403
 closing plan                    302 403 403 403 200 200 200 403 404 404 403 403 403 403
 amend_plan plan                 302 403 403 403 200 403 403 200 404 404 403 403 403 403
+load_plan                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
+load_plan_preview plan_upload   302 403 403 403 403 403 403 200 403 403 403 403 403 403
+reference                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
+reference_load government,people 302 404 404 404 404 404 404 200 404 404 404 404 404 404
+reference_load government,units 302 404 404 404 404 404 404 200 404 404 404 404 404 404
+reference_workbook government,people 302 404 404 404 404 404 404 200 404 404 404 404 404 404
+reference_workbook government,units 302 404 404 404 404 404 404 200 404 404 404 404 404 404
+reference_difference government,people,people_upload 302 404 404 404 404 404 404 200 404 404 404 404 404 404
 plan_version plan,version       302 403 403 403 200 403 403 200 404 404 403 403 403 403
 delegations                     302 200 200 200 403 403 403 403 403 403 200 200 200 403
 supervision plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
@@ -152,6 +165,13 @@ ask_batch plan                          401 403 403 403 404 404 404 403 404 404 
 cancel_batch batch                      401 404 404 404 302 404 404 404 404 404 404 404 404 404
 filing_cover draft                      401 302 404 403 404 404 404 404 404 404 404 404 404 404
 filing_cover submitted                  401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_figures draft                    401 422 404 403 404 404 404 404 404 404 404 404 404 404
+filing_figures submitted                401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_figures_difference draft,figures_upload 401 409 404 404 404 404 404 404 404 404 404 404 404 404
+load_plan                               401 403 403 403 403 403 403 422 403 403 403 403 403 403
+load_plan_preview plan_upload           401 403 403 403 403 403 403 409 403 403 403 403 403 403
+reference_load government,people        401 404 404 404 404 404 404 422 404 404 404 404 404 404
+reference_difference government,people,people_upload 401 404 404 404 404 404 404 409 404 404 404 404 404 404
 filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404 404 404 404 404
 filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404 404 404 404 404
 filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404 404 404 404 404

@@ -79,5 +79,6 @@ WITHOUT_HISTORY = {
     "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber", "Letter",
     "MailboxItem", "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate",
     "Rating", "RatingLink", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan",
-    "SealedScan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "WorkerBeat", "WrongCode",
+    "SealedScan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "WorkerBeat",
+    "WrongCode",
 }  # fmt: skip

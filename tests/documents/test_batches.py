@@ -185,6 +185,13 @@ def test_a_batch_is_its_askers_own(press, asked):
             batches.cancel_batch(batch_id=batch.pk, by=other.user, access=other.access, now=NOW)
 
 
+def test_an_ending_alone_takes_the_items_name(asked, monkeypatch):
+    monkeypatch.setitem(MAKERS, "text", lambda _argument, _at: Made(".pdf", b"x"))
+    batch = asked(1)
+    batches.work_on(batch.pk, now=NOW)
+    assert "报告/第 1 份.pdf" in read(batch).namelist()
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c", "=cmd.txt", "x\x00y.txt"])
 def test_a_hostile_name_stays_inside(press, asked, monkeypatch, name):
     monkeypatch.setitem(MAKERS, "text", lambda _argument, _at: Made(name, b"x"))

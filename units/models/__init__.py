@@ -5,6 +5,7 @@ from units.models.handover import Handover
 from units.models.people import Membership, User
 from units.models.rules import Rule, RuleSet
 from units.models.unit import Unit, UnitAlias, UnitName
+from units.models.upload import Upload
 
 __all__ = [
     "CalendarDay",
@@ -18,5 +19,6 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitName",
+    "Upload",
     "User",
 ]

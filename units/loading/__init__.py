@@ -1,0 +1,1 @@
+"""Units and people from a workbook, and what every file that is loaded back goes through."""
