@@ -51,7 +51,7 @@ class DifferenceChangedError(PortalError):
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """Of one column. Empty words where there is nothing."""
 
@@ -60,7 +60,7 @@ class Change:
     after: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """`place` is the row in the file. `changes` of a new row say what it will hold."""
 
@@ -113,17 +113,13 @@ class Difference:
     @property
     def seal(self) -> str:
         """The same for the same difference, in whatever language it is read."""
+        seal = hashlib.sha256()
         with for_others():
-            facts = [
-                (
-                    row.fate,
-                    row.place,
-                    str(row.subject),
-                    [(str(c.label), str(c.before), str(c.after)) for c in row.changes],
-                )
-                for row in self.rows
-            ]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+            for row in self.rows:
+                changes = [(str(c.label), str(c.before), str(c.after)) for c in row.changes]
+                facts = (row.fate, row.place, str(row.subject), changes)
+                seal.update(json.dumps(facts, ensure_ascii=False).encode())
+        return seal.hexdigest()
 
 
 def check_confirmed(difference: Difference, seal: str) -> None:

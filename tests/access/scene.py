@@ -33,7 +33,7 @@ from tests.documents.press import Press, print_quickly
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
 from tests.tasks.handing import Desk
-from units.loading.uploads import HandedIn, keep_upload
+from units.loading.uploads import HandedIn, keep_upload, packed
 from units.models import Delegation, Membership, Unit, Upload, User
 from units.roles import Role
 
@@ -184,8 +184,13 @@ def _handed_in(plan: Plan, people: dict[str, Person], filing_id: int) -> dict[st
     content["id"] = "kaifeng-new"
     content["document"].update(number="演示〔2022〕9号", issuer=plan.government.name)
     kinds: dict[str, tuple[str, str, str, Any]] = {
-        "figures": (Upload.Purpose.FIGURES, str(filing_id), "clerk", {"完成数": [], "节点": []}),
-        "people": (Upload.Purpose.PEOPLE, str(plan.government_id), "admin", {"人员": []}),
+        "figures": (
+            Upload.Purpose.FIGURES,
+            str(filing_id),
+            "clerk",
+            packed({"完成数": [], "节点": []}),
+        ),
+        "people": (Upload.Purpose.PEOPLE, str(plan.government_id), "admin", packed({"人员": []})),
         "plan": (Upload.Purpose.PLAN, NEW_PLAN, "admin", as_text(content)),
     }
     found = {"government": plan.government_id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +34,6 @@ from units.models import Upload
 from units.roles import Role
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +42,7 @@ NOW = at("2022-08-24")
 TODAY = date(2022, 8, 24)
 UNIT, OTHER_UNIT = "市发展改革委", "市财政局"
 FIRST_ROW = 2
+SAVED_BY_LIBREOFFICE = Path(__file__).parent / "files" / "saved-by-libreoffice.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -349,3 +349,14 @@ def test_the_way_there_is_on_the_report(client: Client, player: Player) -> None:
     head = Client()
     head.force_login(player.head.user)
     assert head.get(address(player)).status_code == HTTPStatus.FOUND
+
+
+def test_a_file_that_libreoffice_saved_is_read(client: Client, player: Player) -> None:
+    """Kept as it came from the program, with a figure, a milestone and the day typed in."""
+    place, shown = difference_page(client, address(player), SAVED_BY_LIBREOFFICE.read_bytes())
+    assert [fate for fate in fates(shown) if fate != "没有变化"] == ["新增", "新增"]
+    client.post(place, seal(shown))
+    assert [(value, day) for _name, value, day in figures(player)] == [
+        (Decimal("12.5"), date(2022, 8, 20))
+    ]
+    assert MilestoneResult.objects.get().evidence == "竣工验收（演示数据）"

@@ -19,7 +19,7 @@ from common.differences import Change, Difference, Row, changes_of, said
 from common.fields import EARLIEST, LATEST
 from common.table_reader import Line
 from common.tables import Finding
-from units.loading.roster import BATCH, Roster, roster_of
+from units.loading.roster import Roster, in_batches, roster_of
 from units.models import Government, Membership, Unit, User
 from units.roles import Role
 
@@ -37,7 +37,7 @@ POST_LABELS = (
 LONGEST_USERNAME, LONGEST_NAME, LONGEST_EMAIL = 150, 50, 254
 
 
-@dataclass
+@dataclass(slots=True)
 class Planned:
     """A row as it is to be. `post` is the one that it is about, where there is one."""
 
@@ -230,21 +230,27 @@ def _day(text: str | None) -> date | None:
 
 def write_people(compared: ComparedPeople) -> None:
     """New people have no password: an administrator sets one, or they do not sign in."""
-    new = [
-        User(username=name, password=make_password(None), **said_of)
-        for name, said_of in compared.new.items()
-    ]
-    users = {user.username: user for user in bulk_create_with_history(new, User, BATCH)}
-    posts = []
-    for row in compared.rows:
-        if row.user is not None and row.person_changes:
-            row.user.save()
-        if row.post is None:
-            posts.append(_new_post(row, row.user or users[row.username]))
-        elif row.post_changes:
-            row.post.until_on = row.until_on
-            row.post.save()
-    bulk_create_with_history(posts, Membership, BATCH)
+    users: dict[str, User] = {}
+    for names in in_batches(list(compared.new)):
+        new = [
+            User(username=name, password=make_password(None), **compared.new[name])
+            for name in names
+        ]
+        users |= {user.username: user for user in bulk_create_with_history(new, User)}
+    for rows in in_batches(compared.rows):
+        posts = [_new_post(row, row.user or users[row.username]) for row in rows if not row.post]
+        bulk_create_with_history(posts, Membership)
+        for row in rows:
+            _write_changes(row)
+
+
+def _write_changes(row: Planned) -> None:
+    """Of who and what is there already."""
+    if row.user is not None and row.person_changes:
+        row.user.save()
+    if row.post is not None and row.post_changes:
+        row.post.until_on = row.until_on
+        row.post.save()
 
 
 def _new_post(row: Planned, user: User) -> Membership:

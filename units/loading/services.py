@@ -50,8 +50,8 @@ def confirm_upload(
     subject = str(government_id)
     upload = locked_upload(purpose=purpose, subject=subject, by=by, upload_id=upload_id)
     compared = _compared(upload, by, today)
-    check_confirmed(compared.difference, seal)
     difference = compared.difference
+    check_confirmed(difference, seal)
     if isinstance(compared, ComparedUnits):
         write_units(compared)
     else:

@@ -1,8 +1,8 @@
 """Between the file and the confirmation: what was read stays here, and only its sender sees it."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotVisibleError, PortalError
-from common.table_reader import Line
+from common.table_reader import Head, Line
 from common.tables import Table
 from units.models import Upload, User
 
@@ -87,19 +87,35 @@ def _standing(upload: Upload | None, now: datetime) -> Upload:
     return upload
 
 
-def packed(lines: Mapping[str, Sequence[Line]]) -> dict[str, list[dict[str, Any]]]:
-    return {title: [asdict(line) for line in found] for title, found in lines.items()}
+def packed(lines: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
+    """Each sheet's keys and letters once, then its rows: a number and the values."""
+    return {title: _packed(found) for title, found in lines.items()}
+
+
+def _packed(lines: Sequence[Line]) -> dict[str, Any]:
+    if not lines:
+        return {"keys": [], "letters": {}, "rows": []}
+    first = lines[0]
+    return {
+        "keys": list(first.values),
+        "letters": first.head.letters,
+        "rows": [[line.number, *line.values.values()] for line in lines],
+    }
 
 
 def unpacked(upload: Upload, table: Table) -> list[Line]:
     """Figures went to text and come back as the figures they were."""
+    content = upload.content[table.title]
+    head, keys = Head(table.title, content["letters"]), content["keys"]
     numbers = {column.key for column in table.columns if column.kind in {"number", "whole"}}
-    return [_line(row, numbers) for row in upload.content[table.title]]
-
-
-def _line(row: Mapping[str, Any], numbers: Collection[str]) -> Line:
-    values = {
-        key: Decimal(value) if key in numbers and value is not None else value
-        for key, value in row["values"].items()
-    }
-    return Line(values, row["places"])
+    return [
+        Line(
+            {
+                key: Decimal(value) if key in numbers and value is not None else value
+                for key, value in zip(keys, values, strict=True)
+            },
+            number,
+            head,
+        )
+        for number, *values in content["rows"]
+    ]
