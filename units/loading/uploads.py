@@ -87,14 +87,12 @@ def _standing(upload: Upload | None, now: datetime) -> Upload:
     return upload
 
 
-def packed(lines: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
+def packed(lines: Mapping[str, Sequence[Line]]) -> list[dict[str, Any]]:
     """Each sheet's keys and letters once, then its rows: a number and the values."""
-    return {title: _packed(found) for title, found in lines.items()}
+    return [_packed(found) for found in lines.values() if found]
 
 
 def _packed(lines: Sequence[Line]) -> dict[str, Any]:
-    if not lines:
-        return {"keys": [], "letters": {}, "rows": []}
     first = lines[0]
     return {
         "keys": list(first.values),
@@ -104,9 +102,12 @@ def _packed(lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def unpacked(upload: Upload, table: Table) -> list[Line]:
-    """Figures went to text and come back as the figures they were."""
-    content = upload.content[table.title]
-    head, keys = Head(table.title, content["letters"]), content["keys"]
+    """Figures went to text and come back as the figures they were. A sheet is known by its columns."""
+    keys = [column.key for column in table.columns]
+    content = next((sheet for sheet in upload.content if sheet["keys"] == keys), None)
+    if content is None:
+        return []
+    head = Head(table.title, content["letters"])
     numbers = {column.key for column in table.columns if column.kind in {"number", "whole"}}
     return [
         Line(
