@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROUND_HISTORY = frozenset({"update", "bulk_create", "bulk_update"})
 # Calls on something other than a model by its name, looked at one by one.
 LOOKED_AT = {
+    ("common/differences.py", "seal"): "a hash",
     ("common/kept_files.py", "digest_of"): "a digest",
     ("dashboards/batches/makers.py", "register"): "a table of functions",
     ("documents/services/packing.py", "unpacked"): "items of a batch, which have no history",
