@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import boards, closing, crosscheck, exports, home, supervision
+from dashboards.views import boards, closing, crosscheck, exports, home, stage_report, supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,24 @@ urlpatterns = [
     path("plans/<int:plan_id>/exports/", exports.exports, name="exports"),
     path("plans/<int:plan_id>/exports/batch/", exports.ask_batch, name="ask_batch"),
     path("plans/<int:plan_id>/summary.pdf", exports.summary_pdf, name="summary_pdf"),
+    path("plans/<int:plan_id>/summary.docx", exports.summary_docx, name="summary_docx"),
+    path("plans/<int:plan_id>/summary/issue/", exports.issue_summary, name="issue_summary"),
+    path("stages/<int:deadline_id>/report/", stage_report.stage_report, name="stage_report"),
+    path(
+        "stages/<int:deadline_id>/report.pdf",
+        stage_report.consolidated_pdf,
+        name="consolidated_pdf",
+    ),
+    path(
+        "stages/<int:deadline_id>/report.docx",
+        stage_report.consolidated_docx,
+        name="consolidated_docx",
+    ),
+    path(
+        "stages/<int:deadline_id>/report/issue/",
+        stage_report.issue_consolidated,
+        name="issue_consolidated",
+    ),
     path("plans/<int:plan_id>/ledger/", exports.ledger, name="ledger"),
     path("plans/<int:plan_id>/ledger.xlsx", exports.ledger_xlsx, name="ledger_xlsx"),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.kept_files import name_of_file
-from common.templatetags.portal import moment
+from common.templatetags.portal import day, moment
 from dashboards.exports.taken import Taken
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import LeafStanding, Source, State
@@ -19,7 +19,10 @@ SHORT = 20  # of a name at the head of every page
 
 @dataclass(frozen=True)
 class Cover:
-    """`name`: what kind of document; `basis`: which figures are in it; `facts`: words and values."""
+    """`name`: what kind of document; `basis`: which figures are in it; `facts`: words and values.
+
+    `issued_by`: the unit in whose name it is issued, by the day; otherwise somebody took it out.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Cover:
     taken_at: str
     is_sample: bool
     filename: str
+    issued_by: str = ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -53,10 +57,16 @@ class Cover:
 
 
 def cover_of(
-    name: str, standing: PlanStanding, taken: Taken, *, state: State | None = None
+    name: str,
+    standing: PlanStanding,
+    taken: Taken,
+    *,
+    state: State | None = None,
+    issued_by: str = "",
 ) -> Cover:
     """`name`: what kind of document it is."""
-    scope, as_of = scope_words(standing, state), boards.as_of(standing.at)
+    scope = scope_words(standing, state)
+    as_of = day(standing.today) if issued_by else boards.as_of(standing.at)
     return Cover(
         name=name,
         title=_("%(plan)s %(name)s（截至 %(as_of)s）")
@@ -66,10 +76,11 @@ def cover_of(
         scope=scope,
         as_of=as_of,
         basis=basis_words(standing),
-        taken_by=str(taken),
-        taken_at=moment(taken.at),
+        taken_by=issued_by or str(taken),
+        taken_at=day(timezone.localdate(taken.at)) if issued_by else moment(taken.at),
         is_sample=has_samples(standing),
         filename=_filename(name, standing, state),
+        issued_by=issued_by,
     )
 
 

@@ -4,22 +4,39 @@ They are papers of a Chinese office and go on to Chinese offices: whatever langu
 set for the pages, they are in Chinese.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from common.filetypes import CONTENT_TYPES
+from common.kept_files import name_of_file
+from common.official.content import Paper
+from common.official.docx import render_docx
 from common.official.pdf import render_official
 from dashboards.asking import Question, standing_asked
+from dashboards.exports.consolidated import consolidated_paper
 from dashboards.exports.cover import cover_of
 from dashboards.exports.ledger import ledger_of, workbook
 from dashboards.exports.summary import summary_paper
 from dashboards.exports.taken import Taken
 from dashboards.standing.shapes import State
 from motions.models import Plan
+from motions.words import stage_words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+class Output(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+RENDERERS: dict[Output, Callable[[Sequence[Paper]], bytes]] = {
+    Output.PDF: render_official,
+    Output.DOCX: render_docx,
+}
 
 
 @dataclass(frozen=True)
@@ -30,11 +47,25 @@ class Document:
 
 
 @override(settings.LANGUAGE_CODE)
-def summary_document(plan: Plan, question: Question, taken: Taken) -> Document:
+def summary_document(
+    plan: Plan, question: Question, taken: Taken, output: Output = Output.PDF
+) -> Document:
     standing = standing_asked(plan, question)
     cover = cover_of(_("督办摘要"), standing, taken)
-    content = render_official([summary_paper(ledger_of(standing), cover)])
-    return Document(f"{cover.filename}.pdf", content, "application/pdf")
+    return _document(summary_paper(ledger_of(standing), cover), cover.filename, output)
+
+
+@override(settings.LANGUAGE_CODE)
+def consolidated_document(plan: Plan, question: Question, output: Output) -> Document:
+    """`question` is asked within one stage."""
+    stage = plan.deadlines.get(pk=question.scope.stage_id)
+    name = name_of_file(str(plan), stage_words(stage.due_on), _("阶段汇总报告"))
+    return _document(consolidated_paper(plan, question), name, output)
+
+
+def _document(paper: Paper, name: str, output: Output) -> Document:
+    content = RENDERERS[output]([paper])
+    return Document(f"{name}.{output}", content, CONTENT_TYPES[output])
 
 
 @override(settings.LANGUAGE_CODE)
@@ -44,4 +75,4 @@ def ledger_document(
     standing = standing_asked(plan, question)
     cover = cover_of(_("督办台账"), standing, taken, state=state)
     content = workbook(ledger_of(standing, state), cover)
-    return Document(f"{cover.filename}.xlsx", content, XLSX)
+    return Document(f"{cover.filename}.xlsx", content, CONTENT_TYPES["xlsx"])

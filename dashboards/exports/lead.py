@@ -19,8 +19,8 @@ def lead_sentences(standing: PlanStanding) -> Iterator[str]:
         yield _("逾期未报的是%s。") % _("、").join(missing)
     for total in standing.measure_totals:
         if total.leaves > 1 and not total.is_scope and total.accepted is not None:
-            yield _reached(total)
-    yield from _paces(standing)
+            yield reached(total)
+    yield from paces(standing)
 
 
 def _filed(rate: Rate) -> str:
@@ -50,7 +50,7 @@ def _missing(standing: PlanStanding) -> list[str]:
     ]
 
 
-def _reached(total: MeasureTotal) -> str:
+def reached(total: MeasureTotal) -> str:
     return _("%(name)s已审核 %(accepted)s %(unit)s，为目标 %(goal)s %(unit)s的 %(percent)s。") % {
         "name": total.name,
         "accepted": figure(total.accepted),
@@ -60,7 +60,7 @@ def _reached(total: MeasureTotal) -> str:
     }
 
 
-def _paces(standing: PlanStanding) -> Iterator[str]:
+def paces(standing: PlanStanding) -> Iterator[str]:
     lit = [
         (leaf, target)
         for leaf in standing.leaves

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from common.errors import PortalError
 from dashboards.asking import Question
 from dashboards.crosscheck.lines import FindingLine
 from dashboards.exports.asking import address_query
@@ -14,12 +15,18 @@ from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
 from dashboards.exports.reply_tables import ReplyRow
 from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
+from dashboards.permissions import issuing_unit
 from dashboards.standing.shapes import FilingStanding, Laggard
 from dashboards.standing.words import STATE_WORDS
+from documents.forms import IssueForm
+from documents.kinds import Kind
+from documents.pages import IssuedPanel, issued_panel
+from motions.models import Plan
 from replies.rates import PromiseStanding
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.assigned import AssignmentState
 from tasks.extended import ExtensionState
+from units.permissions import Access
 
 # Lines with a page of their own: its name, and the number in its address.
 PAGES: Mapping[type, tuple[str, Callable[[Any], int]]] = {
@@ -81,10 +88,31 @@ def choices_context(ledger: Ledger, question: Question, query: Mapping[str, str]
         "states": tuple(STATE_WORDS.items()),
         "typed": {name: query.get(name, "") for name in ("at", "time")},
         "pdf_address": reverse("summary_pdf", args=[plan_id]) + words,
+        "docx_address": reverse("summary_docx", args=[plan_id]) + words,
         "xlsx_address": reverse("ledger_xlsx", args=[plan_id]) + words,
         "ledger_address": reverse("ledger", args=[plan_id]) + words,
         "exports_address": reverse("exports", args=[plan_id]) + words,
     }
+
+
+def summary_panel(
+    access: Access,
+    plan: Plan,
+    query: Mapping[str, str],
+    form: IssueForm | None = None,
+    refusal: PortalError | None = None,
+) -> IssuedPanel:
+    """The button issues what the choices on the page say."""
+    may_issue = issuing_unit(access, plan, Kind.SUMMARY) is not None and plan.closed_at is None
+    address = reverse("issue_summary", args=[plan.pk]) + address_query(query)
+    return issued_panel(
+        access,
+        plan,
+        kind=Kind.SUMMARY,
+        address=address if may_issue else "",
+        form=form,
+        refusal=refusal,
+    )
 
 
 def _tab(table: LedgerTable, query: Mapping[str, str], *, is_current: bool) -> Tab:

@@ -156,6 +156,13 @@ def _refuse_again(one: ToIssue) -> NoReturn:
     )
 
 
+def says_the_same(document: IssuedDocument, paper: Paper, number: str) -> bool:
+    """As that version does, but for its proof."""
+    with for_others():
+        number = document_number(number)
+        return _digest(replace(paper, number=number, proof=None)) == document.content_sha256
+
+
 def _drawn(one: ToIssue, paper: Paper) -> Drawn:
     code = new_code()
     address = f"{settings.PORTAL_URL}{reverse('verify')}?code={code}"

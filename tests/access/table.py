@@ -21,6 +21,10 @@ leaf_figures plan,leaf          302 403 403 403 200 200 200 403 404 404 403 403 
 findings plan                   302 200 200 200 200 200 200 403 404 404 200 200 200 403
 exports plan                    302 403 403 403 200 200 200 403 404 404 403 403 403 403
 summary_pdf plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+summary_docx plan               302 403 403 403 200 200 200 403 404 404 403 403 403 403
+stage_report stage              302 403 403 403 200 200 200 403 404 404 403 403 403 403
+consolidated_pdf stage          302 403 403 403 200 200 200 403 404 404 403 403 403 403
+consolidated_docx stage         302 403 403 403 200 200 200 403 404 404 403 403 403 403
 ledger plan                     302 403 403 403 200 200 200 403 404 404 403 403 403 403
 ledger_xlsx plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
 reminders plan                  302 403 403 403 200 200 403 403 404 404 403 403 403 403
@@ -203,6 +207,8 @@ finding_explain plan                    401 409 409 409 409 409 409 403 404 404 
 register plan                           401 403 403 403 422 403 403 403 404 404 403 403 403 403
 handover                                401 403 403 404 403 403 403 404 403 403 403 404 404 403
 amend_plan plan                         401 403 403 403 422 403 403 422 404 404 403 403 403 403
+issue_summary plan                      401 403 403 403 302 302 403 403 404 404 403 403 403 403
+issue_consolidated stage                401 403 403 403 422 403 403 403 404 404 403 403 403 403
 stage_closing stage,close               401 403 403 403 409 403 403 403 404 404 403 403 403 403
 stage_closing stage,reopen              401 403 403 403 409 403 403 403 404 404 403 403 403 403
 leaf_closing leaf_task,close            401 403 403 403 422 403 403 403 404 404 403 403 403 403
@@ -303,6 +309,8 @@ rating_step issued_reply,close
 promise_step promise,confirm
 filing_cover draft
 filing_step draft,send_for_signature
+issue_summary plan
+issue_consolidated stage
 stage_closing stage,close
 leaf_closing leaf_task,close
 close_plan plan

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 66
-NAMES = ("exports", "ledger", "summary_pdf", "ledger_xlsx")
+NAMES = ("exports", "ledger", "summary_pdf", "summary_docx", "ledger_xlsx")
 
 
 def unit_id(plan: Plan, name: str) -> str:
@@ -51,6 +51,7 @@ def test_the_form_carries_every_choice_to_both_files(faces: Faces) -> None:
     plan_id = faces.plan.pk
     assert actions == [
         reverse("summary_pdf", args=[plan_id]),
+        reverse("summary_docx", args=[plan_id]),
         reverse("ledger_xlsx", args=[plan_id]),
         None,
     ]
@@ -68,8 +69,8 @@ def test_an_address_can_be_sent_to_a_colleague(faces: Faces) -> None:
     assert soup.select_one("#c-task option[selected]")["value"] == "t5"
     assert soup.select_one("#c-unit option[selected]").get_text() == "市财政局"
     assert not soup.select_one("input[type=checkbox]").has_attr("checked")
-    links = soup.select("aside li a")
-    assert len(links) == 4
+    links = soup.select("aside li a[href*='plans/']")
+    assert len(links) == 5
     for link in links:
         sent = {name: values[0] for name, values in parse_qs(urlsplit(link["href"]).query).items()}
         assert sent == asked

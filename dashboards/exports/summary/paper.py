@@ -74,7 +74,8 @@ def _subtitle(cover: Cover) -> Iterator[str]:
     yield "　".join(filter(None, (cover.plan_number, cover.plan_title)))
     yield _("范围：%(scope)s　截至：%(as_of)s") % {"scope": cover.scope, "as_of": cover.as_of}
     yield _("口径：%(basis)s") % {"basis": cover.basis}
-    yield _("导出：%(by)s　%(at)s") % {"by": cover.taken_by, "at": cover.taken_at}
+    taken = _("印发：%(by)s　%(at)s") if cover.issued_by else _("导出：%(by)s　%(at)s")
+    yield taken % {"by": cover.taken_by, "at": cover.taken_at}
 
 
 def _blocks(ledger: Ledger) -> Iterator[Block]:
