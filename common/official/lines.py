@@ -87,21 +87,33 @@ def set_lines(text: str, setting: Setting = BODY) -> list[Line]:
 
 def _how_many(groups: Sequence[Group], start: int, room: float, setting: Setting) -> int:
     """Groups for this line: as many as fit, and one more where pressing distorts less."""
-    pieces: list[Piece] = []
-    taken = 0
-    for group in groups[start:]:
-        longer = [*pieces, *group]
-        if _natural(_trimmed(longer), setting) > room + 0.01:
-            break
-        pieces, taken = longer, taken + 1
-    else:
+    taken = _fitting(groups, start, room + 0.01, setting)
+    if start + taken == len(groups):
         return taken
+    pieces = [piece for group in groups[start : start + taken] for piece in group]
+    longer = [*pieces, *groups[start + taken]]
     pressed = setting.spacing - _filling(_trimmed(longer), room, setting)
     if pressed > TIGHTEST * setting.size:
         # A group of its own is never split while it can be pressed in.
         return taken
     drawn = _filling(_trimmed(pieces), room, setting) - setting.spacing if taken else room
     return taken + 1 if pressed <= drawn else taken
+
+
+def _fitting(groups: Sequence[Group], start: int, room: float, setting: Setting) -> int:
+    """Measured as the line grows: a long paragraph takes no more time for each of its lines."""
+    width, spaces = 0.0, 0.0  # of what stands so far; spaces at its end wait for what follows
+    for place in range(start, len(groups)):
+        for piece in groups[place]:
+            room_taken = piece.width + len(piece.text) * setting.spacing
+            if piece.text == " ":
+                spaces += room_taken if width else 0
+                continue
+            gap = GAP * setting.size if piece.gap and width else 0
+            width, spaces = width + spaces + gap + room_taken, 0.0
+        if width - setting.spacing > room:
+            return place - start
+    return len(groups) - start
 
 
 def _spacing(pieces: Group, room: float, setting: Setting, *, is_last: bool) -> float:
@@ -122,11 +134,6 @@ def _filling(pieces: Group, room: float, setting: Setting) -> float:
 def _spread(pieces: Group, room: float, setting: Setting) -> float:
     count = sum(len(piece.text) for piece in pieces)
     return (room - _own_width(pieces, setting)) / max(count - 1, 1)
-
-
-def _natural(pieces: Group, setting: Setting) -> float:
-    count = sum(len(piece.text) for piece in pieces)
-    return _own_width(pieces, setting) + max(count - 1, 0) * setting.spacing
 
 
 def _own_width(pieces: Group, setting: Setting) -> float:

@@ -56,7 +56,7 @@ def lined(text: str, setting: Setting, *, lead: str = "", indent: float = 0) -> 
     for line in set_lines(words, setting):
         parts.append(_line(line, setting, left))
         left = max(left - len(line.text), 0)
-    return mark_safe("<br>".join(parts))  # noqa: S308  # every text in it was escaped
+    return mark_safe("<br/>".join(parts))  # noqa: S308  # every text in it was escaped
 
 
 def _line(line: Line, setting: Setting, lead: int) -> str:
@@ -116,9 +116,9 @@ def _cells(table: c.Table, row: tuple[str, ...], at: int) -> Iterator[tuple[str,
 
 def _words(text: str, *, details: bool) -> SafeString:
     first, *others = escape(text).split("\n")
-    more = f"<small>{'<br>'.join(others)}</small>" if details and others else ""
+    more = f"<small>{'<br/>'.join(others)}</small>" if details and others else ""
     if others and not more:
-        first = "<br>".join((first, *others))
+        first = "<br/>".join((first, *others))
     return mark_safe(first + more)  # noqa: S308  # escaped above
 
 
@@ -126,7 +126,7 @@ def _widths(table: c.Table) -> SafeString:
     """In per cent, written alike in every language."""
     whole = sum(column.share for column in table.columns)
     shares = ((f"{column.share / whole * 100:.2f}",) for column in table.columns)
-    return format_html_join("", '<col style="width:{}%">', shares)
+    return format_html_join("", '<col style="width:{}%"/>', shares)
 
 
 @cache
@@ -135,4 +135,4 @@ def _template(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # Dja
 
 
 def title_html(title: str) -> SafeString:
-    return mark_safe("<br>".join(escape(line) for line in title_lines(title)))  # noqa: S308
+    return mark_safe("<br/>".join(escape(line) for line in title_lines(title)))  # noqa: S308
