@@ -24,7 +24,7 @@ from dashboards.exports.ledger import ledger_of, workbook
 from dashboards.exports.summary import summary_paper
 from dashboards.exports.taken import Taken
 from dashboards.standing.shapes import State
-from motions.models import Plan
+from motions.models import Deadline, Plan
 from motions.words import stage_words
 
 
@@ -56,11 +56,10 @@ def summary_document(
 
 
 @override(settings.LANGUAGE_CODE)
-def consolidated_document(plan: Plan, question: Question, output: Output) -> Document:
-    """`question` is asked within one stage."""
-    stage = plan.deadlines.get(pk=question.scope.stage_id)
-    name = name_of_file(str(plan), stage_words(stage.due_on), _("阶段汇总报告"))
-    return _document(consolidated_paper(plan, question), name, output)
+def consolidated_document(stage: Deadline, question: Question, output: Output) -> Document:
+    """`question` is asked within the stage."""
+    name = name_of_file(str(stage.plan), stage_words(stage.due_on), _("阶段汇总报告"))
+    return _document(consolidated_paper(stage.plan, question), name, output)
 
 
 def _document(paper: Paper, name: str, output: Output) -> Document:

@@ -57,7 +57,8 @@ def _document(request: HttpRequest, deadline_id: int, output: Output) -> HttpRes
     plan = readable_plan(access_for(request), plan_of_stage(deadline_id))
     question = stage_asked(deadline_id, request.GET, clock.now())
     try:
-        return download(consolidated_document(plan, question, output))
+        stage = plan.deadlines.get(pk=deadline_id)
+        return download(consolidated_document(stage, question, output))
     except MissingGlyphError as refusal:
         return _page(request, deadline_id, refusal=refusal)
 
