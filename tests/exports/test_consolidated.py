@@ -43,7 +43,7 @@ def docx(faces: Faces, stage: int) -> str:
     return squeezed(re.sub(r"<[^>]+>", "", book.read("word/document.xml").decode()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def august(faces: Faces) -> str:
     return pdf(faces, AUGUST)
 
@@ -72,9 +72,10 @@ def test_every_unit_with_its_dates(august: str) -> None:
 
 
 def test_figures_are_those_of_the_stage_with_their_day_and_a_word(august: str) -> None:
-    line = f"5.1精细化工至少105亿元{INVESTED_AUGUST['5.1']}截至8月25日68%68.1"
+    line = f"5.1精细化工至少105亿元{INVESTED_AUGUST['5.1']}截至8月25日68%68.2"
     assert f"{line}●达到序时进度" in august
-    assert f"5.3新材料至少50亿元{INVESTED_AUGUST['5.3']}截至8月25日40%32.4●达到序时进度" in august
+    assert f"5.3新材料至少50亿元{INVESTED_AUGUST['5.3']}截至8月25日40%32.5■落后于序时进度" in august
+    assert "1.5.3新材料：截至2022年8月25日完成20亿元，为目标的40%。" in august
     assert INVESTED_SEPTEMBER["5.2"] not in august
 
 
