@@ -76,6 +76,7 @@ def pages_of(plan: Plan) -> list[Page]:
         page("admin:units_unit_changelist", "admin"),
         page("admin:tasks_obligation_changelist", "admin"),
         page("summary_pdf", "ducha", plan.pk, is_file=True),
+        page("consolidated_pdf", "office-1", filed.obligation.deadline_id, is_file=True),
         page("ledger_xlsx", "ducha", plan.pk, is_file=True),
         page("receipt_pdf", "fagai-clerk", filed.pk, 2, is_file=True),
     ]

@@ -1,4 +1,4 @@
-"""Template to PDF with WeasyPrint: the project's own fonts, no network, no other file."""
+"""Markup to PDF with WeasyPrint: the project's own fonts, no network, no other file."""
 
 import gc
 import unicodedata
@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from cssselect2 import ElementWrapper
 from django.conf import settings
-from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
@@ -66,24 +64,12 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(path.as_uri(), path.read_bytes())
 
 
-def render_pdf(
-    template_name: str, context: Mapping[str, Any], *, title: str, style: str | None = None
-) -> bytes:
-    """The template extends `pdf/base.html`; `title` is the document's and its metadata's.
-
-    `style` is a style sheet of its own in static/css, on top of pdf.css.
-    """
-    html = render_to_string(template_name, {**context, "title": title})
-    return pdf_of(html, tuple(filter(None, ("pdf.css", style))))
-
-
-def pdf_of(html: str, styles: Sequence[str], *, is_well_formed: bool = False) -> bytes:
-    """PDF/A-2a and PDF/UA-1 in one file. `styles` are style sheets in static/css."""
-    read = WellFormed if is_well_formed else HTML
+def pdf_of(html: str, styles: Sequence[str]) -> bytes:
+    """PDF/A-2a and PDF/UA-1 in one file. `html` is well formed; `styles` are sheets in static/css."""
     with _one_at_a_time, _collecting_later():
         fonts = _fonts()
         sheets = [_sheet(FONTS / "fonts.css"), *(_sheet(STYLES / name) for name in styles)]
-        document = read(string=typeset(html), url_fetcher=OwnFilesOnly()).render(
+        document = WellFormed(string=typeset(html), url_fetcher=OwnFilesOnly()).render(
             stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT
         )
         document.metadata = AlsoAccessible(**vars(document.metadata))

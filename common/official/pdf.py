@@ -48,7 +48,7 @@ def render_official(papers: Sequence[Paper]) -> bytes:
     with override(settings.LANGUAGE_CODE):
         context = {"sheets": [s for paper in papers for s in _sheets(paper)], "first": first}
         html = render_to_string(TEMPLATE, context)
-    return pdf_of(html, STYLES[first.form], is_well_formed=True)
+    return pdf_of(html, STYLES[first.form])
 
 
 def _sheets(paper: Paper) -> list[Sheet]:
