@@ -38,6 +38,7 @@ from common.charts.drawing import (
 BAR = 14.0
 ROW = 82.0
 COLOURS = {"met": BLUE, "on_pace": BLUE, "slow": AMBER, "behind": RED}
+TENTH = Decimal("0.1")
 FULLEST = 1.4  # beyond this share of the target a bar is cut; its figures say the rest
 
 
@@ -115,7 +116,7 @@ class ProgressBars:
                     row.target_words or "—",
                     figure(row.accepted),
                     figure(row.submitted),
-                    figure(row.pace),
+                    figure(row.pace and row.pace.quantize(TENTH)),
                     row.share,
                     standing_words(row.standing) or "—",
                 )
