@@ -63,3 +63,32 @@ def _of_page(page: pypdfium2.PdfPage) -> Iterator[Character]:
         if char.strip():
             left, bottom, right, top = text.get_charbox(index, loose=True)
             yield Character(char, left * MM, right * MM, HEIGHT - top * MM, HEIGHT - bottom * MM)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line across the page, in mm."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+def rules(pdf: bytes, number: int, *, dpi: int = 200, shortest: float = 140) -> list[Rule]:
+    """From top to bottom; `number` from 0. What is as dark as ink over that many mm is a line."""
+    image = picture(pdf, number, dpi=dpi)
+    mm = 25.4 / dpi
+    width, height = image.size
+    dark = image.point(lambda grey: 255 if grey < 120 else 0)
+    boxes = [dark.crop((0, y, width, y + 1)).getbbox() for y in range(height)]
+    rows = [
+        (y, box)
+        for y, box in enumerate(boxes)
+        if box and dark.crop((0, y, width, y + 1)).histogram()[255] * mm > shortest
+    ]
+    found: list[Rule] = []
+    for y, box in rows:
+        top = found.pop().top if found and abs(found[-1].bottom - y * mm) < mm / 2 else y * mm
+        found.append(Rule(top, (y + 1) * mm, box[0] * mm, box[2] * mm))
+    return found

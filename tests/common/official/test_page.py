@@ -7,7 +7,7 @@ import pytest
 
 from common.official.content import Paragraph
 from common.official.pdf import render_official
-from tests.common.official.page import characters, lines, within, words
+from tests.common.official.page import characters, lines, picture, rules, within, words
 from tests.common.official.papers import FORMS, LETTER, PAPER, PROGRESS, only
 
 NEAR = 0.35  # mm
@@ -75,11 +75,39 @@ def test_page_numbers_stand_outside_one_character_in_below_the_type_area(full):
             assert below[0].left == pytest.approx(28 + 5.6, abs=1)
 
 
+def ink(pdf, number, top, bottom):
+    """Where the ink between two heights begins and ends."""
+    dpi = 200
+    image = picture(pdf, number, dpi=dpi).point(lambda grey: 255 if grey < 120 else 0)
+    scale = dpi / 25.4
+    box = image.crop((0, round(top * scale), image.width, round(bottom * scale))).getbbox()
+    return top + box[1] / scale, top + box[3] / scale
+
+
 def test_the_mark_begins_35_mm_below_the_type_area(report):
     mark = [char for char in characters(report)[0] if 60 < char.top < 100][: len(PAPER.issuer)]
     assert words(mark) == PAPER.issuer
-    # The line's box begins there; the glyphs stand in its middle.
-    assert 37 + 35 - 1 < mark[0].top < 37 + 35 + 4
+    assert ink(report, 0, 60, 100)[0] == pytest.approx(37 + 35, abs=NEAR)
+
+
+def test_the_red_line_stands_4_mm_below_the_number(report):
+    (line,) = rules(report, 0)
+    assert line.top - ink(report, 0, 100, line.top - 1)[1] == pytest.approx(4, abs=NEAR)
+    assert (line.left, line.right) == (pytest.approx(28, abs=NEAR), pytest.approx(184, abs=NEAR))
+
+
+def test_a_letter_has_red_double_lines_of_170_mm_in_the_middle_of_the_paper(letter):
+    above, below, foot, last = rules(letter, 0, shortest=165)
+    top, bottom = ink(letter, 0, 25, above.top - 1)
+    assert top == pytest.approx(30, abs=NEAR)
+    assert above.top - bottom == pytest.approx(4, abs=NEAR)
+    assert 297 - last.bottom == pytest.approx(20, abs=NEAR)
+    for line in (above, below, foot, last):
+        assert (line.left, line.right) == (pytest.approx(20, abs=0.2), pytest.approx(190, abs=0.2))
+    # The thick one is on the outside.
+    thick = [line.bottom - line.top for line in (above, below, foot, last)]
+    assert thick[0] > 2 * thick[1]
+    assert thick[3] > 2 * thick[2]
 
 
 def test_the_date_stands_four_characters_from_the_right(report):
@@ -95,14 +123,17 @@ def test_the_imprint_stands_on_the_lower_edge_of_the_last_page(report):
     last = characters(report)[-1]
     printed = lines(within(last))[-1]
     assert words(printed) == "开封市水利局办公室2022年8月31日印发"
-    assert 262 - 8 < printed[-1].bottom < 262 + 0.5
+    first, middle, end = rules(report, len(characters(report)) - 1)[-3:]
+    assert end.bottom == pytest.approx(262, abs=0.2)
+    for line in (first, middle, end):
+        assert line.right - line.left == pytest.approx(156, abs=NEAR)
+    assert middle.bottom - middle.top < first.bottom - first.top
 
 
-def test_a_letter_has_its_name_30_mm_from_the_top_and_no_number_on_page_one(letter):
+def test_a_letter_has_its_name_at_the_top_and_no_number_on_page_one(letter):
     first, second = characters(letter)[:2]
     name = first[: len(LETTER.issuer)]
     assert words(name) == LETTER.issuer
-    assert 30 - 1 < name[0].top < 30 + 3
     assert not [char for char in first if char.top > 262 and char.text == "—"]
     assert "—2—" in words([char for char in second if char.top > 262])
 
