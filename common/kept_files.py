@@ -58,9 +58,15 @@ def keep(folder: str, government_id: int, content: bytes) -> tuple[str, str]:
     """The SHA-256 of the content and where it lies now."""
     digest = hashlib.sha256(content).hexdigest()
     path = f"{folder}/{government_id}/{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
+    if not _is_whole(path, len(content)):
+        default_storage.delete(path)
         default_storage.save(path, ContentFile(content))
     return digest, path
+
+
+def _is_whole(path: str, size: int) -> bool:
+    """A process that was killed may have left a piece of it."""
+    return default_storage.exists(path) and default_storage.size(path) == size
 
 
 def digest_of(pieces: Iterable[bytes]) -> str:

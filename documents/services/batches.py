@@ -8,6 +8,7 @@ harm. One item that cannot be made says why and the others go on.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from documents.batch_words import BatchStatus, ItemStatus
 from documents.errors import BatchEndedError, NothingToMakeError, TooManyBatchesError
 from documents.makers import MAKERS, Item, Made
 from documents.models import Batch, BatchItem
-from documents.services.packing import pack, unpacked
+from documents.services.packing import FOLDER, pack, unpacked
 from motions.models import Plan
 from units.models import User
 from units.permissions import Access
@@ -163,11 +164,15 @@ def _finish(item: BatchItem, outcome: Made | str) -> None:
     if isinstance(outcome, str):
         item.status, item.failure = ItemStatus.FAILED, outcome[:2_000]
     else:
-        folder = f"batches/{item.batch_id}"
+        folder = f"{FOLDER}/{item.batch_id}"
         item.sha256, item.path = keep(folder, item.batch.government_id, outcome.content)
         item.status, item.size, item.name = ItemStatus.MADE, len(outcome.content), outcome.name
     item.save()
-    Batch.objects.filter(pk=item.batch_id).update(alive_at=timezone.now())
+    _note_alive(item.batch_id)
+
+
+def _note_alive(batch_id: int) -> None:
+    Batch.objects.filter(pk=batch_id).update(alive_at=timezone.now())
 
 
 def _is_complete(batch_id: int) -> bool:
@@ -178,7 +183,7 @@ def _is_complete(batch_id: int) -> bool:
 
 def _complete(batch_id: int, now: datetime) -> None:
     """Packed outside the lock: two workers may both do it, the second one's file is not used."""
-    packed = pack(Batch.objects.get(pk=batch_id))
+    packed = pack(Batch.objects.get(pk=batch_id), partial(_note_alive, batch_id))
     with transaction.atomic():
         batch = _locked(batch_id)
         if batch is None or batch.status != BatchStatus.RUNNING:

@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -46,28 +48,39 @@ class Entry:
     inside: str
 
 
-def pack(batch: Batch) -> Packed:
-    """Written piece by piece: no batch is ever whole in memory."""
+def pack(batch: Batch, note_alive: Callable[[], object]) -> Packed:
+    """Written piece by piece: no batch is ever whole in memory. Nothing stays of what goes wrong.
+
+    `note_alive` is called after each file, since all of them may take longer than a claim stands.
+    """
     path = f"{FOLDER}/{batch.pk}/{uuid4().hex}.zip"
     target = Path(settings.MEDIA_ROOT) / path
     target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with for_others():
+            _write(target, batch, note_alive)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return Packed(path, target.stat().st_size, _sha256(target))
+
+
+def unpacked(batch: Batch) -> None:
+    """Remove everything a batch has on disk, also what a killed worker left there half done."""
+    with suppress(FileNotFoundError):  # another worker is at it
+        shutil.rmtree(Path(settings.MEDIA_ROOT) / FOLDER / str(batch.pk))
+    batch.items.update(path="")
+
+
+def _write(target: Path, batch: Batch, note_alive: Callable[[], object]) -> None:
     entries = list(_entries(batch))
-    with for_others(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_info(_("清单.csv")), _table(entries))
         archive.writestr(_info("manifest.json"), _manifest(batch, entries))
         for entry in entries:
             if entry.inside:
                 _copy(entry, archive)
-    return Packed(path, target.stat().st_size, _sha256(target))
-
-
-def unpacked(batch: Batch) -> None:
-    """Remove everything a batch has on disk."""
-    for item in batch.items.exclude(path=""):
-        default_storage.delete(item.path)
-    batch.items.update(path="")
-    if batch.path:
-        default_storage.delete(batch.path)
+                note_alive()
 
 
 def _entries(batch: Batch) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,7 +18,8 @@ from common.errors import NotVisibleError
 from documents.errors import BatchEndedError, NothingToMakeError, TooManyBatchesError
 from documents.makers import MAKERS, Item, Made
 from documents.models import Batch, BatchItem
-from documents.services import batches
+from documents.services import batches, packing
+from documents.services.packing import FOLDER
 from tests.documents.press import NOW, Press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -167,6 +169,46 @@ def test_the_file_goes_when_its_time_is_over(asked):
     batch.refresh_from_db()
     assert (batch.status, batch.path) == ("expired", "")
     assert not default_storage.exists(path)
+
+
+def on_disk(batch):
+    folder = Path(default_storage.path(f"{FOLDER}/{batch.pk}"))
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+def test_nothing_stays_on_disk_of_what_a_killed_worker_left(asked):
+    batch = asked(1)
+    batches.work_on(batch.pk, now=NOW)
+    Path(default_storage.path(f"{FOLDER}/{batch.pk}/half.zip")).write_bytes(b"PK")
+    assert len(on_disk(batch)) == 3
+    batches.clear_expired(now=NOW + batches.LASTS)
+    assert on_disk(batch) == []
+
+
+def test_a_file_that_cannot_be_packed_leaves_nothing_half_done(asked, monkeypatch):
+    batch = asked(1)
+    monkeypatch.setattr(packing, "_copy", lambda _entry, _archive: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        batches.work_on(batch.pk, now=NOW)
+    assert [file.suffix for file in on_disk(batch)] == [""]
+    monkeypatch.undo()
+    batches.work_on(batch.pk, now=NOW)
+    batch.refresh_from_db()
+    assert batch.status == "done"
+
+
+def test_a_worker_that_packs_is_alive(asked, monkeypatch):
+    batch = asked(1)
+    copy = packing._copy
+
+    def slowly(entry, archive):
+        Batch.objects.update(alive_at=timezone.now() - timedelta(hours=1))
+        copy(entry, archive)
+
+    monkeypatch.setattr(packing, "_copy", slowly)
+    batches.work_on(batch.pk, now=NOW)
+    batch.refresh_from_db()
+    assert batch.alive_at > timezone.now() - batches.STALE
 
 
 def test_nobody_asks_for_nothing_or_for_too_many(asked):

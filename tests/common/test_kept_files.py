@@ -1,0 +1,33 @@
+"""Files that are kept under their own hash."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from common.kept_files import digest_of, keep, name_of_file
+
+CONTENT = b"%PDF-1.4\nwhole\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_a_file_lies_under_its_hash_once():
+    digest, path = keep("documents", 1, CONTENT)
+    assert digest == digest_of([CONTENT])
+    assert keep("documents", 1, CONTENT) == (digest, path)
+    assert [file.name for file in Path(default_storage.path("documents")).rglob(digest)] == [digest]
+
+
+def test_what_a_killed_process_left_half_written_is_written_anew():
+    _digest, path = keep("documents", 1, CONTENT)
+    Path(default_storage.path(path)).write_bytes(CONTENT[:5])
+    assert keep("documents", 1, CONTENT)[1] == path
+    assert Path(default_storage.path(path)).read_bytes() == CONTENT
+
+
+def test_a_name_is_one_that_every_system_takes():
+    assert name_of_file('a/b\\c:"d"\n', "", "二") == "a b c d 二"
