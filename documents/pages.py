@@ -66,7 +66,7 @@ def file_name(document: IssuedDocument) -> str:
 
 
 def document_page(access: Access, document: IssuedDocument) -> dict[str, Any]:
-    versions = list(versions_of(document))
+    versions = list(versions_of(document).visible_to(access))
     may_store = may_store_scan(access, document, document.plan)
     return {
         "document": document,

@@ -13,7 +13,7 @@ from documents.codes import as_printed
 from documents.errors import StoredFileChangedError
 from documents.kinds import Kind
 from documents.models import IssuedDocument, SealedScan
-from documents.models.issued import SAME_DOCUMENT
+from documents.models.issued import SAME_DOCUMENT, IssuedDocumentQuerySet
 from motions.models import Plan
 from units.models import Unit
 from units.permissions import Access
@@ -56,7 +56,7 @@ def issuing_units(access: Access, plan: Plan) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=rows.values("unit")).order_by("pk")
 
 
-def versions_of(document: IssuedDocument) -> QuerySet[IssuedDocument]:
+def versions_of(document: IssuedDocument) -> IssuedDocumentQuerySet:
     """The latest first."""
     same = {name: getattr(document, name) for name in SAME_DOCUMENT}
     return IssuedDocument.objects.filter(**same).order_by("-version")

@@ -33,6 +33,9 @@ BATCH_WORDS = {
 }
 
 
+OF_A_VERSION = ("filing__obligation__unit", "filing__obligation__deadline")
+
+
 @dataclass(frozen=True)
 class Asked:
     """`stage` only where one stage is asked for."""
@@ -97,18 +100,31 @@ def _contributions(asked: Asked) -> Iterator[Item]:
 
 
 def _attachments(asked: Asked) -> Iterator[Item]:
+    """Under the report that each was handed in with: many are called alike."""
     rows = Attachment.objects.filter(
         part__version__filing__obligation__plan=asked.plan,
         part__version__number__isnull=False,
         part__version__recalled_at__isnull=True,
-    )
+    ).select_related(*(f"part__version__{path}" for path in OF_A_VERSION))
     for row in rows.order_by("pk"):
-        yield Item(row.original_name, "attachment", {"id": row.pk}, _("报告附件"))
+        folder = _folder(row.part.version, _("附件"))
+        yield Item(row.original_name, "attachment", {"id": row.pk}, folder)
     entered = Scan.objects.filter(
-        version__filing__obligation__plan=asked.plan, version__number__isnull=False
-    )
+        version__filing__obligation__plan=asked.plan,
+        version__number__isnull=False,
+        version__recalled_at__isnull=True,
+    ).select_related(*(f"version__{path}" for path in OF_A_VERSION))
     for scan in entered.order_by("pk"):
-        yield Item(scan.original_name, "paper_scan", {"id": scan.pk}, _("代录的纸质件"))
+        folder = _folder(scan.version, _("代录的纸质件"))
+        yield Item(scan.original_name, "paper_scan", {"id": scan.pk}, folder)
+
+
+def _folder(version: FilingVersion, kind: str) -> str:
+    """8月底附件/市财政局 第1版. A unit's name with a stroke in it makes no folder of its own."""
+    owed = version.filing.obligation
+    words = {"unit": str(owed.unit).replace("/", " "), "number": version.number}
+    stage = stage_words(owed.deadline.due_on)
+    return f"{stage}{kind}/" + _("%(unit)s 第%(number)s版") % words
 
 
 def _issued(asked: Asked) -> Iterator[Item]:

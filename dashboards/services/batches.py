@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.errors import NotVisibleError
+from common.language import for_others
 from dashboards.batches.kinds import Asked, BatchKind, items_of
 from dashboards.selectors import readable_plan
 from documents.models import Batch
@@ -23,7 +24,9 @@ def ask_for_batch(
     if kind not in set(BatchKind):
         raise NotVisibleError
     asked = Asked(plan, BatchKind(kind), by, _stage(plan_id, kind, stage_id))
-    return ask_batch(plan=plan, kind=kind, title=asked.title, items=items_of(asked), by=by, now=now)
+    with for_others():  # names of files that go on to others
+        title, items = asked.title, items_of(asked)
+    return ask_batch(plan=plan, kind=kind, title=title, items=items, by=by, now=now)
 
 
 def _stage(plan_id: int, kind: str, stage_id: int | None) -> Deadline | None:

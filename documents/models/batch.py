@@ -31,7 +31,7 @@ class Batch(models.Model):
     government = models.ForeignKey(Government, models.PROTECT, related_name="batches")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="batches")
     kind = models.CharField(max_length=40)
-    title = models.CharField(_("名称"), max_length=300)
+    title = models.TextField(_("名称"), max_length=1_000)
     status = models.CharField(
         _("状态"),
         max_length=10,
@@ -65,14 +65,15 @@ class Batch(models.Model):
 
 class BatchItem(models.Model):
     """One file of a batch. `maker` and `argument` say how it is made, `folder` and `name` where it goes.
+    Names are those that people gave their files, however long.
 
     `attempts` grows before each try: what stops the worker itself is given up in the end.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="items")
     place = models.PositiveIntegerField()
-    label = models.CharField(_("文件"), max_length=300)
-    folder = models.CharField(max_length=100, blank=True)
+    label = models.TextField(_("文件"), max_length=1_500)
+    folder = models.TextField(max_length=1_000, blank=True)
     maker = models.CharField(max_length=60)
     argument = models.JSONField(default=dict)
     status = models.CharField(
@@ -83,7 +84,7 @@ class BatchItem(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    name = models.CharField(max_length=250, blank=True)
+    name = models.TextField(max_length=1_500, blank=True)
     path = models.CharField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
