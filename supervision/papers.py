@@ -1,5 +1,6 @@
 """What the bureau sends out on paper: a notice in its colour, as a letter, and the bulletin."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
@@ -24,6 +25,9 @@ from supervision.models import Bulletin, NoticeIssue
 from supervision.selectors.notices import issued_on
 from supervision.words import LEVEL_WORDS
 from supervision.workflow import BulletinStatus, Level, next_level
+
+# 1. 1、 （1） 一、 but not 5.10, which is an item's own number.
+NUMBERED = re.compile(r"（?[\d一二三四五六七八九十]+(?:、|）|[.．](?!\d))")
 
 
 def _bureau(plan: Plan) -> str:
@@ -142,10 +146,10 @@ def bulletin_figures(row: Bulletin) -> str:
 
 
 def _laggards(row: Bulletin) -> Sequence[Block]:
-    """A number before each, unless who wrote it numbered them."""
-    lines = [block.text for block in paragraphs(row.laggards)]
+    """A number before each of several, unless who wrote them numbered them."""
+    lines = paragraphs(row.laggards)
     if not lines:
         return [Paragraph(_("没有滞后事项。"))]
-    if len(lines) == 1 or any(line[0].isdigit() for line in lines):
-        return [Paragraph(line) for line in lines]
-    return [Paragraph(numbered(3, place) + line) for place, line in enumerate(lines, start=1)]
+    if len(lines) == 1 or any(NUMBERED.match(line.text) for line in lines):
+        return lines
+    return [Paragraph(numbered(4, place) + line.text) for place, line in enumerate(lines, start=1)]

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 UPLOADED = frozenset({"attachment", "scan"})  # not the portal's own papers
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NO_TYPE = re.compile(r"[\ufffd\u25a1]")  # what comes out where a font has no character
+NO_TYPE = re.compile(r"\ufffd|\u25a1{2}")  # of a font without the character; one □ is a box to tick
 FONT = re.compile(r"(?P<embedded>yes|no) +(?P<subset>yes|no) +(?P<readable>yes|no) +\d+ +\d+$")
 VALIDATOR = "verapdf"
 

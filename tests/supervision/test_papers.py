@@ -12,8 +12,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from common.official.content import Paragraph
 from documents.models import IssuedDocument
 from supervision.models import Bulletin, Notice, NoticeIssue
+from supervision.papers import bulletin_paper
 from tests.access.test_secrets import text_of
 from tests.playing import Person, at
 from tests.supervision.cast import REPORTING
@@ -170,7 +172,7 @@ def test_a_chase_may_go_without_a_number(real_press: None, cast: Cast) -> None:
     )
 
 
-LONG = "\n".join(f"{REPORTING}第{number}项工作落后于序时进度" for number in range(1, 4))
+LONG = "\n".join(f"5.{number} {REPORTING}第{number}项工作落后于序时进度" for number in range(1, 4))
 
 
 def test_a_bulletin_says_how_far_the_whole_is_as_the_page_does(
@@ -199,8 +201,8 @@ def test_a_bulletin_says_how_far_the_whole_is_as_the_page_does(
             figures,
             "总体平稳。",
             "二、滞后事项",
-            f"1.{REPORTING}第1项工作",
-            f"3.{REPORTING}第3项工作",
+            f"（1）5.1{REPORTING}第1项工作",
+            f"（3）5.3{REPORTING}第3项工作",
             "三、下一步要求",
             "抓紧报送。",
             "开封市政府督查局",
@@ -216,6 +218,14 @@ def test_a_bulletin_says_how_far_the_whole_is_as_the_page_does(
     assert clerk.get(address).content == content
     word = in_word(clerk.get(reverse("bulletin_docx", args=[row.pk])).content)
     assert squeezed(figures) in word
+
+
+@pytest.mark.parametrize("mark", ["%s. ", "%s、", "（%s）"])
+def test_who_numbered_the_laggards_is_not_numbered_over(cast: Cast, mark: str) -> None:
+    lines = [f"{mark % place}市商务局逾期未报" for place in (1, 2)]
+    row = cast.draw_up(NOW, laggards="\n".join(lines))
+    shown = [block.text for block in bulletin_paper(row).blocks if isinstance(block, Paragraph)]
+    assert [text for text in shown if "逾期未报" in text] == lines
 
 
 def test_a_bulletin_with_a_strange_character_is_not_sent_for_approval(cast: Cast) -> None:
