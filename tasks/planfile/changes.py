@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motions.models import Deadline
 from tasks.models import Milestone, Target
 from tasks.planfile.compare import differences
 from tasks.planfile.matching import matched_deadlines
 from tasks.planfile.read import all_tasks
-from tasks.planfile.sheets import DEADLINE_KINDS
 from tasks.wording import bounds_words
 
 Content = dict[str, Any]
@@ -167,8 +167,7 @@ def _deadline_change(before: Content | None, row: Content) -> Iterator[Change]:
 
 
 def _deadline(row: Content) -> str:
-    kinds = {kind: words for words, kind in DEADLINE_KINDS.items()}
-    return f"{kinds[row['kind']]} {row['due']}"
+    return f"{Deadline.Kind(row['kind']).label} {row['due']}"
 
 
 def _task_changes(loaded: Mapping[str, Content], file: Mapping[str, Content]) -> Iterator[Change]:
