@@ -262,7 +262,8 @@ def _said(block: Block) -> list[tuple[str, str]]:
             cells += [(_("（表格第 %s 行）") % number, cell) for cell in row]
         return [(_("（表题）"), block.caption), *cells]
     if isinstance(block, Facts):
-        return [(f"（{label}）", f"{label}{value}") for label, value in block.rows]
+        rows = [(f"（{label}）", f"{label}{value}") for label, value in block.rows]
+        return [(_("（表题）"), block.caption), *rows]
     if isinstance(block, KeyFigures):
         return [("", "".join(row)) for row in block.figures]
     if isinstance(block, Notes):

@@ -13,6 +13,7 @@ from common.official.glyphs import check_glyphs
 from common.official.markup import Setter, blocks_html, title_html
 from common.official.qr import qr_svg
 from common.official.stand_ins import with_stand_ins
+from common.official.title import LARGEST_MARK, mark_size
 from common.pdf import pdf_of
 
 TEMPLATE = "official/document.html"
@@ -26,10 +27,11 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One copy of one paper as it is printed."""
+    """One copy of one paper as it is printed. `mark`: the size of the issuer's, where there is one."""
 
     paper: Paper
     copy: str
+    mark: int
     title: SafeString
     body: SafeString
     annexes: tuple[tuple[str, SafeString], ...]
@@ -56,6 +58,7 @@ def _sheets(paper: Paper) -> list[Sheet]:
     sheet = Sheet(
         paper=paper,
         copy="",
+        mark=mark_size(paper.form, paper.issuer) if paper.form in LARGEST_MARK else 0,
         title=title_html(paper.title),
         body=blocks_html(paper.blocks, setter),
         annexes=tuple((a.title, blocks_html(a.blocks, setter)) for a in paper.annexes),

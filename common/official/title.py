@@ -1,10 +1,14 @@
-"""A title in lines broken by sense (GB/T 9704-2012, 7.3.1): words whole, lines of like length."""
+"""A title in lines broken by sense (GB/T 9704-2012, 7.3.1): words whole, lines of like length.
+
+The issuer's mark above it is no larger than its one line holds.
+"""
 
 import re
 from functools import cache
 from itertools import combinations, pairwise
 from math import ceil
 
+from common.official.content import Form
 from common.official.lines import NOT_AT_END, NOT_AT_START, PIECES
 from common.official.measures import POINTS_PER_MM, SIZE_2, TYPE_WIDTH
 
@@ -33,6 +37,14 @@ WHOLE = re.compile(
 NEVER_FIRST = ("的", "了", "和", "与", "及", "等", "第")
 PAIRS = {"《": "》", "“": "”", "（": "）", "〔": "〕"}
 HARSH = 60
+LARGEST_MARK = {Form.RED_HEAD: 38, Form.LETTER: 30}  # points
+MARK_PITCH = 1.06  # of the size: the mark is set a little wide
+
+
+def mark_size(form: Form, issuer: str) -> int:
+    """In points."""
+    room = TYPE_WIDTH * POINTS_PER_MM / (max(_width(issuer), 1) * MARK_PITCH)
+    return min(LARGEST_MARK[form], int(room))
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from common.official.content import Form, Paper
 from common.official.docx.writer import Writer
-from common.official.docx.xml import sizes, width_in_characters, words
-from common.official.measures import LINE_PITCH, POINTS_PER_MM, TYPE_WIDTH
-from common.official.title import title_lines
+from common.official.docx.xml import sizes, words
+from common.official.measures import LINE_PITCH
+from common.official.title import mark_size, title_lines
 
 SAMPLE = "演示数据"
-LARGEST = {Form.RED_HEAD: 38, Form.LETTER: 30}  # points
 
 
 def write_head(writer: Writer, paper: Paper, copy: str) -> None:
@@ -26,10 +25,8 @@ def write_head(writer: Writer, paper: Paper, copy: str) -> None:
 
 
 def mark_run(paper: Paper) -> str:
-    """The issuer's name as large as its one line holds."""
-    room = TYPE_WIDTH * POINTS_PER_MM / max(width_in_characters(paper.issuer), 1)
-    size = min(LARGEST[paper.form], int(room))
-    return words(paper.issuer).replace("<w:r>", f"<w:r><w:rPr>{sizes(size)}</w:rPr>", 1)
+    size = sizes(mark_size(paper.form, paper.issuer))
+    return words(paper.issuer).replace("<w:r>", f"<w:r><w:rPr>{size}</w:rPr>", 1)
 
 
 def _write_red_head(writer: Writer, paper: Paper, copy: str) -> None:

@@ -90,6 +90,13 @@ def test_the_mark_begins_35_mm_below_the_type_area(report):
     assert ink(report, 0, 60, 100)[0] == pytest.approx(37 + 35, abs=NEAR)
 
 
+@pytest.mark.parametrize("form", [PAPER, LETTER], ids=["red head", "letter"])
+@pytest.mark.parametrize("issuer", ["开封市人力资源社会保障局", "开封市城乡一体化示范区管理委员会"])
+def test_a_long_mark_stands_in_one_line(form, issuer):
+    page = characters(render_official([replace(form, issuer=issuer)]))[0]
+    assert issuer in [words(line) for line in lines(page)]
+
+
 def test_the_red_line_stands_4_mm_below_the_number(report):
     (line,) = rules(report, 0)
     assert line.top - ink(report, 0, 100, line.top - 1)[1] == pytest.approx(4, abs=NEAR)
