@@ -12,14 +12,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench.pages import Measured, Page, measure, pages_of
+from bench.papers import DOCUMENTS, measure_batch, measure_summary
 from bench.scene import load_another_plan, load_first_plan, play_sample_filings
 from bench.sign_ins import PEOPLE, burst, percentile
 from bench.workbooks import measure_reading
 from notifications.selectors import MAILBOX_BACKEND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from motions.models import Plan
+
+FACTS = (10, 9, 9, 13, 9, 11, 9)
 PLANS = int(os.environ.get("BENCH_PLANS", "100"))
 
 
@@ -28,17 +32,43 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     plan, first_load = load_first_plan()
     played = play_sample_filings()
+    print(f"\n{connection.vendor}, {os.cpu_count()} cores")
+    print_documents(plan)
+    if os.environ.get("BENCH_ONLY") == "documents":
+        return 0
     pages = pages_of(plan)
     at_one = [measure(page) for page in pages]
     loads = [load_another_plan(number) for number in range(2, PLANS + 1)]
     at_many = [measure(page) for page in pages]
-    print(f"\n{connection.vendor}, {os.cpu_count()} cores, median times\n")
+    print("\nMedian times\n")
     print_table(pages, at_one, at_many)
     print(f"\nload_plan: {first_load:.2f} s the first, {loads[-1]:.2f} s the {PLANS}th")
     print(f"sample filings of two stages: {played:.1f} s")
     print_burst()
     print_reading()
     return report(pages, at_one, at_many)
+
+
+def print_documents(plan: Plan) -> None:
+    reading, own, reference = measure_summary(plan)
+    print(f"\nThe whole summary (read from the database in {reading:.2f} s), best of several\n")
+    print_row(["", "cold s", "warm s", "processor s", "again s", "pages, KB", "peak MB"], FACTS)
+    for name, row in (("portal", own), ("Typst", reference)):
+        times = [f"{value:.2f}" for value in (row.cold, row.warm, row.processor, row.again)]
+        size = f"{row.pages}, {row.kilobytes:.0f}"
+        print_row([name, *times, size, f"{row.peak_megabytes:.0f}"], FACTS)
+    print(
+        f"portal to Typst: {own.warm / reference.warm:.1f} times as long warm, "
+        f"{own.processor / reference.processor:.1f} times the processor, "
+        f"{own.cold / reference.cold:.1f} times as long cold"
+    )
+    for workers in (1, 2):
+        made = measure_batch(plan, workers)
+        print(
+            f"{DOCUMENTS} reports as a batch, {workers} worker(s) started for it: {made.seconds:.1f} s, "
+            f"{DOCUMENTS / made.seconds:.1f} a second, {DOCUMENTS / made.processor * workers:.1f} if nothing "
+            f"else ran; the largest {made.largest_kilobytes:.0f} KB, at most {made.peak_megabytes:.0f} MB"
+        )
 
 
 def print_table(pages: list[Page], at_one: list[Measured], at_many: list[Measured]) -> None:
@@ -56,8 +86,7 @@ def print_table(pages: list[Page], at_one: list[Measured], at_many: list[Measure
         )
 
 
-def print_row(cells: Iterable[str]) -> None:
-    widths = (38, 16, 10, 12, 8, 8)
+def print_row(cells: Iterable[str], widths: Sequence[int] = (38, 16, 10, 12, 8, 8)) -> None:
     print("".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip())
 
 

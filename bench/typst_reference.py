@@ -7,21 +7,15 @@ and sizes on the same page, without tags, proof or archive format.
 from __future__ import annotations
 
 import json
-import sys
-import time
 from functools import singledispatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typst
-from django.conf import settings
-
 from common.charts import render_chart
 from common.official import content as c
-from common.typefaces import FONTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 PAGE = """#set page(paper: "a4", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm), numbering: "— 1 —")
 #set document(title: {title})
