@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import docx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,3 +39,26 @@ def converted(source: Path, target: str, *, fonts: str = "") -> Path:
         timeout=SECONDS,
     )
     return folder / source.with_suffix("." + target.partition(":")[0]).name
+
+
+def facts(data: bytes) -> dict[str, Any]:
+    """All that a person would miss of a DOCX."""
+    document = docx.Document(io.BytesIO(data))
+    body = document.element.body
+    return {
+        "paragraphs": [(p.text, p.style.name) for p in document.paragraphs if p.text],
+        "tables": [[[cell.text for cell in row.cells] for row in t.rows] for t in document.tables],
+        "cells": [
+            p.style.name for t in document.tables for row in t.rows for p in row.cells[0].paragraphs
+        ],
+        "sections": [
+            (s.top_margin.mm // 1, s.page_width.mm // 1, s.different_first_page_header_footer)
+            for s in document.sections
+        ],
+        "alternative texts": body.xpath("//wp:docPr/@descr"),
+        "repeated heads": len(body.xpath("//w:tblHeader")),
+        "whole rows": len(body.xpath("//w:cantSplit")),
+        "imprints on the foot": len(body.xpath("//w:tblpPr")),
+        "numbered": len(body.xpath("//w:numPr")),
+        "pages from one": body.xpath("//w:pgNumType/@w:start"),
+    }

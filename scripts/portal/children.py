@@ -24,6 +24,7 @@ READY_WITHIN_SECONDS = 120
 STEADY_AFTER_SECONDS = 60  # a child that ran this long starts its back-off afresh
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
+WORKERS = ("worker", "worker-2")
 
 
 @dataclass
@@ -60,7 +61,18 @@ def services(*, var_dir: Path, broker_socket: Path, listener: socket.socket) -> 
     for option, value in broker_options.items():
         broker += [f"--{option}", value]
     web = [*python, "gunicorn", "-c", "python:scripts.gunicorn_conf"]
-    worker = ["worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
+    # Processes and not threads of one: drawing a PDF keeps a core busy, one document at a time.
+    # Not Celery's own pool of processes: those would outlive a worker that is killed.
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "1", "--loglevel", "WARNING"]
+    workers = [
+        Service(
+            name,
+            "后台任务",
+            [*worker, "--without-gossip", "--without-mingle", "--hostname", f"{name}@%h"],
+            restarts=True,
+        )
+        for name in WORKERS
+    ]
     return [
         Service("broker", "消息队列", broker),
         Service(
@@ -69,12 +81,7 @@ def services(*, var_dir: Path, broker_socket: Path, listener: socket.socket) -> 
             [*web, "--bind", f"fd://{listener.fileno()}"],
             pass_fds=(listener.fileno(),),
         ),
-        Service(
-            "worker",
-            "后台任务",
-            [*celery, *worker, "--without-gossip", "--without-mingle"],
-            restarts=True,
-        ),
+        *workers,
         Service(
             "beat",
             "定时任务",

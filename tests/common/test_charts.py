@@ -164,3 +164,8 @@ def test_wide_and_narrow_share_no_id():
     html = render_wide_and_narrow(charts()[0])
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
+
+
+def test_the_table_rounds_the_pace_as_the_pages_do():
+    chart = ProgressBars("bars", "进度", [row(target=105, accepted=70, pace="69.6164383561")])
+    assert "69.6" in chart.table().rows[0]

@@ -57,8 +57,6 @@ def _write_plain_head(writer: Writer, paper: Paper, copy: str) -> None:
     if copy or paper.mark:
         writer.add("TopLine", words(f"{copy}\t"), words(paper.mark, "Hei"))
     _write_title(writer, paper, blank_lines=0)
-    if paper.number:
-        writer.add("Subtitle", words(paper.number))
 
 
 def _write_title(writer: Writer, paper: Paper, *, blank_lines: int) -> None:

@@ -1,9 +1,7 @@
 """LibreOffice opens each form, saves it again without loss and sets 22 lines of 28 characters."""
 
-import io
 from dataclasses import replace
 
-import docx
 import pytest
 
 from common.official.content import Figure, Form, Notes, Paper, Paragraph
@@ -13,7 +11,7 @@ from tests.common.official.page import characters, lines, words
 from tests.common.official.papers import FORMS, LETTER, PAPER, only
 from tests.common.official.test_docx import CHART
 from tests.judges import needs_writer
-from tests.libreoffice import converted
+from tests.libreoffice import converted, facts
 
 pytestmark = needs_writer
 
@@ -50,29 +48,6 @@ def set_by_libreoffice(tmp_path, fonts):
         return characters(converted(source, "pdf", fonts=fonts).read_bytes())
 
     return _set
-
-
-def facts(data):
-    """All that a person would miss."""
-    document = docx.Document(io.BytesIO(data))
-    body = document.element.body
-    return {
-        "paragraphs": [(p.text, p.style.name) for p in document.paragraphs if p.text],
-        "tables": [[[cell.text for cell in row.cells] for row in t.rows] for t in document.tables],
-        "cells": [
-            p.style.name for t in document.tables for row in t.rows for p in row.cells[0].paragraphs
-        ],
-        "sections": [
-            (s.top_margin.mm // 1, s.page_width.mm // 1, s.different_first_page_header_footer)
-            for s in document.sections
-        ],
-        "alternative texts": body.xpath("//wp:docPr/@descr"),
-        "repeated heads": len(body.xpath("//w:tblHeader")),
-        "whole rows": len(body.xpath("//w:cantSplit")),
-        "imprints on the foot": len(body.xpath("//w:tblpPr")),
-        "numbered": len(body.xpath("//w:numPr")),
-        "pages from one": body.xpath("//w:pgNumType/@w:start"),
-    }
 
 
 @pytest.mark.parametrize("form", Form)

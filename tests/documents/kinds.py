@@ -1,0 +1,97 @@
+"""One paper of every kind of document, all from one played plan; always the same, day after day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from common.official.content import Proof
+from dashboards.asking import question_of, standing_asked
+from dashboards.exports.cover import cover_of
+from dashboards.exports.ledger import ledger_of
+from dashboards.exports.summary import summary_paper
+from dashboards.exports.taken import taken_by
+from documents.kinds import WITHOUT_NUMBER, Kind
+from replies.letters import addressed, letter_text
+from replies.papers import letter_papers
+from reports.papers.contribution import contribution_letter
+from reports.papers.receipt import receipt_of
+from reports.papers.staged import staged_report
+from supervision.models import NoticeIssue
+from supervision.papers import bulletin_paper, notice_paper
+from tests.answering import Answering
+from tests.contributing import Contributor
+from tests.playing import Player, at, load
+from tests.supervision.cast import Cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from common.official.content import Paper
+    from motions.models import Plan
+
+NOW = at("2022-09-15")
+NUMBER = "演示〔2022〕12号"
+PROOF = Proof("ABCD-EFGH-JKMN-PQRS", "https://motions.example/verify/?code=ABCDEFGHJKMNPQRS")
+NARRATIVE = (
+    "专班每周调度、现场办公，已开工项目 12 个，建成 3 个；“一渠六河”连通综合治理工程（二期）完成投资 12.3 亿元。\n"
+    "因用地指标没有落实，尚有 2 个项目不能开工，已报请市自然资源和规划局统筹，争取 9 月底前开工。"
+)
+
+
+class Scene:
+    """The plan is played when this is made; every property reads it."""
+
+    def __init__(self) -> None:
+        self.plan: Plan = load()
+        self.contributor = Contributor(self.plan, "兰考县人民政府", "t5-10")
+        self.filer = Player(self.plan, "市发展改革委")
+        self.answering = Answering(self.plan)
+        self.cast = Cast(self.plan)
+        self._play()
+
+    def _play(self) -> None:
+        self.sent = self.contributor.submit(at("2022-08-20"), **{"年产值10亿元以上企业": 3})
+        self.filer.submit(at("2022-08-30"))
+        self.filer.accept(at("2022-09-02"))
+        self.cast.red()
+        self.bulletin = self.cast.issued_bulletin(at("2022-09-14"))
+        self.answering.issue(NOW)
+
+    def papers(self) -> dict[Kind, Paper]:
+        return {kind: self._finished(kind, make()) for kind, make in self._makers().items()}
+
+    def _makers(self) -> dict[Kind, Callable[[], Paper]]:
+        return {
+            Kind.STAGED_REPORT: self._report,
+            Kind.CONTRIBUTION: lambda: contribution_letter(self.sent),
+            Kind.REPLY: self._letter,
+            Kind.NOTICE: self._notice,
+            Kind.BULLETIN: lambda: bulletin_paper(self.bulletin),
+            Kind.SUMMARY: self._summary,
+            Kind.RECEIPT: self._receipt,
+        }
+
+    def _finished(self, kind: Kind, paper: Paper) -> Paper:
+        number = "" if kind in WITHOUT_NUMBER else NUMBER
+        return replace(paper, number=paper.number or number, proof=PROOF)
+
+    def _report(self) -> Paper:
+        return staged_report(self.filer.filing.latest_version, copies=2)
+
+    def _letter(self) -> Paper:
+        letters = self.answering.letters
+        return letter_papers(
+            letter_text(self.answering.reply), [addressed(letters[0], of=len(letters))]
+        )[0]
+
+    def _notice(self) -> Paper:
+        return notice_paper(NoticeIssue.objects.select_related("notice").latest("pk"))
+
+    def _summary(self) -> Paper:
+        standing = standing_asked(self.plan, question_of({}, now=NOW))
+        taken = taken_by(self.cast.bureau.user, self.cast.bureau.access, NOW)
+        return summary_paper(ledger_of(standing), cover_of("督办摘要", standing, taken))
+
+    def _receipt(self) -> Paper:
+        return receipt_of(self.filer.clerk.access, self.filer.filing.pk, 1)
