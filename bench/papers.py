@@ -153,7 +153,8 @@ def typst(argument: str) -> dict[str, Any]:
     finished = time.time()
     again = _timed(compiler.compile)
     times = {"cold": finished, "warm": warm[0], "processor": warm[1], "again": again[0]}
-    return _facts(compiler.compile()) | times
+    compiler.compile(str(Path(argument) / "typst.pdf"))
+    return _facts((Path(argument) / "typst.pdf").read_bytes()) | times
 
 
 def worker(argument: str) -> dict[str, Any]:

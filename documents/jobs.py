@@ -11,7 +11,7 @@ from common import clock
 from documents.services import batches
 
 log = logging.getLogger(__name__)
-# As many as a worker makes at once: they share the items of one batch.
+# As many as there are workers: they share the items of one batch.
 WORKERS = 2
 
 

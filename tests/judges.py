@@ -27,3 +27,4 @@ def _lacking(part: str) -> str:
 
 needs_verapdf = _unless(missing(), "veraPDF")
 needs_writer = _unless(_lacking("libswlo.so"), "LibreOffice Writer")
+needs_calc = _unless(_lacking("libsclo.so"), "LibreOffice Calc")

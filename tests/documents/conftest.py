@@ -37,3 +37,8 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
 @pytest.fixture(scope="module")
 def papers(scene: Scene) -> dict[Kind, Paper]:
     return scene.papers()
+
+
+@pytest.fixture(scope="module")
+def workbooks(scene: Scene) -> dict[str, bytes]:
+    return scene.workbooks()

@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING
 
 from common.official.content import Proof
 from dashboards.asking import question_of, standing_asked
-from dashboards.exports.cover import cover_of
-from dashboards.exports.ledger import ledger_of
+from dashboards.exports.cover import Cover, cover_of
+from dashboards.exports.ledger import Ledger, ledger_of, workbook
 from dashboards.exports.summary import summary_paper
 from dashboards.exports.taken import taken_by
 from documents.kinds import WITHOUT_NUMBER, Kind
 from replies.letters import addressed, letter_text
 from replies.papers import letter_papers
+from reports.loading.tables import figures_workbook
 from reports.papers.contribution import contribution_letter
 from reports.papers.receipt import receipt_of
 from reports.papers.staged import staged_report
 from supervision.models import NoticeIssue
 from supervision.papers import bulletin_paper, notice_paper
+from tasks.planfile.export import export_plan
+from tasks.planfile.write_workbook import write_plan_workbook
 from tests.answering import Answering
 from tests.contributing import Contributor
 from tests.playing import Player, at, load
 from tests.supervision.cast import Cast
+from units.loading.tables import workbook_of
+from units.models import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +77,17 @@ class Scene:
             Kind.RECEIPT: self._receipt,
         }
 
+    def workbooks(self) -> dict[str, bytes]:
+        """Every kind of Excel file that leaves the portal."""
+        government = self.plan.government
+        return {
+            "ledger": workbook(*self._taken("督办台账")),
+            "plan": write_plan_workbook(export_plan(self.plan)),
+            "figures": figures_workbook(self.filer.filing),
+            "people": workbook_of(Upload.Purpose.PEOPLE, government),
+            "units": workbook_of(Upload.Purpose.UNITS, government),
+        }
+
     def _finished(self, kind: Kind, paper: Paper) -> Paper:
         number = "" if kind in WITHOUT_NUMBER else NUMBER
         return replace(paper, number=paper.number or number, proof=PROOF)
@@ -89,9 +105,12 @@ class Scene:
         return notice_paper(NoticeIssue.objects.select_related("notice").latest("pk"))
 
     def _summary(self) -> Paper:
+        return summary_paper(*self._taken("督办摘要"))
+
+    def _taken(self, name: str) -> tuple[Ledger, Cover]:
         standing = standing_asked(self.plan, question_of({}, now=NOW))
         taken = taken_by(self.cast.bureau.user, self.cast.bureau.access, NOW)
-        return summary_paper(ledger_of(standing), cover_of("督办摘要", standing, taken))
+        return ledger_of(standing), cover_of(name, standing, taken)
 
     def _receipt(self) -> Paper:
         return receipt_of(self.filer.clerk.access, self.filer.filing.pk, 1)

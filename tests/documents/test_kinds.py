@@ -25,8 +25,9 @@ from tests.documents.looking import (
     looks_as_kept,
     pdf_words,
     without,
+    workbook_facts,
 )
-from tests.judges import needs_verapdf, needs_writer
+from tests.judges import needs_calc, needs_verapdf, needs_writer
 from tests.libreoffice import converted, facts
 
 if TYPE_CHECKING:
@@ -141,6 +142,17 @@ def test_libreoffice_saves_the_docx_again_without_loss(
     source.write_bytes(render_docx([papers[kind]]))
     again = converted(source, "docx:MS Word 2007 XML").read_bytes()
     assert facts(again) == facts(source.read_bytes())
+
+
+@needs_calc
+@pytest.mark.parametrize("name", ["ledger", "plan", "figures", "people", "units"])
+def test_libreoffice_saves_the_workbook_again_without_loss(
+    name: str, workbooks: dict[str, bytes], tmp_path: Path
+) -> None:
+    source = tmp_path / "book.xlsx"
+    source.write_bytes(workbooks[name])
+    again = converted(source, "xlsx:Calc MS Excel 2007 XML").read_bytes()
+    assert workbook_facts(again) == workbook_facts(workbooks[name])
 
 
 # -- the look of a page --
