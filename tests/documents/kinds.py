@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from common.official.content import Proof
 from dashboards.asking import question_of, standing_asked
+from dashboards.exports.consolidated import consolidated_paper
 from dashboards.exports.cover import Cover, cover_of
 from dashboards.exports.ledger import Ledger, ledger_of, workbook
 from dashboards.exports.summary import summary_paper
@@ -24,7 +25,7 @@ from tasks.planfile.export import export_plan
 from tasks.planfile.write_workbook import write_plan_workbook
 from tests.answering import Answering
 from tests.contributing import Contributor
-from tests.playing import Player, at, load
+from tests.playing import Person, Player, at, load
 from tests.supervision.cast import Cast
 from units.loading.tables import workbook_of
 from units.models import Upload
@@ -37,11 +38,17 @@ if TYPE_CHECKING:
 
 NOW = at("2022-09-15")
 NUMBER = "演示〔2022〕12号"
+RECEIPT = "kaifeng-2022-7-20220831-1-v1"
+NAMES = {
+    "clerk": "张晓敏",
+    "head": "李卫东",
+    "office": "王建国",
+    "supervisor": "赵明",
+    "deputies_office": "钱文",
+    "vice_mayor": "孙立",
+    "督查局另一位": "周静",
+}
 PROOF = Proof("ABCD-EFGH-JKMN-PQRS", "https://motions.example/verify/?code=ABCDEFGHJKMNPQRS")
-NARRATIVE = (
-    "专班每周调度、现场办公，已开工项目 12 个，建成 3 个；“一渠六河”连通综合治理工程（二期）完成投资 12.3 亿元。\n"
-    "因用地指标没有落实，尚有 2 个项目不能开工，已报请市自然资源和规划局统筹，争取 9 月底前开工。"
-)
 
 
 class Scene:
@@ -53,7 +60,16 @@ class Scene:
         self.filer = Player(self.plan, "市发展改革委")
         self.answering = Answering(self.plan)
         self.cast = Cast(self.plan)
+        self._name_people()
         self._play()
+
+    def _name_people(self) -> None:
+        """Elsewhere in the tests people are named by the numbers of their units, which differ."""
+        actors = (self.contributor, self.filer, self.answering, self.cast)
+        for who in (row for actor in actors for row in vars(actor).values()):
+            if isinstance(who, Person):
+                who.user.name = NAMES[who.user.username.partition("-")[0]]
+                who.user.save()
 
     def _play(self) -> None:
         self.sent = self.contributor.submit(at("2022-08-20"), **{"年产值10亿元以上企业": 3})
@@ -70,6 +86,7 @@ class Scene:
         return {
             Kind.STAGED_REPORT: self._report,
             Kind.CONTRIBUTION: lambda: contribution_letter(self.sent),
+            Kind.CONSOLIDATED: self._consolidated,
             Kind.REPLY: self._letter,
             Kind.NOTICE: self._notice,
             Kind.BULLETIN: lambda: bulletin_paper(self.bulletin),
@@ -95,6 +112,11 @@ class Scene:
     def _report(self) -> Paper:
         return staged_report(self.filer.filing.latest_version, copies=2)
 
+    def _consolidated(self) -> Paper:
+        stage = self.filer.obligation.deadline_id
+        question = question_of({"stage": str(stage)}, now=NOW)
+        return consolidated_paper(self.plan, question, on=NOW.date())
+
     def _letter(self) -> Paper:
         letters = self.answering.letters
         return letter_papers(
@@ -113,4 +135,8 @@ class Scene:
         return ledger_of(standing), cover_of(name, standing, taken)
 
     def _receipt(self) -> Paper:
-        return receipt_of(self.filer.clerk.access, self.filer.filing.pk, 1)
+        paper = receipt_of(self.filer.clerk.access, self.filer.filing.pk, 1)
+        facts, *others = paper.blocks
+        (label, _code), *rows = facts.rows  # the code has the number of the unit in it
+        facts = replace(facts, rows=((label, RECEIPT), *rows))
+        return replace(paper, number=RECEIPT, blocks=(facts, *others))
