@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -27,11 +28,11 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One copy of one paper as it is printed. `mark`: the size of the issuer's, where there is one."""
+    """One copy of one paper as it is printed."""
 
     paper: Paper
     copy: str
-    mark: int
+    issuer: SafeString
     title: SafeString
     body: SafeString
     annexes: tuple[tuple[str, SafeString], ...]
@@ -58,10 +59,15 @@ def _sheets(paper: Paper) -> list[Sheet]:
     sheet = Sheet(
         paper=paper,
         copy="",
-        mark=mark_size(paper.form, paper.issuer) if paper.form in LARGEST_MARK else 0,
+        issuer=_issuer(paper) if paper.form in LARGEST_MARK else SafeString(),
         title=title_html(paper.title),
         body=blocks_html(paper.blocks, setter),
         annexes=tuple((a.title, blocks_html(a.blocks, setter)) for a in paper.annexes),
         qr=qr_svg(paper.proof) if paper.proof else SafeString(),
     )
     return [replace(sheet, copy=copy) for copy in paper.copies or ("",)]
+
+
+def _issuer(paper: Paper) -> SafeString:
+    size = mark_size(paper.form, paper.issuer)
+    return format_html('<p class="issuer" style="font-size:{}pt">{}</p>', size, paper.issuer)
