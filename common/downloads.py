@@ -13,7 +13,7 @@ SHOWN = frozenset({"pdf"})
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
     """`kind`: how the file's name ends."""
     disposition = content_disposition_header(
-        as_attachment=kind not in SHOWN, filename=f"{name_of_file(name)}.{kind}"
+        as_attachment=kind not in SHOWN, filename=f"{name_of_file(*name.split())}.{kind}"
     )
     headers = {"Content-Disposition": disposition or "", "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)

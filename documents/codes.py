@@ -3,6 +3,9 @@
 import secrets
 import unicodedata
 
+from django.conf import settings
+from django.urls import reverse
+
 # Crockford's base 32: without I, L, O and U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 24, 4
@@ -17,6 +20,11 @@ def new_code() -> str:
 def in_groups(code: str) -> str:
     """For paper: 7K3M-Q9TX-…"""
     return "-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
+
+
+def check_address(code: str) -> str:
+    """Where anybody has the document checked; it stands in its QR code."""
+    return f"{settings.PORTAL_URL}{reverse('verify')}?code={code}"
 
 
 def as_printed(typed: str) -> str:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
-from django.urls import reverse
 
 from common.errors import PortalError
 from common.kept_files import name_of_file
-from common.qr import qr_picture
+from common.qr import qr_svg
+from documents.codes import check_address
 from documents.forms import IssueForm, ScanForm
 from documents.kinds import Kind
 from documents.models import IssuedDocument
@@ -55,10 +54,6 @@ def issued_panel(
     return IssuedPanel(documents, address, typed, refusal)
 
 
-def check_address(document: IssuedDocument) -> str:
-    return f"{settings.PORTAL_URL}{reverse('verify')}?code={document.code}"
-
-
 def file_name(document: IssuedDocument) -> str:
     """汴财〔2022〕7号 阶段报告 第1版.pdf"""
     parts = (document.number, document.kind_words, document.part, f"第{document.version}版")
@@ -68,6 +63,7 @@ def file_name(document: IssuedDocument) -> str:
 def document_page(access: Access, document: IssuedDocument) -> dict[str, Any]:
     versions = list(versions_of(document).visible_to(access))
     may_store = may_store_scan(access, document, document.plan)
+    address = check_address(document.code)
     return {
         "document": document,
         "plan": document.plan,
@@ -75,7 +71,7 @@ def document_page(access: Access, document: IssuedDocument) -> dict[str, Any]:
         "newest": versions[0] if versions[0] != document else None,
         "scans": list(document.scans.all()),
         "scan_form": ScanForm() if may_store and not document.plan.closed_at else None,
-        "check_address": check_address(document),
-        "picture": qr_picture(check_address(document)),
+        "check_address": address,
+        "picture": qr_svg(address, says=address),
         "events": events_of(document, DOCUMENT_WORDS),
     }

@@ -3,18 +3,15 @@
 A letter carries no link to the rating: those are made and sent by the deputies' office alone.
 """
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
 from common.errors import NotVisibleError
 from common.language import for_others
-from common.official.content import Paper, Proof
+from common.official.content import Paper
 from common.official.docx import render_docx
 from common.official.pdf import render_official
+from common.pdf_pages import joined
 from documents.kinds import Kind
-from documents.models import IssuedDocument
-from documents.pages import check_address
 from documents.selectors import issued_bytes, latest_version
 from replies.letters import addressed, addressees, letter_text
 from replies.models import Letter, Reply
@@ -33,15 +30,8 @@ def letter_docx(reply: Reply, letter: Letter) -> bytes:
 
 
 def letters_pdf(reply: Reply) -> bytes:
-    """All of them in one file, each with the proof of its own, as if it were printed alone."""
-    rows = IssuedDocument.objects.of(reply).filter(kind=Kind.REPLY).latest_versions()
-    issued = {row.part: row for row in rows}
-    return render_official(
-        [
-            replace(paper, proof=_proof(issued.get(str(letter.number))))
-            for letter, paper in _papers(reply)
-        ]
-    )
+    """All of them in one file to print: their pages are those of the files that were issued."""
+    return joined(letter_pdf(reply, letter) for letter in _letters(reply))
 
 
 def letters_docx(reply: Reply) -> bytes:
@@ -65,20 +55,21 @@ def _draft(reply: Reply) -> Paper:
 
 
 def _papers(reply: Reply) -> list[tuple[Letter, Paper]]:
+    letters = _letters(reply)
+    to = [addressed(letter, len(letters)) for letter in letters]
+    return list(zip(letters, letter_papers(letter_text(reply), to), strict=True))
+
+
+def _letters(reply: Reply) -> list[Letter]:
     letters = letters_of(reply)
     if not letters:
         raise NotVisibleError
-    to = [addressed(letter, len(letters)) for letter in letters]
-    return list(zip(letters, letter_papers(letter_text(reply), to), strict=True))
+    return letters
 
 
 def _paper(reply: Reply, letter: Letter) -> Paper:
     to = addressed(letter, reply.letters.count())
     return letter_papers(letter_text(reply), [to])[0]
-
-
-def _proof(document: IssuedDocument | None) -> Proof | None:
-    return Proof(document.printed_code, check_address(document)) if document else None
 
 
 @for_others()

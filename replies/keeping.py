@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from common.due import Due, due
 from common.errors import NotAllowedError
-from common.qr import qr_picture
+from common.qr import qr_svg
 from events.selectors import events_of
 from motions.models import Motion
 from replies.codes import in_groups
@@ -193,7 +193,7 @@ def sheets(made: Iterable[NewLink], address: str) -> list[LinkSheet]:
             number=link.letter.number,
             address=address,
             code=in_groups(link.code),
-            picture=qr_picture(f"{address}#{link.code}"),
+            picture=qr_svg(f"{address}#{link.code}", says=address),
         )
         for link in made
     ]

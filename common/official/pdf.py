@@ -7,15 +7,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from common.official.content import Form, Paper
+from common.official.content import Form, Paper, Proof
 from common.official.glyphs import check_glyphs
 from common.official.markup import Setter, blocks_html, title_html
-from common.official.qr import qr_svg
 from common.official.stand_ins import with_stand_ins
 from common.official.title import LARGEST_MARK, mark_size
 from common.pdf import pdf_of
+from common.qr import qr_svg
 
 TEMPLATE = "official/document.html"
 STYLES = {
@@ -63,7 +64,7 @@ def _sheets(paper: Paper) -> list[Sheet]:
         title=title_html(paper.title),
         body=blocks_html(paper.blocks, setter),
         annexes=tuple((a.title, blocks_html(a.blocks, setter)) for a in paper.annexes),
-        qr=qr_svg(paper.proof) if paper.proof else SafeString(),
+        qr=_qr(paper.proof) if paper.proof else SafeString(),
     )
     return [replace(sheet, copy=copy) for copy in paper.copies or ("",)]
 
@@ -71,3 +72,7 @@ def _sheets(paper: Paper) -> list[Sheet]:
 def _issuer(paper: Paper) -> SafeString:
     size = mark_size(paper.form, paper.issuer)
     return format_html('<p class="issuer" style="font-size:{}pt">{}</p>', size, paper.issuer)
+
+
+def _qr(proof: Proof) -> SafeString:
+    return qr_svg(proof.address, says=_("核验二维码：%s") % proof.address)

@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.urls import reverse
 
 from common.document_number import document_number
 from common.errors import NotAllowedError
@@ -22,7 +20,7 @@ from common.language import for_others
 from common.official.content import Paper, Proof
 from common.official.pdf import render_official
 from common.pdf_pages import pages_of
-from documents.codes import in_groups, new_code
+from documents.codes import check_address, in_groups, new_code
 from documents.errors import (
     AlreadyIssuedError,
     ChangedMeanwhileError,
@@ -165,8 +163,7 @@ def says_the_same(document: IssuedDocument, paper: Paper, number: str) -> bool:
 
 def _drawn(one: ToIssue, paper: Paper) -> Drawn:
     code = new_code()
-    address = f"{settings.PORTAL_URL}{reverse('verify')}?code={code}"
-    proven = replace(paper, proof=Proof(in_groups(code), address))
+    proven = replace(paper, proof=Proof(in_groups(code), check_address(code)))
     return Drawn(one, paper, code, render_official([proven]))
 
 

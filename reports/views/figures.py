@@ -18,6 +18,7 @@ from common.differences import (
     NothingToWriteError,
     RowsRefusedError,
 )
+from common.downloads import download
 from common.errors import PortalError
 from common.language import for_others
 from common.table_reader import read_tables
@@ -31,7 +32,7 @@ from reports.permissions import can_edit
 from reports.services.loading_figures import figures_difference, figures_upload, load_figures
 from reports.services.steps import check_editable, title_of
 from units.access import access_for, person_of
-from units.loading.pages import WorkbookForm, difference_context, workbook_answer
+from units.loading.pages import WorkbookForm, difference_context
 from units.loading.uploads import keep_upload, packed
 from units.models import Upload
 
@@ -66,7 +67,7 @@ def workbook(request: HttpRequest, filing_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     check_editable(row, access_for(request))
     with for_others():
-        return workbook_answer(figures_workbook(row), title_of(row))
+        return download(figures_workbook(row), title_of(row), "xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

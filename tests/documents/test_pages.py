@@ -62,6 +62,17 @@ def test_the_file_is_the_very_one_with_its_name_and_its_hash(press: Press):
     assert answer["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest).decode()}:"
 
 
+def test_who_received_one_version_is_shown_no_other(press: Press):
+    county = person(press.named(RECIPIENT), Role.CLERK)
+    first = press.issue(recipients=[press.named(RECIPIENT)])
+    press.text = "改过。"
+    second = press.issue(now=LATER)
+    address = reverse("issued_document", args=[first.pk])
+    seen = reverse("issued_document", args=[second.pk])
+    assert seen in browser(press.clerk).get(address).content.decode()
+    assert seen not in browser(county).get(address).content.decode()
+
+
 def test_a_damaged_file_is_said_to_be_so(press: Press, settings):
     document = press.issue()
     (settings.MEDIA_ROOT / document.path).write_bytes(b"other")

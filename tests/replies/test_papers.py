@@ -123,6 +123,7 @@ def test_what_was_issued_stays_and_can_be_checked(real_press, answering):
     codes = IssuedDocument.objects.of(answering.reply)
     assert len(codes) == len(answering.letters)
     assert all(squeezed(one.printed_code) in squeezed(whole) for one in codes)
+    assert "事后改写" not in squeezed(whole)
 
 
 def test_all_letters_come_in_one_file_each_as_if_printed_alone(real_press, answering):

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.http import content_disposition_header
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,6 @@ from common.workbook_file import MAX_MEGABYTES, MEGABYTE
 from units.loading.uploads import HandedIn
 
 ROWS_A_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class WorkbookForm(forms.Form):
@@ -69,12 +67,3 @@ def _links(counts: Mapping[Fate, int], shown: str) -> list[FateLink]:
         for fate, count in counts.items()
         if count
     ]
-
-
-def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
-    )

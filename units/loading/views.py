@@ -19,12 +19,13 @@ from common.differences import (
     NothingToWriteError,
     RowsRefusedError,
 )
+from common.downloads import download
 from common.errors import NotAllowedError, NotVisibleError, PortalError
 from common.language import for_others
 from common.table_reader import read_tables
 from common.tables import Finding
 from units.access import access_for, person_of
-from units.loading.pages import WorkbookForm, difference_context, workbook_answer
+from units.loading.pages import WorkbookForm, difference_context
 from units.loading.services import (
     confirm_upload,
     difference_of,
@@ -92,7 +93,7 @@ def workbook(request: HttpRequest, government_id: int, purpose: str) -> HttpResp
     government, kind = _what(request, government_id, purpose)
     with for_others():
         name = f"{government} {TITLES[kind]} {clock.today().isoformat()}"
-        return workbook_answer(workbook_of(kind, government), name)
+        return download(workbook_of(kind, government), name, "xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
