@@ -108,7 +108,7 @@ def test_a_portal_leaves_nothing_behind_however_it_ends(
     assert "make demo" in portal.said()
 
     left = portal.descendants()
-    assert len(left) >= 6  # broker, web server and its two workers, worker, beat
+    assert len(left) >= 7  # broker, web server and its two workers, two workers for jobs, beat
     portal.process.kill()
     portal.process.wait()
     assert all_gone_within(5, left)
