@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from common.official.measures import LETTER_SPACING, POINTS_PER_MM, SIZE_3, TYPE_WIDTH
-from common.typefaces import advance
+from common.typefaces import Face, advance
 
 NOT_AT_START = frozenset("、。，．：；！？）］｝〕》」』】〉〗”’％‰℃·…—～,.:;!?)]}%")
 NOT_AT_END = frozenset("（［｛〔《「『【〈〖“‘￥＄([{")
@@ -33,6 +33,7 @@ class Setting:
     measure: float = TYPE_WIDTH * POINTS_PER_MM
     spacing: float = LETTER_SPACING
     indent: float = 2
+    face: Face = Face.FANGSONG
 
     @property
     def first_room(self) -> float:
@@ -68,14 +69,14 @@ class Line:
 
 def set_lines(text: str, setting: Setting = BODY) -> list[Line]:
     """Every line of one paragraph; the last one keeps its natural width."""
-    groups = list(_groups(_pieces(text, setting.size)))
+    groups = list(_groups(_pieces(text, setting)))
     lines: list[Line] = []
     start = 0
     while start < len(groups):
         room = setting.measure if lines else setting.first_room
         taken = _how_many(groups, start, room, setting)
         if not taken:
-            groups[start : start + 1] = _split(groups[start], setting.size)
+            groups[start : start + 1] = _split(groups[start], setting)
             continue
         pieces = _trimmed([piece for group in groups[start : start + taken] for piece in group])
         start += taken
@@ -141,11 +142,11 @@ def _own_width(pieces: Group, setting: Setting) -> float:
     return sum(piece.width for piece in pieces) + gaps * GAP * setting.size
 
 
-def _pieces(text: str, size: float) -> Iterator[Piece]:
+def _pieces(text: str, setting: Setting) -> Iterator[Piece]:
     before = ""
     for found in PIECES.finditer(text.strip()):
         word = " " if found.group().isspace() else found.group()
-        width = sum(advance(char) for char in word) * size
+        width = sum(advance(char, setting.face) for char in word) * setting.size
         yield Piece(word, width, gap=_needs_gap(before, word))
         before = word
 
@@ -176,10 +177,10 @@ def _groups(pieces: Iterator[Piece]) -> Iterator[Group]:
         yield tuple(current)
 
 
-def _split(group: Group, size: float) -> list[Group]:
+def _split(group: Group, setting: Setting) -> list[Group]:
     """A word longer than a line, such as an address on the web: broken anywhere."""
     chars = [char for piece in group for char in piece.text]
-    return [(Piece(char, advance(char) * size),) for char in chars]
+    return [(Piece(char, advance(char, setting.face) * setting.size),) for char in chars]
 
 
 def _trimmed(pieces: Sequence[Piece]) -> Group:

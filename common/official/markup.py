@@ -13,10 +13,13 @@ from common.official import content as c
 from common.official.glyphs import UNSEEN
 from common.official.lines import Line, Piece, Setting, is_latin, set_lines
 from common.official.title import title_lines
+from common.typefaces import Face
 
 STANDARD, STANDARD_NOTE = Setting(), Setting(size=10.5, spacing=0.0)
-# 五号 and 小五: the tables of a summary leave no room for 3号.
-SUMMARY, SUMMARY_NOTE = Setting(size=10.5, spacing=0.0), Setting(size=9, spacing=0.0)
+# 五号 and 小五: the tables of a summary leave no room for 3号. 黑体 is read well in this size, and its
+# outlines are a third of 仿宋's: the file is smaller by as much as all its text.
+SUMMARY = Setting(size=10.5, spacing=0.0, face=Face.HEI)
+SUMMARY_NOTE = replace(SUMMARY, size=9)
 # A table of so few rows stays on one page.
 FEW_ROWS = 6
 GONE = str.maketrans(dict.fromkeys(UNSEEN))
