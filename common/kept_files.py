@@ -19,7 +19,9 @@ from common.filetypes import ACCEPTED_WORDS, kind_of
 MEGABYTE = 1024 * 1024
 MOST_OF_A_PART = 40
 # Refused by Windows in a file's name, or not to be seen in it.
-NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e]+')
+NOT_IN_A_NAME = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\xad<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+'
+)
 
 
 class FileRefusedError(InvalidError):

@@ -17,6 +17,9 @@ MAX_COLUMNS = 40
 MAX_CELLS = 400_000  # with something in them, of all sheets together
 MAX_ELEMENTS = 3_000_000
 MAX_STRINGS = 400_000
+# Expat keeps a tag or comment whole until it ends, and every name for good.
+MAX_TOKEN = 1024 * 1024
+MAX_NAMES = 10_000  # of elements and attributes in one part
 MAX_SHEETS = 50
 MAX_TEXT = (
     1_000_000  # of one cell, in memory; what a cell may hold is told by the reader with its place
@@ -137,6 +140,7 @@ class Parts:
         self._sheet: _Sheet | None = None
         self._text_length = 0
         self._kept: Callable[[str], None] | None = None
+        self._fed = 0
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.XmlDeclHandler = _declared
@@ -150,12 +154,20 @@ class Parts:
     def feed(self, data: bytes, *, is_last: bool = False) -> None:
         if self._parser is None:
             return
+        self._fed += len(data)
         try:
             self._parser.Parse(data, is_last)
         except expat.ExpatError as error:
             self._parser = None
             if not self._may_be_broken:
                 raise BrokenPartError from error
+        else:
+            self._check_held(self._parser)
+
+    def _check_held(self, parser: expat.XMLParserType) -> None:
+        unfinished = self._fed - max(parser.CurrentByteIndex, 0)
+        if unfinished > MAX_TOKEN or len(parser.intern) > MAX_NAMES:
+            raise LimitError
 
     def end(self) -> None:
         self.feed(b"", is_last=True)

@@ -4,6 +4,7 @@ It needs no CSRF token: it changes nothing for anybody, and whoever scans the QR
 have a browser that takes no cookies. So it also sees how large a request is before reading it.
 """
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +30,7 @@ REST_OF_THE_FORM = 64 * 1024
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    size = whole_number(request.headers.get("Content-Length", "")) or 0
+    size = _size_of(request)
     if size > settings.ATTACHMENT_MAX_BYTES + REST_OF_THE_FORM:
         return _page(request, CheckForm(), refusal=too_large(size))
     form = _form(request)
@@ -47,6 +48,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     except PortalError as refusal:
         return _page(request, form, refusal=refusal)
     return _page(request, form, found=found)
+
+
+def _size_of(request: HttpRequest) -> int:
+    """As the request says it. More digits than a number of the portal has are too much of anything."""
+    said = request.headers.get("Content-Length") or "0"
+    size = whole_number(said)
+    return sys.maxsize if size is None else size
 
 
 def _form(request: HttpRequest) -> CheckForm:

@@ -31,3 +31,8 @@ def test_what_a_killed_process_left_half_written_is_written_anew():
 
 def test_a_name_is_one_that_every_system_takes():
     assert name_of_file('a/b\\c:"d"\n', "", "二") == "a b c d 二"
+
+
+@pytest.mark.parametrize("unseen", "\u061c\u200b\u200f\u202e\u2028\u2066\u2069\ufeff\x85\xad")
+def test_nothing_unseen_turns_a_name_round(unseen):
+    assert name_of_file(f"报告{unseen}fdp") == "报告 fdp"

@@ -315,3 +315,17 @@ def test_an_empty_cell_has_a_place_of_its_own() -> None:
     (line,) = tables.lines["表"]
     assert line.places["day"] == "表!B2"
     assert line.places["amount"] == "表!2"
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        b"<a " + b" ".join(b'a%d="1"' % n for n in range(150_000)) + b"/>",
+        b"<a><!--" + b" ".join(b"%d" % n for n in range(200_000)) + b"--></a>",
+        b"<a>" + b"".join(b"<b%d/>" % n for n in range(11_000)) + b"</a>",
+    ],
+    ids=["attributes", "comment", "names"],
+)
+def test_what_would_be_held_whole_in_memory_is_refused(flood: bytes) -> None:
+    with pytest.raises(WorkbookRefusedError, match="展开后过大"):
+        read_workbook(added("xl/flood.xml", flood))

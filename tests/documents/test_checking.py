@@ -172,6 +172,12 @@ def test_a_file_larger_than_any_that_was_issued_is_not_read(
     assert not FailedCheck.objects.exists()
 
 
+def test_a_size_with_more_digits_than_any_is_too_large_as_well(anybody: Client):
+    answer = anybody.post(PAGE, {"code": new_code()}, headers={"Content-Length": "9" * 20})
+    assert answer.status_code == 422
+    assert not FailedCheck.objects.exists()
+
+
 def test_an_empty_file_is_no_file_of_the_portal(press: Press, anybody: Client):
     assert "不是本平台印发的文件" in words(anybody.post(PAGE, sent(b"")))
 
