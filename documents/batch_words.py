@@ -10,6 +10,7 @@ class BatchStatus(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    FAILED = "failed"
 
 
 class ItemStatus(StrEnum):
@@ -23,6 +24,7 @@ STATUS_WORDS = {
     BatchStatus.DONE: _("可以下载"),
     BatchStatus.CANCELLED: _("已取消"),
     BatchStatus.EXPIRED: _("已到期清除"),
+    BatchStatus.FAILED: _("没有做成"),
 }
 ITEM_WORDS = {
     ItemStatus.WAITING: _("未轮到"),

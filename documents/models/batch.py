@@ -25,7 +25,7 @@ class Batch(models.Model):
     """What one person asked for: so many items, in the end one ZIP file with a manifest.
 
     `asked_at`, `finished_at` and `expires_at` are business moments. `alive_at` and the items' claims
-    are machine time: they say whether a worker is still at it.
+    are machine time: they say whether a worker is still at it. `packings` grows before each try to pack.
     """
 
     government = models.ForeignKey(Government, models.PROTECT, related_name="batches")
@@ -41,6 +41,7 @@ class Batch(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_by_name = models.CharField(_("生成人"), max_length=120)
     asked_at = models.DateTimeField(_("提出时间"))
+    packings = models.PositiveSmallIntegerField(default=0)
     alive_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     expires_at = models.DateTimeField(_("保留至"), null=True, blank=True)

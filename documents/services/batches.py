@@ -23,7 +23,7 @@ from documents.batch_words import BatchStatus, ItemStatus
 from documents.errors import BatchEndedError, NothingToMakeError, TooManyBatchesError
 from documents.makers import MAKERS, Item, Made
 from documents.models import Batch, BatchItem
-from documents.services.packing import FOLDER, pack, unpacked
+from documents.services.packing import FOLDER, Packed, pack, unpacked
 from motions.models import Plan
 from units.models import User
 from units.permissions import Access
@@ -108,8 +108,9 @@ def left_alone() -> list[int]:
 def clear_expired(*, now: datetime) -> int:
     """Remove the files of batches whose time is over; what was asked for stays to be read."""
     over = Batch.objects.filter(status=BatchStatus.DONE, expires_at__lte=now)
-    cancelled = Batch.objects.filter(status=BatchStatus.CANCELLED, items__path__gt="").distinct()
-    rows = [*over, *cancelled]
+    without_file = (BatchStatus.CANCELLED, BatchStatus.FAILED)
+    ended = Batch.objects.filter(status__in=without_file, items__path__gt="").distinct()
+    rows = [*over, *ended]
     for batch in rows:
         unpacked(batch)
         status = BatchStatus.EXPIRED if batch.status == BatchStatus.DONE else batch.status
@@ -183,12 +184,27 @@ def _is_complete(batch_id: int) -> bool:
 
 def _complete(batch_id: int, now: datetime) -> None:
     """Packed outside the lock: two workers may both do it, the second one's file is not used."""
-    packed = pack(Batch.objects.get(pk=batch_id), partial(_note_alive, batch_id))
-    with transaction.atomic():
-        batch = _locked(batch_id)
-        if batch is None or batch.status != BatchStatus.RUNNING:
-            packed.discard()
-            return
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.packings >= MOST_ATTEMPTS:
+        _end(batch_id=batch_id, status=BatchStatus.FAILED, now=now)
+        return
+    Batch.objects.filter(pk=batch_id).update(packings=F("packings") + 1)
+    packed = pack(batch, partial(_note_alive, batch_id))
+    if not _end(batch_id=batch_id, status=BatchStatus.DONE, now=now, packed=packed):
+        packed.discard()
+
+
+@transaction.atomic
+def _end(
+    *, batch_id: int, status: BatchStatus, now: datetime, packed: Packed | None = None
+) -> bool:
+    """False where it was ended meanwhile, by another worker or by its asker."""
+    batch = _locked(batch_id)
+    if batch is None or batch.status != BatchStatus.RUNNING:
+        return False
+    batch.status, batch.finished_at = status, now
+    if packed:
         batch.path, batch.size, batch.sha256 = packed.path, packed.size, packed.sha256
-        batch.status, batch.finished_at, batch.expires_at = BatchStatus.DONE, now, now + LASTS
-        batch.save()
+        batch.expires_at = now + LASTS
+    batch.save()
+    return True

@@ -1,9 +1,9 @@
 """What anybody may ask: is this paper, is this file, what was issued? Answers say no content."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from documents.errors import TooManyChecksError
 from documents.models import FailedCheck
@@ -15,7 +15,7 @@ WINDOW = timedelta(minutes=15)
 
 def check(*, code: str, file_sha256: str, caller: str, now: datetime) -> Checked:
     """Either may be empty. What is not found is counted against who asked."""
-    caller = sha256(caller.encode()).hexdigest()
+    caller = salted_hmac("documents.checking", caller, algorithm="sha256").hexdigest()
     since = now - WINDOW
     if FailedCheck.objects.filter(caller=caller, at__gt=since).count() >= MOST_FAILED:
         raise TooManyChecksError(minutes=int(WINDOW.total_seconds() // 60))

@@ -39,6 +39,9 @@ from motions.services import hold_open
 from units.models import Unit, User
 from units.permissions import Access, signing_name
 
+# What the row has room for; the paper has it whole.
+MOST_OF_A_TITLE = 500
+
 
 @dataclass(frozen=True)
 class ToIssue:
@@ -208,7 +211,7 @@ def _kept(
         part=one.part,
         version=latest.version + 1 if latest else 1,
         number=drawn.paper.number,
-        title=drawn.paper.title,
+        title=drawn.paper.title[:MOST_OF_A_TITLE],
         code=drawn.code,
         content_sha256=digest,
         sha256=sha256,

@@ -31,7 +31,7 @@ def standing_letter(contribution: Contribution) -> Paper:
 
 
 @for_others()
-def contribution_letter(version: ContributionVersion, *, number: str = "") -> Paper:
+def contribution_letter(version: ContributionVersion) -> Paper:
     owed = version.contribution.obligation
     plan, task = owed.plan, owed.task
     issuer = on_paper(version.unit_name or owed.unit.name, plan)
@@ -42,7 +42,6 @@ def contribution_letter(version: ContributionVersion, *, number: str = "") -> Pa
         form=Form.LETTER,
         issuer=issuer,
         title=f"{issuer}\n" + _("关于“%(title)s”%(stage)s进展情况的函") % words,
-        number=number,
         addressee=_("、").join(on_paper(unit.name, plan) for unit in leads_of(task)),
         blocks=tuple(_blocks(version, task, by_directive(plan), stage)),
         signature=Signature((issuer,), sent),

@@ -34,7 +34,7 @@ def latest_report(filing: Filing) -> Paper:
 
 
 @for_others()
-def staged_report(version: FilingVersion, *, number: str = "", copies: int = 0) -> Paper:
+def staged_report(version: FilingVersion, *, copies: int = 0) -> Paper:
     """Of any version, drafts too. `copies` with a copy number each, or none to be printed as often."""
     owed = version.filing.obligation
     plan, views = owed.plan, part_views(version.filing, version)
@@ -45,7 +45,7 @@ def staged_report(version: FilingVersion, *, number: str = "", copies: int = 0) 
         form=Form.RED_HEAD,
         issuer=issuer,
         title=f"{issuer}\n" + _("关于%s阶段议案办理进展情况的报告") % stage,
-        number=number or version.document_number,
+        number=version.document_number,
         signer=version.signed_by_name,
         addressee=office_name(plan),
         blocks=tuple(_blocks(plan, stage, views)),

@@ -42,7 +42,10 @@ RENDERERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
 def report(
     request: HttpRequest, filing_id: int, ending: str, number: int | None = None
 ) -> HttpResponse:
-    """Of the version asked for, otherwise of what this person sees first: their draft, too."""
+    """Of the version asked for, otherwise of what this person sees first: their draft, too.
+
+    With `?copies` all the copies that are asked for on paper in one file, each with its number.
+    """
     row = require_filing(access_for(request), filing_id)
     version = filing_view(access_for(request), row, number).version
     if version is None:
@@ -50,7 +53,9 @@ def report(
     name = (
         f"{version.unit_name or row.obligation.unit} {report_words(row.obligation.original_due_on)}"
     )
-    return download(RENDERERS[ending]([staged_report(version)]), f"{name} {version}", ending)
+    copies = row.obligation.deadline.copies if "copies" in request.GET else 0
+    paper = staged_report(version, copies=copies or 0)
+    return download(RENDERERS[ending]([paper]), f"{name} {version}", ending)
 
 
 @require_POST

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import NotVisibleError
@@ -247,3 +249,23 @@ def test_a_hostile_name_stays_inside(press, asked, monkeypatch, name):
     assert ".." not in inside.split("/")
     rows = list(csv.reader(io.StringIO(archive.read("清单.csv").decode("utf-8-sig"))))
     assert rows[1][1] == inside
+
+
+def test_what_cannot_be_packed_is_given_up_in_words(press, asked, monkeypatch):
+    def full(_batch, _note_alive):
+        raise OSError(28, "No space left on device")
+
+    batch = asked(1)
+    monkeypatch.setattr(batches, "pack", full)
+    for _time in range(batches.MOST_ATTEMPTS):
+        with pytest.raises(OSError, match="No space"):
+            batches.work_on(batch.pk, now=NOW)
+    batches.work_on(batch.pk, now=NOW)
+    batch.refresh_from_db()
+    assert (batch.status, batch.finished_at) == ("failed", NOW)
+    assert batches.left_alone() == []
+    client = Client()
+    client.force_login(press.office.user)
+    page = client.get(reverse("batch", args=[batch.pk])).content.decode()
+    assert "磁盘" in page
+    assert batches.clear_expired(now=NOW) == 1

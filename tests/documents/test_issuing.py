@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from pypdf import PdfReader
 
 from common.document_number import NumberRefusedError
@@ -246,3 +246,12 @@ def test_a_file_that_was_changed_or_is_gone_is_not_handed_out(press: Press, sett
     place.unlink()
     with pytest.raises(StoredFileChangedError):
         issued_bytes(document)
+
+
+def test_the_database_itself_refuses_a_change(press: Press):
+    """Also after a migration that made the table anew: SQLite drops triggers with the old one."""
+    document = press.issue()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        IssuedDocument.objects.filter(pk=document.pk).update(title="改")
+    document.refresh_from_db()
+    assert document.title == "阶段报告"

@@ -74,6 +74,15 @@ def test_one_filing_makes_the_document(player):
     assert "未报送" not in text
 
 
+def test_all_copies_come_with_a_number_each(player):
+    player.submit(NOW)
+    filing = player.filing
+    address = reverse("report_version_pdf", args=[filing.pk, 1])
+    text = words(browser(player.clerk).get(f"{address}?copies"))
+    assert filing.obligation.deadline.copies == 5
+    assert [f"{number:06}" in text for number in range(1, 7)] == [True] * 5 + [False]
+
+
 def test_word_says_the_same(player):
     player.submit(NOW)
     filing = player.filing
