@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from common.official.content import Form, Paper, Proof
 from common.official.glyphs import check_glyphs
+from common.official.length import check_length
 from common.official.markup import Setter, blocks_html, title_html
 from common.official.stand_ins import with_stand_ins
 from common.official.title import LARGEST_MARK, mark_size
@@ -43,8 +44,10 @@ class Sheet:
 def render_official(papers: Sequence[Paper]) -> bytes:
     """All of one form, one after the other, each on a right-hand page. Always in Chinese (ADR 0012).
 
-    Raises MissingGlyphError with the place of a character that no font has, unless it `stands_in`.
+    Raises MissingGlyphError with the place of a character that no font has, unless it `stands_in`,
+    and TooLongError for one that nobody would read.
     """
+    check_length(papers)
     with override(settings.LANGUAGE_CODE):
         papers = [with_stand_ins(paper) if paper.stands_in else paper for paper in papers]
     check_glyphs(papers)
