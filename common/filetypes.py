@@ -20,7 +20,7 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WPS_STREAM = "WordDocument".encode("utf-16-le")
 MACRO_MEMBERS = ("vbaproject", "externallinks/")
 # A macro may go by any name; what it is has to be said in the list of content types.
-CONTENT_LIST, MOST_LISTED = "[Content_Types].xml", 1024 * 1024
+CONTENT_LIST, MOST_LISTED = "[content_types].xml", 1024 * 1024
 MACRO_TYPES = (b"macroenabled", b"vbaproject")
 MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
 
@@ -63,11 +63,14 @@ def name_for(original: str, kind: str) -> str:
 def _has_macros(archive: zipfile.ZipFile, names: list[str]) -> bool:
     if any(part in name.lower() for name in names for part in MACRO_MEMBERS):
         return True
-    if CONTENT_LIST not in names:
-        return False
-    with archive.open(CONTENT_LIST) as listed:
-        types = listed.read(MOST_LISTED).lower()
-    return any(word in types for word in MACRO_TYPES)
+    lists = [name for name in names if name.lower() == CONTENT_LIST]
+    return any(word in _plain(archive, name) for name in lists for word in MACRO_TYPES)
+
+
+def _plain(archive: zipfile.ZipFile, name: str) -> bytes:
+    """In small letters, and without the zeros that UTF-16 has between them."""
+    with archive.open(name) as part:
+        return part.read(MOST_LISTED).lower().replace(b"\0", b"")
 
 
 def _zip_kind(content: bytes) -> str | None:

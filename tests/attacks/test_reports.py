@@ -117,10 +117,17 @@ WPS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
     [
         needing_a_later_unpacker(),
         archive({"xl/workbook.xml": b"x", "xl/VBAPROJECT.BIN": b"x"}),
+        archive({"word/document.xml": b"x", "[content_TYPES].xml": MACROS_BY_TYPE}),
+        archive(
+            {
+                "word/document.xml": b"x",
+                "[Content_Types].xml": MACROS_BY_TYPE.decode().encode("utf-16"),
+            }
+        ),
         archive({"xl/workbook.xml": b"x", "xl/a.bin": b"x", "[Content_Types].xml": MACROS_BY_TYPE}),
         WPS + "_VBA_PROJECT".encode("utf-16-le"),
     ],
-    ids=["later zip", "capitals", "another name", "old Office"],
+    ids=["later zip", "capitals", "list in capitals", "UTF-16", "another name", "old Office"],
 )
 def test_macros_and_odd_archives_are_refused(content):
     assert kind_of(content) is None
