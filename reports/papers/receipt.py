@@ -89,7 +89,7 @@ def _facts(view: FilingView, number: str) -> Iterator[tuple[str, str]]:
     yield _("签发人") if entered else _("审签人"), version.signed_by_name
     if view.co_signatures:
         yield _("会签"), _co_signed(view)
-    yield _("事项"), "\n".join(_leaves(view))
+    yield _("事项"), _("；").join(_leaves(view))
 
 
 def _co_signed(view: FilingView) -> str:
