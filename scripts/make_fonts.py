@@ -1,7 +1,7 @@
 """Remake the fonts in common/fonts/ from their published packages.
 
     python -m venv /some/where && /some/where/bin/pip install fonttools==4.68.0
-    /some/where/bin/python scripts/make_fonts.py [--cache DIR] [--out DIR]
+    /some/where/bin/python -m scripts.make_fonts [--cache DIR] [--out DIR]
 
 Nothing else in the project needs this script: the fonts it makes are kept in
 the repository.  It wants a Debian 12 machine (apt-get, dpkg-deb) with npm, and
@@ -25,9 +25,12 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+
+from scripts.outlines import refit
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "1.000"
@@ -104,6 +107,8 @@ FONTS = [
         "package/700Bold/NotoSerifSC_700Bold.ttf",
     ),
 ]
+
+OUTLINE_ERROR = 2.5  # thousandths of an em; the places are rounded to whole ones afterwards
 
 # Order in which a missing character is looked for.
 FALLBACK = ["Portal FangSong", "Portal Kai", "Portal XiaoBiaoSong", "Portal Hei"]
@@ -353,6 +358,55 @@ def line_metrics(font):
     os2.usWinDescent = max(-hhea.descent, -font["head"].yMin)
 
 
+def drawn(glyph):
+    """The closed outlines of a glyph, as scripts/outlines.py has them."""
+    pen = DecomposingRecordingPen(None)
+    glyph.draw(pen)
+    outlines = []
+    for operator, places in pen.value:
+        points = tuple(complex(*place) for place in places)
+        if operator == "moveTo":
+            outlines.append((points[0], []))
+        elif points:
+            outlines[-1][1].append(points)
+    for start, segments in outlines:
+        if segments and segments[-1][-1] != start:
+            segments.append((start,))
+    return outlines
+
+
+def refitted(glyph, width):
+    """The same glyph with fewer curves; the width as CFF has it."""
+    pen = T2CharStringPen(width, None)
+    for outline in drawn(glyph):
+        start, segments = refit(outline, OUTLINE_ERROR)
+        if segments[-1] == (start,):
+            segments = segments[:-1]  # an outline is closed by a line anyway
+        pen.moveTo((start.real, start.imag))
+        for segment in segments:
+            points = [(point.real, point.imag) for point in segment]
+            pen.lineTo(*points) if len(points) == 1 else pen.curveTo(*points)
+        pen.closePath()
+    return pen.getCharString()
+
+
+def refit_hanzi(font):
+    """Traced outlines have several times the curves they need, and every PDF carries them.
+
+    Only hanzi: signs, letters and digits were drawn with few.
+    """
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
+    glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
+    for name in sorted({cmap[code] for code in cmap if 0x4E00 <= code <= 0x9FFF}):
+        old = strings[name]
+        private, advance = old.private, font["hmtx"][name][0]
+        width = None if advance == private.defaultWidthX else advance - private.nominalWidthX
+        new = refitted(glyphs[name], width)
+        new.private, new.globalSubrs = private, old.globalSubrs
+        new.compile()
+        strings[name] = new
+
+
 def identity_cids(target):
     """CIDs equal to glyph numbers: WeasyPrint writes glyph numbers, and a strict PDF reader
     (and PDF/UA) looks them up as CIDs. Only the CFF table is opened: the others keep their bytes.
@@ -396,6 +450,8 @@ def make(source, target, family, weight, key, wanted):
     subsetter.subset(font)
     rename(font, family, weight, key)
     line_metrics(font)
+    if "CFF " in font:
+        refit_hanzi(font)
     font.save(target)
     identity_cids(target)
 
@@ -420,7 +476,8 @@ def licences(dirs, out):
         f"Source: Debian source and binary package {package} {version}\n"
         f"(SHA-256 of the binary package {digest}),\n"
         "and CTAN, fonts/fandol. The font file is the form its makers distribute for\n"
-        "modification; scripts/make_fonts.py of this repository is the whole of the change.\n"
+        "modification; scripts/make_fonts.py of this repository, with outlines.py and\n"
+        "curves.py beside it, is the whole of the change.\n"
         "\n" + "-" * 78 + "\n\n"
     )
     (out / "COPYING-fangsong.txt").write_text(
