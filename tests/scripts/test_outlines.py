@@ -52,11 +52,11 @@ def test_a_circle_of_a_hundred_lines_becomes_a_few_curves(way):
     assert math.copysign(1, area(new)) == way
 
 
-def test_a_box_keeps_its_corners_and_has_nothing_else():
-    corners = [100 + 100j, 400 + 100j, 400 + 130j, 100 + 130j]
-    start, segments = refit(in_short_lines(corners), ERROR)
+def test_a_hook_keeps_its_corners_and_has_nothing_else():
+    corners = [100 + 100j, 400 + 60j, 430 + 150j, 405 + 155j, 380 + 97j, 103 + 130j]
+    start, segments = refit(in_short_lines(corners, 7), ERROR)
     assert {start, *(segment[-1] for segment in segments)} == set(corners)
-    assert [len(segment) for segment in segments] == [1, 1, 1, 1]
+    assert [len(segment) for segment in segments] == [1] * len(corners)
     assert segments[-1][-1] == start
 
 
@@ -67,7 +67,7 @@ def test_an_outline_of_few_curves_is_left_alone():
 
 
 def test_a_speck_is_not_lost():
-    speck = ring(4, parts=24)
+    speck = ring(1.6, parts=24)
     assert abs(area(refit(speck, ERROR))) > abs(area(speck)) * 0.75
 
 
