@@ -1,6 +1,7 @@
 """What the pages of a batch read: how far it is and what could not be made."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -47,10 +48,13 @@ def batches_of(access: Access, user: User, plan: Plan) -> QuerySet[Batch]:
     return rows.annotate(total=Count("items"), done=done, failed=failed)
 
 
-def batch_for(access: Access, user: User, batch_id: int, *, with_file: bool = False) -> Batch:
+def batch_for(
+    access: Access, user: User, batch_id: int, *, file_at: datetime | None = None
+) -> Batch:
+    """`file_at`: only if there is a file to take at this moment."""
     rows = Batch.objects.visible_to(access, user).select_related("plan")
-    if with_file:
-        rows = rows.filter(status=BatchStatus.DONE)
+    if file_at:
+        rows = rows.filter(status=BatchStatus.DONE, expires_at__gt=file_at)
     row = rows.filter(pk=batch_id).first()
     if row is None:
         raise NotVisibleError

@@ -50,7 +50,7 @@ def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, batch_id: int) -> FileResponse:
-    row = batch_for(access_for(request), person_of(request), batch_id, with_file=True)
+    row = batch_for(access_for(request), person_of(request), batch_id, file_at=clock.now())
     return FileResponse(
         stored_file(row),
         as_attachment=True,
