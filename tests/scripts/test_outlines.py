@@ -66,9 +66,13 @@ def test_an_outline_of_few_curves_is_left_alone():
     assert refit(drawn, ERROR) == drawn
 
 
-def test_a_speck_is_not_lost():
-    speck = ring(1.6, parts=24)
-    assert abs(area(refit(speck, ERROR))) > abs(area(speck)) * 0.75
+@pytest.mark.parametrize(
+    "small",
+    [ring(1.2, parts=24), in_short_lines([0j, 20 + 0j, 20 + 2j, 2j], length=1)],
+    ids=["speck", "sliver"],
+)
+def test_what_is_thinner_than_the_error_is_not_lost(small):
+    assert abs(area(refit(small, ERROR))) > abs(area(small)) * 0.75
 
 
 def test_the_same_outline_comes_out_the_same():
