@@ -51,7 +51,6 @@ ROLES = (
     "other_city", "nobody", "county_clerk", "county_head", "other_head", "deputies_office",
 )  # fmt: skip
 INSIDE = ("clerk", "head")
-OUTSIDE = tuple(role for role in ROLES if role not in INSIDE)
 
 
 @dataclass(frozen=True)

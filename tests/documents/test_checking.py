@@ -17,7 +17,7 @@ from documents.selectors import issued_bytes
 from documents.services.checking import MOST_FAILED
 from tests.documents.press import LATER, NUMBER, SCAN, Press
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PAGE = "/verify/"
 
 

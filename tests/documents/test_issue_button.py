@@ -20,7 +20,7 @@ from documents.services.issuing import ToIssue
 from documents.views.issuing import issue_as_typed
 from tests.documents.press import NUMBER, Press
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def pressed(press: Press, number: str, parts: tuple[str, ...] = ("",)) -> HttpResponse:

@@ -27,7 +27,7 @@ from tests.playing import Person, load, person
 from units.models import Unit
 from units.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def browser(who: Person) -> Client:
