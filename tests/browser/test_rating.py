@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Request
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("quick_press"),
+]
 
 PHONE = {"width": 360, "height": 740}
 
