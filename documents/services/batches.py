@@ -167,7 +167,8 @@ def _finish(item: BatchItem, outcome: Made | str) -> None:
     else:
         folder = f"{FOLDER}/{item.batch_id}"
         item.sha256, item.path = keep(folder, item.batch.government_id, outcome.content)
-        item.status, item.size, item.name = ItemStatus.MADE, len(outcome.content), outcome.name
+        item.status, item.size = ItemStatus.MADE, len(outcome.content)
+        item.name = outcome.name.replace("\x00", "")  # PostgreSQL stores none
     item.save()
     _note_alive(item.batch_id)
 

@@ -39,7 +39,7 @@ BESIDE_FILINGS = LEAVES_NO_EVENT | {"put_up", "co_sign"} | (PLAYED.keys() - fili
 
 
 @pytest.fixture
-def portal(settings):
+def portal(settings, quick_press):
     """The portal as `make demo` finds it: plan and people, clock on its first day."""
     settings.REHEARSAL_CLOCK = date(2022, 8, 24)
     plan = load()
