@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from bench.workbooks import peak_megabytes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -164,7 +166,7 @@ def worker(argument: str) -> dict[str, Any]:
 
     while work_on(int(argument), now=clock.now()):
         pass
-    return {"processor": time.process_time(), "peak_megabytes": _peak()}
+    return {"processor": time.process_time(), "peak_megabytes": peak_megabytes()}
 
 
 def _timed(act: Callable[[], object]) -> tuple[float, float]:
@@ -174,16 +176,10 @@ def _timed(act: Callable[[], object]) -> tuple[float, float]:
 
 
 def _facts(pdf: bytes) -> dict[str, Any]:
-    peak = _peak()
+    peak = peak_megabytes()
     from common.pdf_pages import pages_of  # noqa: PLC0415 - after the peak is known
 
     return {"kilobytes": len(pdf) / 1024, "pages": pages_of(pdf), "peak_megabytes": peak}
-
-
-def _peak() -> float:
-    """Not getrusage: a child's begins with what its parent had."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
