@@ -12,8 +12,14 @@ SHOWN = frozenset({"pdf"})
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
     """`kind`: how the file's name ends."""
-    disposition = content_disposition_header(
-        as_attachment=kind not in SHOWN, filename=f"{name_of_file(*name.split())}.{kind}"
-    )
+    filename = f"{name_of_file(*name.split())}.{kind}"
+    return file_answer(content, filename, CONTENT_TYPES[kind], is_saved=kind not in SHOWN)
+
+
+def file_answer(
+    content: bytes, filename: str, content_type: str, *, is_saved: bool = True
+) -> HttpResponse:
+    """`is_saved`: to the disk at once, whatever the browser could show."""
+    disposition = content_disposition_header(as_attachment=is_saved, filename=filename)
     headers = {"Content-Disposition": disposition or "", "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)

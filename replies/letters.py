@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.official.content import typed_lines
 from motions.models import Deputy
 from replies.models import Answer, Letter, Promise, Reply
 from replies.prefill import deputies_words
@@ -25,7 +26,7 @@ class AnswerText:
 
     @property
     def paragraphs(self) -> list[str]:
-        return paragraphs(self.answer.text)
+        return typed_lines(self.answer.text)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,3 @@ def addressee_words(deputy: Deputy) -> str:
 def place_words(deputy: Deputy) -> str:
     """How a deputy is called on a list: by name, or by the place on the motion."""
     return name_of(deputy) or _("第 %s 位（待填姓名）") % (deputy.order + 1)
-
-
-def paragraphs(text: str) -> list[str]:
-    return [line for line in map(str.strip, text.splitlines()) if line]

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from common.official.outputs import Output
 from reports.views import (
     amending,
     co_signing,
@@ -53,7 +54,7 @@ urlpatterns = [
             {"ending": ending},
             name=f"receipt_{ending}",
         )
-        for ending in papers.RENDERERS
+        for ending in Output
     ),
     path(
         "filings/<int:filing_id>/versions/<int:number>/receipt/issue/",
@@ -62,7 +63,7 @@ urlpatterns = [
     ),
     *(
         path(f"{place}.{ending}", papers.report, {"ending": ending}, name=f"{name}_{ending}")
-        for ending in papers.RENDERERS
+        for ending in Output
         for place, name in (
             ("filings/<int:filing_id>/report", "report"),
             ("filings/<int:filing_id>/versions/<int:number>/report", "report_version"),
@@ -76,7 +77,7 @@ urlpatterns = [
             {"ending": ending},
             name=f"contribution_{ending}",
         )
-        for ending in papers.RENDERERS
+        for ending in Output
     ),
     path(
         "contributions/<int:obligation_id>/letter/issue/", papers.issue_letter, name="issue_letter"

@@ -180,9 +180,14 @@ class Paper:
     stands_in: bool = False
 
 
+def typed_lines(text: str) -> list[str]:
+    """What a person typed, line by line; blank lines are none."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def paragraphs(text: str, *, lead: str = "") -> tuple[Paragraph, ...]:
-    """One for each line a person typed; blank lines are none. `lead` runs into the first."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    """One for each line a person typed. `lead` runs into the first."""
+    lines = typed_lines(text)
     return tuple(Paragraph(line, lead="" if place else lead) for place, line in enumerate(lines))
 
 

@@ -4,9 +4,7 @@ They are papers of a Chinese office and go on to Chinese offices: whatever langu
 set for the pages, they are in Chinese.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,8 +13,7 @@ from django.utils.translation import override
 from common.filetypes import CONTENT_TYPES
 from common.kept_files import name_of_file
 from common.official.content import Paper
-from common.official.docx import render_docx
-from common.official.pdf import render_official
+from common.official.outputs import RENDERERS, Output
 from dashboards.asking import Question, standing_asked
 from dashboards.exports.consolidated import consolidated_paper
 from dashboards.exports.cover import cover_of
@@ -26,17 +23,6 @@ from dashboards.exports.taken import Taken
 from dashboards.standing.shapes import State
 from motions.models import Deadline, Plan
 from motions.words import stage_words
-
-
-class Output(StrEnum):
-    PDF = "pdf"
-    DOCX = "docx"
-
-
-RENDERERS: dict[Output, Callable[[Sequence[Paper]], bytes]] = {
-    Output.PDF: render_official,
-    Output.DOCX: render_docx,
-}
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.downloads import file_answer
 from common.errors import PortalError
+from common.official.outputs import Output
 from common.typed import whole_number
 from dashboards.asking import MomentRefusedError, Question, standing_asked
 from dashboards.batches.kinds import BATCH_WORDS
 from dashboards.exports.asking import asked, state_asked
-from dashboards.exports.documents import Document, Output, ledger_document, summary_document
+from dashboards.exports.documents import ledger_document, summary_document
 from dashboards.exports.issued import summary_compiled
 from dashboards.exports.ledger import ledger_of
 from dashboards.exports.pages import choices_context, ledger_context, summary_panel
@@ -119,7 +120,7 @@ def _summary(request: HttpRequest, plan_id: int, output: Output) -> HttpResponse
     access, now = access_for(request), clock.now()
     plan = readable_plan(access, plan_id)
     taken = taken_by(request.user, access, now)
-    return download(summary_document(plan, asked(request.GET, now=now), taken, output))
+    return file_answer(**vars(summary_document(plan, asked(request.GET, now=now), taken, output)))
 
 
 @require_safe
@@ -128,7 +129,7 @@ def ledger_xlsx(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = readable_plan(access, plan_id)
     taken = taken_by(request.user, access, now)
     question, state = asked(request.GET, now=now), state_asked(request.GET)
-    return download(ledger_document(plan, question, taken, state))
+    return file_answer(**vars(ledger_document(plan, question, taken, state)))
 
 
 def _question_or_refusal(request: HttpRequest) -> tuple[Question, MomentRefusedError | None]:
@@ -138,12 +139,3 @@ def _question_or_refusal(request: HttpRequest) -> tuple[Question, MomentRefusedE
         return asked(request.GET, now=now), None
     except MomentRefusedError as refusal:
         return asked({**request.GET.dict(), "at": "", "time": ""}, now=now), refusal
-
-
-def download(document: Document) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=document.filename)
-    return HttpResponse(
-        document.content,
-        content_type=document.content_type,
-        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
-    )

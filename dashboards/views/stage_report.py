@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.downloads import file_answer
 from common.errors import PortalError
 from common.official.errors import MissingGlyphError
-from dashboards.exports.documents import Output, consolidated_document
+from common.official.outputs import Output
+from dashboards.exports.documents import consolidated_document
 from dashboards.exports.issued import consolidated_compiled
 from dashboards.exports.stage_page import stage_asked, stage_context
 from dashboards.selectors import plan_of_stage, readable_plan
 from dashboards.services.issuing import to_issue, unit_that_issues
-from dashboards.views.exports import download
 from documents.forms import IssueForm
 from documents.kinds import Kind
 from documents.services.issuing import ToIssue
@@ -58,7 +59,7 @@ def _document(request: HttpRequest, deadline_id: int, output: Output) -> HttpRes
     question = stage_asked(deadline_id, request.GET, clock.now())
     try:
         stage = plan.deadlines.get(pk=deadline_id)
-        return download(consolidated_document(stage, question, output))
+        return file_answer(**vars(consolidated_document(stage, question, output)))
     except MissingGlyphError as refusal:
         return _page(request, deadline_id, refusal=refusal)
 

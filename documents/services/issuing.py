@@ -68,6 +68,7 @@ class Drawn:
     paper: Paper
     code: str
     pdf: bytes
+    pages: int
 
 
 def issue(
@@ -167,7 +168,8 @@ def says_the_same(document: IssuedDocument, paper: Paper, number: str) -> bool:
 def _drawn(one: ToIssue, paper: Paper) -> Drawn:
     code = new_code()
     proven = replace(paper, proof=Proof(in_groups(code), check_address(code)))
-    return Drawn(one, paper, code, render_official([proven]))
+    pdf = render_official([proven])
+    return Drawn(one, paper, code, pdf, pages_of(pdf))
 
 
 @transaction.atomic
@@ -216,7 +218,7 @@ def _kept(
         content_sha256=digest,
         sha256=sha256,
         size=len(drawn.pdf),
-        pages=pages_of(drawn.pdf),
+        pages=drawn.pages,
         path=path,
         issued_by=by,
         issued_by_name=by_name,

@@ -1,6 +1,5 @@
 """Reports, contributions and receipts as official documents: to read, to go on writing, to issue."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.downloads import download
 from common.errors import NotVisibleError
-from common.official.content import Paper
-from common.official.docx import render_docx
-from common.official.pdf import render_official
+from common.official.outputs import RENDERERS, Output
 from documents.kinds import Kind
 from documents.services.issuing import ToIssue
 from documents.views.issuing import issue_as_typed
@@ -29,18 +26,12 @@ from tasks.parties import leads_of
 from units.access import access_for
 from units.permissions import unit_actors
 
-RENDERERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
-    "pdf": render_official,
-    "docx": render_docx,
-}
-
-
 # -- staged reports ----------------------------------------------------------------------------------
 
 
 @require_safe
 def report(
-    request: HttpRequest, filing_id: int, ending: str, number: int | None = None
+    request: HttpRequest, filing_id: int, ending: Output, number: int | None = None
 ) -> HttpResponse:
     """Of the version asked for, otherwise of what this person sees first: their draft, too.
 
@@ -80,7 +71,7 @@ def issue_report(request: HttpRequest, filing_id: int) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, filing_id: int, number: int, ending: str) -> HttpResponse:
+def receipt(request: HttpRequest, filing_id: int, number: int, ending: Output) -> HttpResponse:
     paper = receipt_of(access_for(request), filing_id, number)
     return download(RENDERERS[ending]([paper]), f"{paper.title} {paper.number}", ending)
 
@@ -111,7 +102,7 @@ def issue_receipt(request: HttpRequest, filing_id: int, number: int) -> HttpResp
 
 
 @require_safe
-def letter(request: HttpRequest, obligation_id: int, ending: str) -> HttpResponse:
+def letter(request: HttpRequest, obligation_id: int, ending: Output) -> HttpResponse:
     """What stands, and for the unit itself what it is writing."""
     row = _readable(request, obligation_id)
     is_own = bool(unit_actors(access_for(request), row.obligation.unit_id))

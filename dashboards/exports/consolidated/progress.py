@@ -47,10 +47,5 @@ def _said(row: NarrativeRow) -> Iterator[Paragraph]:
     if said.is_nil:
         yield Paragraph(_("本阶段无情况可报。"), lead=lead)
         return
-    yield from _run_in(said.narrative, lead)
-    yield from _run_in(said.problems, _("存在问题和下一步打算："))
-
-
-def _run_in(text: str, lead: str) -> Iterator[Paragraph]:
-    for place, row in enumerate(paragraphs(text)):
-        yield Paragraph(row.text, lead="" if place else lead)
+    yield from paragraphs(said.narrative, lead=lead)
+    yield from paragraphs(said.problems, lead=_("存在问题和下一步打算："))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.official.content import Block, Heading, Paragraph, paragraphs
+from common.official.content import Block, Heading, Paragraph, paragraphs, typed_lines
 from common.templatetags.portal import day, short_day
 from dashboards.exports import columns as c
 from dashboards.exports import words
@@ -125,7 +125,7 @@ def narrative_blocks(row: NarrativeRow) -> Iterator[Block]:
 
 def _with_lead(text: str, lead: str, before: str = "") -> Iterator[Paragraph]:
     """The first line a person typed follows the lead, the others stand below it."""
-    lines = [row.text for row in paragraphs(text)]
+    lines = typed_lines(text)
     if not lines and not before:
         return
     first, *others = lines or [""]
