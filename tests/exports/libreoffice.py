@@ -5,17 +5,12 @@ Without a screen it keeps no view of a sheet: a frozen head is not among what it
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from tests.libreoffice import converted
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def has_libreoffice() -> bool:
-    return shutil.which("soffice") is not None
 
 
 def saved_again(data: bytes, folder: Path) -> Path:

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.exports.libreoffice import has_libreoffice, saved_again
+from tests.exports.libreoffice import saved_again
+from tests.judges import needs_calc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def test_every_sheet_is_set_up_for_the_wall_and_for_the_screen(faces: Faces) -> 
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
 
 
-@pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed")
+@needs_calc
 def test_libreoffice_saves_it_again_without_loss(faces: Faces, tmp_path: Path) -> None:
     book = faces.workbook()
     again = openpyxl.load_workbook(saved_again(book.data, tmp_path))

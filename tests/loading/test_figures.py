@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from reports.models import Figure, MilestoneResult, Part
 from reports.services.drafting import FigureEntry, PartContent
-from tests.exports.libreoffice import has_libreoffice, saved_again
+from tests.exports.libreoffice import saved_again
+from tests.judges import needs_calc
 from tests.loading.sheets import (
     cell_of,
     difference_page,
@@ -128,7 +129,7 @@ def test_an_export_comes_back_as_no_change(client: Client, player: Player) -> No
     assert figures(player) == before
 
 
-@pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed")
+@needs_calc
 def test_saved_by_libreoffice_it_is_the_same(
     client: Client, player: Player, tmp_path: Path
 ) -> None:
