@@ -94,7 +94,7 @@ def _claim(pk: int) -> Message | None:
             .filter(pk=pk)
             .update(state=Message.State.SENDING, claimed_at=at, attempts=F("attempts") + 1)
         )
-    return Message.objects.select_related("recipient").get(pk=pk) if won else None
+    return Message.objects.select_related("recipient", "endpoint").get(pk=pk) if won else None
 
 
 def _deliver(
@@ -105,7 +105,7 @@ def _deliver(
     delivery: Delivery,
 ) -> bool:
     """False when the server cannot be reached, so that trying the others is of no use now."""
-    content = recheck(message) if message.recipient.is_active else None
+    content = recheck(message) if message.is_wanted else None
     if content is None:
         _release(message, state=Message.State.CANCELLED)
         delivery.cancelled += 1
@@ -139,7 +139,7 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
         subject=render_to_string("mail/subject.txt", context).strip(),
         body=render_to_string("mail/message.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.recipient.email],
+        to=[message.recipient.email] if message.recipient else [],
         headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )

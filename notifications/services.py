@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.errors import NotVisibleError
 from notifications.delivery import deliver_due
-from notifications.models import Message
+from notifications.models import Endpoint, Message
 from units.models import User
 
 __all__ = [
@@ -30,13 +30,14 @@ SUBJECT_LENGTH = 200
 class Draft:
     """One message to be; `link` is a path of the portal."""
 
-    recipient: User
+    recipient: User | None
     channel: str
     subject: str
     body: str
     link: str
     key: str
     is_sample: bool = False
+    endpoint: Endpoint | None = None
 
 
 @transaction.atomic
@@ -102,6 +103,7 @@ def _message(draft: Draft, now: datetime) -> Message:
         raise ValueError(draft.link)
     message = Message(
         recipient=draft.recipient,
+        endpoint=draft.endpoint,
         channel=draft.channel,
         key=draft.key,
         subject=" ".join(draft.subject.split())[:SUBJECT_LENGTH],
@@ -113,6 +115,6 @@ def _message(draft: Draft, now: datetime) -> Message:
     if draft.channel == Message.Channel.INBOX:
         message.state = Message.State.SENT
         message.sent_at, message.sent_recorded_at = now, timezone.now()
-    elif not draft.recipient.email:
+    elif draft.channel == Message.Channel.MAIL and not (draft.recipient and draft.recipient.email):
         message.state = Message.State.FAILED
     return message

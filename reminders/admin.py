@@ -19,12 +19,21 @@ class ReminderRuleForm(forms.ModelForm):
 
     class Meta:
         model = ReminderRule
-        fields = ("government", "kind", "offset", "measure", "audiences", "channels", "is_active")
+        fields = (
+            "government",
+            "plan",
+            "kind",
+            "offset",
+            "measure",
+            "audiences",
+            "channels",
+            "is_active",
+        )
         help_texts = {"offset": _("负数为期限之前，0 为当天，正数为逾期之后。")}
 
 
 @admin.register(ReminderRule, site=site)
 class ReminderRuleAdmin(ReferenceAdmin):
     form = ReminderRuleForm
-    list_display = ("kind", "offset", "measure", "audiences", "channels", "is_active")
+    list_display = ("plan", "kind", "offset", "measure", "audiences", "channels", "is_active")
     list_filter = ("kind", "is_active")

@@ -121,7 +121,7 @@ def _tell(run: UUID, now: datetime) -> Sweep:
     written = Reminder.objects.filter(run=run)
     to_tell = written.filter(decision=Reminder.Decision.TELL)
     told = list(to_tell.select_related("recipient", *RELATED))
-    digests: dict[tuple[int, str], list[Reminder]] = defaultdict(list)
+    digests: dict[tuple[int | None, str], list[Reminder]] = defaultdict(list)
     for row in told:
         digests[row.recipient_id, row.channel].append(row)
     wording, key = Wording(timezone.localdate(now)), f"{KEY}{run}"

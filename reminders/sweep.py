@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from common.calendar import WorkCalendar
 
 # Obligation, date, rule, person and channel: what a reminder is unique by.
-Key = tuple[int, str, int, int, str]
+Key = tuple[int, str, int, int | None, str]
 
 
 @dataclass(frozen=True)

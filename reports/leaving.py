@@ -154,8 +154,9 @@ def _reports_by_unit(units: Iterable[int]) -> dict[int, list[int]]:
 def _unread(users: Iterable[int]) -> dict[int, list[Message]]:
     rows: dict[int, list[Message]] = {}
     inbox = Message.objects.filter(recipient__in=list(users), channel=Message.Channel.INBOX)
-    for row in inbox.unread().order_by("pk"):
-        rows.setdefault(row.recipient_id, []).append(row)
+    for row in inbox.unread().select_related("recipient").order_by("pk"):
+        if row.recipient is not None:
+            rows.setdefault(row.recipient.pk, []).append(row)
     return rows
 
 

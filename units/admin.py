@@ -84,6 +84,7 @@ site = PortalAdminSite(name="admin")
 # Foreign keys without a name of their own in Chinese.
 LABELS: dict[str, str | Promise] = {
     "government": _("政府"),
+    "plan": _("计划（空着即全市通用）"),
     "unit": _("单位"),
     "user": _("人员"),
     "merged_into": _("并入"),

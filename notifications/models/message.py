@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models.endpoint import Endpoint
 from units.models import User
 
 # Longer than any one mail takes with `EMAIL_TIMEOUT`: whoever still holds it is dead.
@@ -27,7 +28,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one person over one channel: the inbox and the outbox in one table.
+    """One message to one person, or to a unit's endpoint, over one channel: inbox and outbox in one.
 
     An inbox row is delivered by being written. `created_at`, `sent_at` and `read_at` are business
     moments; what delivery goes by (`recorded_at`, `next_attempt_at`, `claimed_at`,
@@ -37,6 +38,8 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         INBOX = "inbox", _("站内消息")
         MAIL = "mail", _("电子邮件")
+        SMS = "sms", _("短信")
+        CHAT = "chat", _("群机器人")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("待发送")
@@ -45,7 +48,12 @@ class Message(models.Model):
         FAILED = "failed", _("发送失败")
         CANCELLED = "cancelled", _("已取消")
 
-    recipient = models.ForeignKey(User, models.PROTECT, related_name="messages")
+    recipient = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    endpoint = models.ForeignKey(
+        Endpoint, models.PROTECT, null=True, blank=True, related_name="messages"
+    )
     channel = models.CharField(_("渠道"), max_length=10, choices=Channel)
     key = models.CharField(max_length=200, help_text="What the message is about; sent once.")
     subject = models.CharField(_("标题"), max_length=200)
@@ -61,6 +69,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     sent_recorded_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
+    is_digest = models.BooleanField(_("概览"), default=False)
     is_sample = models.BooleanField(_("演示数据"), default=False)
 
     objects = MessageQuerySet.as_manager()
@@ -68,7 +77,20 @@ class Message(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("消息")
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "channel", "key"], name="message_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "channel", "key"],
+                condition=Q(endpoint__isnull=True),
+                name="message_once",
+            ),
+            models.UniqueConstraint(
+                fields=["endpoint", "key"],
+                condition=Q(endpoint__isnull=False),
+                name="message_once_an_endpoint",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(endpoint__isnull=False),
+                name="message_to_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False, sent_recorded_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True, sent_recorded_at__isnull=True)),
@@ -96,3 +118,10 @@ class Message(models.Model):
     def has_no_address(self) -> bool:
         """Nothing was tried, because the person has no mail address."""
         return self.state == self.State.FAILED and self.attempts == 0
+
+    @property
+    def is_wanted(self) -> bool:
+        """Is there still somebody, and something, to send it to?"""
+        return (self.recipient is None or self.recipient.is_active) and (
+            self.endpoint is None or self.endpoint.is_active
+        )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -5,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models import Message
+from notifications.models import Endpoint, Message
 from reminders.models.rule import Audience, ReminderRule
 from tasks.models import Obligation
 from units.models import Government, User
@@ -23,6 +24,9 @@ OF_AN_OFFICE = frozenset(
     }
 )
 
+# Between the date and the number of the sending, in the occasion of what was sent again.
+AGAIN = "#"
+
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def in_state(self, state: str) -> Self:
@@ -36,10 +40,12 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """The ledger: one person was to be told once, over one channel, by one rule, of one date.
+    """The ledger: one person or endpoint was to be told once, over one channel, by one rule, of one date.
 
     `occasion` is the date in force, so that a new date starts the rungs anew; each round of a
-    return is an obligation of its own. Delivery stands in the message, which several rows share.
+    return is an obligation of its own. What a person sends again is an occasion of its own,
+    `2022-08-31#2`, with who asked for it and why. Delivery stands in the message, which several
+    rows share.
     """
 
     class Decision(models.TextChoices):
@@ -59,13 +65,22 @@ class Reminder(models.Model):
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="reminders")
     occasion = models.CharField(_("所指期限"), max_length=40)
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="reminders")
-    recipient = models.ForeignKey(User, models.PROTECT, related_name="reminders")
+    recipient = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
+    endpoint = models.ForeignKey(
+        Endpoint, models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
     audience = models.CharField(_("身份"), max_length=10, choices=Audience)
     channel = models.CharField(_("渠道"), max_length=10, choices=Message.Channel)
     decision = models.CharField(max_length=10, choices=Decision)
     message = models.ForeignKey(
         Message, models.PROTECT, null=True, blank=True, related_name="reminders"
     )
+    sent_again_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="reminders_sent_again"
+    )
+    reason = models.CharField(_("重发理由"), max_length=300, blank=True)
     run = models.UUIDField(help_text="The sweep that wrote the row.")
     created_at = models.DateTimeField(_("生成时间"))
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -77,7 +92,17 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["obligation", "occasion", "rule", "recipient", "channel"],
+                condition=Q(endpoint__isnull=True),
                 name="reminder_once",
+            ),
+            models.UniqueConstraint(
+                fields=["obligation", "occasion", "rule", "endpoint"],
+                condition=Q(endpoint__isnull=False),
+                name="reminder_once_an_endpoint",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(endpoint__isnull=False),
+                name="reminder_to_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(decision="skipped") | Q(message__isnull=True),
@@ -101,7 +126,12 @@ class Reminder(models.Model):
     @property
     def is_still_due(self) -> bool:
         """Is it still owed, and still by that date?"""
-        return self.obligation.is_open and self.obligation.due_on.isoformat() == self.occasion
+        return self.obligation.is_open and self.obligation.due_on == self.told_of
+
+    @property
+    def told_of(self) -> date:
+        """The date that was in force when it was noted."""
+        return date.fromisoformat(self.occasion.partition(AGAIN)[0])
 
     @property
     def is_own_work(self) -> bool:

@@ -1,7 +1,9 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from motions.models import Plan
 from tasks.models import Obligation
 from units.models import Government
 
@@ -18,13 +20,19 @@ class Audience(models.TextChoices):
 
 
 class ReminderRule(models.Model):
-    """One rung: so long before (negative) or after a due date, these people are told this way."""
+    """One rung: so long before (negative) or after a due date, these people are told this way.
+
+    A plan with rules of its own for a kind goes by those alone, in the place of its government's.
+    """
 
     class Measure(models.TextChoices):
         WORKING_DAYS = "working_days", _("个工作日")
         DAYS = "days", _("天")
 
     government = models.ForeignKey(Government, models.PROTECT, related_name="reminder_rules")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="reminder_rules"
+    )
     kind = models.CharField(_("事项类别"), max_length=20, choices=Obligation.Kind)
     offset = models.SmallIntegerField(_("提前或推后"))
     measure = models.CharField(_("单位"), max_length=20, choices=Measure)
@@ -39,8 +47,15 @@ class ReminderRule(models.Model):
         ordering = ["kind", "offset"]
         constraints = [
             models.UniqueConstraint(
-                fields=["government", "kind", "measure", "offset"], name="reminder_rule_once"
-            )
+                fields=["government", "kind", "measure", "offset"],
+                condition=Q(plan__isnull=True),
+                name="reminder_rule_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "kind", "measure", "offset"],
+                condition=Q(plan__isnull=False),
+                name="reminder_rule_of_plan_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -75,8 +75,8 @@ def test_what_people_decide_on_has_a_history():
 
 
 WITHOUT_HISTORY = {
-    "Attachment", "Batch", "BatchItem", "CalendarDay", "CalendarYear", "ContributionFigure", "ContributionVersion",
-    "Event", "Explanation", "FailedCheck", "Figure", "FigureSource", "FilingEvent", "FilingVersion",
+    "Attachment", "Batch", "BatchItem", "Bounce", "CalendarDay", "CalendarYear", "ContributionFigure",
+    "ContributionVersion", "Event", "Explanation", "FailedCheck", "Figure", "FigureSource", "FilingEvent", "FilingVersion",
     "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber", "Letter",
     "MailboxItem", "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate",
     "Rating", "RatingLink", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan",

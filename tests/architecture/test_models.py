@@ -14,9 +14,9 @@ from units.models import Government, Unit
 
 # A person may work for several governments; the others are the installation's own.
 OF_NO_GOVERNMENT = {
+    "Bounce",
     "FailedCheck",
     "User",
-    "Message",
     "MailboxItem",
     "RehearsalClock",
     "WorkerBeat",
