@@ -25,15 +25,26 @@ class People:
     by_post: Mapping[tuple[int, str], list[User]]
     successors: Mapping[int, int]
     in_charge: Mapping[int, list[User]]
+    units: frozenset[int]
 
     def of(self, obligation: Obligation, audience: str) -> list[User]:
         if audience == Audience.VICE_MAYOR:
             return self.in_charge.get(obligation.plan_id, [])
+        unit_id = self.unit_of(obligation, audience)
+        return [] if unit_id is None else self.by_post.get((unit_id, ROLES[audience]), [])
+
+    def unit_of(self, obligation: Obligation, audience: str) -> int | None:
+        """The unit that is meant, or its successor, whose people go on with a merged unit's work."""
+        if audience == Audience.VICE_MAYOR:
+            return None
         unit_id = _unit_of(obligation, audience)
-        if unit_id is None:
-            return []
-        # The people of a merged unit's successor go on with its work.
-        return self.by_post.get((self.successors.get(unit_id, unit_id), ROLES[audience]), [])
+        return None if unit_id is None else self.successors.get(unit_id, unit_id)
+
+    @property
+    def users(self) -> set[int]:
+        """Everybody who is meant by anything."""
+        groups = (*self.by_post.values(), *self.in_charge.values())
+        return {user.pk for users in groups for user in users}
 
 
 def people_for(obligations: Iterable[Obligation], today: date) -> People:
@@ -70,7 +81,8 @@ def people_for(obligations: Iterable[Obligation], today: date) -> People:
     for row in standing.select_related("delegate").order_by("delegate_id"):
         if (row.unit_id, row.delegate_id) in members:
             by_post[row.unit_id, Role.HEAD].append(row.delegate)
-    return People(by_post, successors, _in_charge(obligations, today))
+    meant = frozenset(units | set(successors.values()))
+    return People(by_post, successors, _in_charge(obligations, today), meant)
 
 
 def _in_charge(obligations: Iterable[Obligation], today: date) -> dict[int, list[User]]:

@@ -12,22 +12,30 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history
 
-from notifications.delivery import Content, Delivery, as_written, deliver_due
+from notifications.carriers import Content
+from notifications.delivery import Delivery, as_written, deliver_due
 from notifications.models import Message
 from notifications.services import Draft, write_messages
-from reminders.models import Reminder, ReminderRule, WorkerBeat
-from reminders.sweep import due_reminders
+from reminders.addresses import Way
+from reminders.models import Reminder, ReminderRule, Wake, WorkerBeat
+from reminders.models.reminder import ReminderQuerySet
+from reminders.sweep import look_at
+from reminders.wakes import look_again, note_changes
 from reminders.words import RELATED, Wording
 from tasks.models import Obligation
 from units.models import Government
 
+__all__ = ["look_again", "run_once", "seed_rules", "send_reminders", "still_due"]
+
 RULES = Path("fixtures") / "reminder-rules.json"
 SWEEP = "reminders"
 KEY = "reminders/"
+# A transaction's worth: their rows are locked meanwhile.
+GOVERNMENTS_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -38,26 +46,70 @@ class Sweep:
     people: int = 0
     skipped: int = 0
 
+    def __add__(self, other: "Sweep") -> "Sweep":
+        return Sweep(
+            self.told + other.told, self.people + other.people, self.skipped + other.skipped
+        )
+
 
 def send_reminders(*, now: datetime) -> Sweep:
     """Note and queue what is due by now and was not noted before.
 
     Repeated, late and parallel runs do no harm: a row of the ledger can be written once, and only
-    who wrote it tells. Everything one person has to be told in a run is one message a channel.
+    who wrote it tells. Everything one person has to be told in a run is one message a channel. What
+    it costs goes by what has a rung since the last run or was changed since, not by what exists.
     """
-    for government in _without_all_rules():
+    today = timezone.localdate(now)
+    note_changes(today=today)
+    due = Wake.objects.filter(on__lte=today).order_by("government_id")
+    ids = list(due.values_list("government_id", flat=True).distinct())
+    groups = (ids[at : at + GOVERNMENTS_AT_ONCE] for at in range(0, len(ids), GOVERNMENTS_AT_ONCE))
+    return sum((_sweep(group, now) for group in groups), Sweep())
+
+
+@transaction.atomic
+def _sweep(government_ids: list[int], now: datetime) -> Sweep:
+    """One transaction for a few governments; those that another run is at are left to it."""
+    held = _held(government_ids)
+    for government in _without_all_rules(held):
         seed_rules(government=government)
+    today = timezone.localdate(now)
+    owed = _due(held, today)
     run = uuid4()
-    rows = due_reminders(run=run, now=now)
-    if not rows:
-        return Sweep()
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        _note(rows)
-        return _tell(run, now)
+    look = look_at(owed, run=run, now=now)
+    _note(look.rows)
+    Wake.objects.bulk_create(
+        look.wakes, update_conflicts=True, unique_fields=["obligation"], update_fields=["on"]
+    )
+    _forget_what_is_met(held, today)
+    with translation.override(settings.LANGUAGE_CODE):
+        return _tell(run, now) if look.rows else Sweep()
+
+
+def _held(government_ids: list[int]) -> list[Government]:
+    rows = Government.objects.select_for_update(skip_locked=True, no_key=True)
+    return list(rows.filter(pk__in=government_ids).order_by("pk"))
+
+
+def _due(governments: list[Government], today: date) -> list[Obligation]:
+    """Held until it is noted; what somebody is filing right now is left for the next run."""
+    return list(
+        Obligation.objects.open()
+        .filter(wake__on__lte=today, government__in=governments)
+        .select_related("plan")
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .order_by("pk")
+    )
+
+
+def _forget_what_is_met(governments: list[Government], today: date) -> None:
+    """It is looked at again if it is opened again."""
+    met = Q(obligation__met_at__isnull=False) | Q(obligation__withdrawn_at__isnull=False)
+    Wake.objects.filter(met, on__lte=today, government__in=governments).update(on=None)
 
 
 def run_once(*, now: datetime) -> tuple[Sweep, Delivery]:
-    """What beat does every minute: note what is due, then deliver what is queued."""
+    """Note what is due, then deliver what is queued."""
     swept = send_reminders(now=now)
     return swept, deliver_due(now=now, recheck=still_due(timezone.localdate(now)))
 
@@ -80,11 +132,13 @@ def seed_rules(*, government: Government) -> None:
     )
 
 
-def _without_all_rules() -> QuerySet[Government]:
+def _without_all_rules(governments: list[Government]) -> list[Government]:
     kinds = {rule["kind"] for rule in _shipped_rules()}
-    of_ours = Q(reminder_rules__kind__in=kinds)
-    known = Count("reminder_rules__kind", filter=of_ours, distinct=True)
-    return Government.objects.annotate(known=known).filter(known__lt=len(kinds))
+    known: dict[int, set[str]] = defaultdict(set)
+    rules = ReminderRule.objects.filter(government__in=governments, plan__isnull=True)
+    for pk, kind in rules.values_list("government", "kind").distinct():
+        known[pk].add(kind)
+    return [row for row in governments if not kinds <= known[row.pk]]
 
 
 @cache
@@ -99,45 +153,47 @@ def still_due(today: date) -> Callable[[Message], Content | None]:
 
 
 def _note(rows: list[Reminder]) -> None:
-    """Only about what is owed at this moment, looked at again under a lock.
-
-    What somebody is filing right now is locked by them: the next run looks at it again.
-    """
-    owed = (
-        Obligation.objects.open()
-        .filter(pk__in={row.obligation_id for row in rows})
-        .select_for_update(skip_locked=True, no_key=True)
-        .order_by("pk")
-    )
-    dates = {pk: due_on.isoformat() for pk, due_on in owed.values_list("pk", "due_on")}
-    Reminder.objects.bulk_create(
-        [row for row in rows if dates.get(row.obligation_id) == row.occasion],
-        ignore_conflicts=True,
-    )
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _tell(run: UUID, now: datetime) -> Sweep:
     """One message for each person and channel about the rows that this run wrote."""
     written = Reminder.objects.filter(run=run)
     to_tell = written.filter(decision=Reminder.Decision.TELL)
-    told = list(to_tell.select_related("recipient", *RELATED))
-    digests: dict[tuple[int | None, str], list[Reminder]] = defaultdict(list)
+    told = list(to_tell.select_related("recipient", "endpoint", *RELATED))
+    digests: dict[Way, list[Reminder]] = defaultdict(list)
     for row in told:
-        digests[row.recipient_id, row.channel].append(row)
+        digests[Way(row.recipient_id, row.endpoint_id, row.channel)].append(row)
     wording, key = Wording(timezone.localdate(now)), f"{KEY}{run}"
     drafts = [_draft(digest, wording.content(digest), key) for digest in digests.values()]
     write_messages(drafts=drafts, now=now)
-    message = Message.objects.filter(
-        key=key, recipient=OuterRef("recipient"), channel=OuterRef("channel")
-    )
-    to_tell.update(message=Subquery(message.values("pk")))
-    people = {row.recipient_id for row in told}
+    _link_to_messages(to_tell, key)
+    people = {row.recipient_id for row in told} - {None}
     return Sweep(told=len(told), people=len(people), skipped=written.count() - len(told))
+
+
+def _link_to_messages(rows: ReminderQuerySet, key: str) -> None:
+    """Each row with the message that tells of it: its endpoint's, or else its person's."""
+    messages = Message.objects.filter(key=key)
+    to_person = messages.filter(
+        recipient=OuterRef("recipient"), channel=OuterRef("channel"), endpoint__isnull=True
+    )
+    to_endpoint = messages.filter(endpoint=OuterRef("endpoint"))
+    rows.filter(endpoint__isnull=True).update(message=Subquery(to_person.values("pk")))
+    rows.filter(endpoint__isnull=False).update(message=Subquery(to_endpoint.values("pk")))
 
 
 def _draft(digest: list[Reminder], content: Content, key: str) -> Draft:
     first = digest[0]
-    return Draft(first.recipient, first.channel, content.subject, content.body, content.link, key)
+    return Draft(
+        first.recipient,
+        first.channel,
+        content.subject,
+        content.body,
+        content.link,
+        key,
+        endpoint=first.endpoint,
+    )
 
 
 def _still_due(wording: Wording, message: Message) -> Content | None:

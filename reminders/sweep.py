@@ -1,47 +1,54 @@
-"""What is due to be said by now and not yet noted."""
+"""What is to be said by now of what is owed, and not yet noted; and when to look again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from reminders.models import Reminder, ReminderRule
+from common.calendar import WorkCalendar
+from reminders.addresses import Addresses, Way, addresses_of
+from reminders.models import Reminder, ReminderRule, Wake
 from reminders.people import People, people_for
-from reminders.rungs import horizon, ladder
+from reminders.rule_book import RuleBook
+from reminders.rungs import ladder
 from reports.models import CoSignature
 from reports.workflow import CoSignatureStatus
 from tasks.models import Obligation
-from units.selectors import work_calendar
+from units.selectors import work_calendars
 
-if TYPE_CHECKING:
-    from common.calendar import WorkCalendar
+ONE_DAY = timedelta(days=1)
 
-# Obligation, date, rule, person and channel: what a reminder is unique by.
-Key = tuple[int, str, int, int | None, str]
+# Obligation, date, rule, person, endpoint and channel: what a reminder is unique by.
+Key = tuple[int, str, int, int | None, int | None, str]
+Place = tuple[str, date, int, int]
+Rungs = Mapping[Way, list[tuple[ReminderRule, str]]]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look at some obligations found: rows of the ledger to write, and their next days."""
+
+    rows: list[Reminder]
+    wakes: list[Wake]
 
 
 @dataclass(frozen=True)
 class Chain:
-    """The rungs by now of one thing for one person over one channel, the latest last."""
+    """The rungs by now of one thing told in one way, the latest last."""
 
     owed: Obligation
-    recipient_id: int
-    channel: str
+    way: Way
     rungs: list[tuple[ReminderRule, str]]
 
     @property
     def key(self) -> Key:
         """Of the latest rung."""
-        rule = self.rungs[-1][0]
+        rule, way = self.rungs[-1][0], self.way
         occasion = self.owed.due_on.isoformat()
-        return self.owed.pk, occasion, rule.pk, self.recipient_id, self.channel
+        return self.owed.pk, occasion, rule.pk, way.recipient_id, way.endpoint_id, way.channel
 
     def rows(self, *, run: UUID, now: datetime) -> Iterator[Reminder]:
         latest = self.rungs[-1][0]
@@ -52,123 +59,128 @@ class Chain:
                 obligation_id=self.owed.pk,
                 occasion=self.owed.due_on.isoformat(),
                 rule_id=rule.pk,
-                recipient_id=self.recipient_id,
+                recipient_id=self.way.recipient_id,
+                endpoint_id=self.way.endpoint_id,
                 audience=audience,
-                channel=self.channel,
+                channel=self.way.channel,
                 decision=Reminder.Decision.TELL if told else Reminder.Decision.SKIPPED,
                 run=run,
                 created_at=now,
             )
 
 
-def due_reminders(*, run: UUID, now: datetime) -> list[Reminder]:
+def look_at(owed: list[Obligation], *, run: UUID, now: datetime) -> Look:
     """Rows to write, the latest rung to be told and the earlier ones to be skipped.
 
-    The number of queries depends on the number of governments alone.
+    The obligations come with their plans. The number of queries depends on none of their numbers.
     """
     today = timezone.localdate(now)
-    rules = list(ReminderRule.objects.filter(is_active=True))
-    owed = _owed(rules, today)
-    ladders = _Ladders(rules, people_for(owed, today), today)
-    chains = [chain for obligation in owed for chain in ladders.chains_of(obligation)]
+    governments = {row.government_id for row in owed}
+    people = people_for(owed, today)
+    ladders = _Ladders(
+        book=RuleBook.of(governments),
+        people=people,
+        addresses=addresses_of(people.users, people.units),
+        calendars=work_calendars(governments),
+        today=today,
+        not_asked=_not_asked(owed),
+    )
+    chains = [chain for row in owed for chain in ladders.chains_of(row)]
     noted = _noted(chains)
     new = (chain for chain in chains if chain.key not in noted)
     rows = [row for chain in new for row in chain.rows(run=run, now=now)]
-    return sorted(rows, key=_order)
+    return Look(sorted(rows, key=_order), [ladders.wake_of(row) for row in owed])
 
 
-def _order(row: Reminder) -> Key:
+def _order(row: Reminder) -> tuple[int, str, int, int, int, str]:
     """The same for every run, so that two of them never wait for each other's rows crosswise."""
-    return row.obligation_id, row.occasion, row.rule_id, row.recipient_id, row.channel
+    who = (row.recipient_id or 0, row.endpoint_id or 0)
+    return row.obligation_id, row.occasion, row.rule_id, *who, row.channel
 
 
-def _owed(rules: list[ReminderRule], today: date) -> list[Obligation]:
-    return list(
-        Obligation.objects.open()
-        .filter(due_on__lte=horizon(today, rules), kind__in={rule.kind for rule in rules})
-        .filter(~Q(kind=Obligation.Kind.CO_SIGNATURE) | Exists(_put_up()))
-        .select_related("plan")
-        .only(
-            "government_id",
-            "kind",
-            "due_on",
-            "unit_id",
-            "plan__government_id",
-            "plan__office_unit_id",
-            "plan__host_unit_id",
-            "plan__supervisor_unit_id",
-        )
-    )
-
-
-def _put_up() -> QuerySet[CoSignature]:
+def _not_asked(owed: Iterable[Obligation]) -> frozenset[int]:
     """Nobody can co-sign what was not put up, nor needs to be told after an objection."""
-    return CoSignature.objects.filter(
-        obligation=OuterRef("pk"),
+    kind = Obligation.Kind.CO_SIGNATURE
+    ids = {row.pk for row in owed if row.kind == kind}
+    put_up = CoSignature.objects.filter(
+        obligation__in=ids,
         status=CoSignatureStatus.AWAITING,
         part__version__draft_of__isnull=False,
     )
-
-
-Place = tuple[str, date, int, int]
-Rungs = Mapping[tuple[int, str], list[tuple[ReminderRule, str]]]
+    return frozenset(ids - set(put_up.values_list("obligation", flat=True)))
 
 
 @dataclass
 class _Ladders:
     """Who was to be told by which rungs until today; computed once for what is owed alike."""
 
-    rules: list[ReminderRule]
+    book: RuleBook
     people: People
+    addresses: Addresses
+    calendars: Mapping[int, WorkCalendar]
     today: date
-    calendars: dict[int, "WorkCalendar"] = field(default_factory=dict)
+    not_asked: frozenset[int]
     found: dict[Place, Rungs] = field(default_factory=dict)
+    days: dict[Place, list[tuple[date, ReminderRule]]] = field(default_factory=dict)
 
     def chains_of(self, owed: Obligation) -> Iterator[Chain]:
-        place = (owed.kind, owed.due_on, owed.unit_id, owed.plan_id)
+        if owed.pk in self.not_asked:
+            return
+        place = _place(owed)
         if place not in self.found:
             self.found[place] = self._rungs(owed)
-        for (recipient_id, channel), rungs in self.found[place].items():
-            yield Chain(owed, recipient_id, channel, rungs)
+        for way, rungs in self.found[place].items():
+            yield Chain(owed, way, rungs)
+
+    def wake_of(self, owed: Obligation) -> Wake:
+        """The day of the next rung; what nobody was asked for yet is looked at every day."""
+        days = [day for day, _rule in self._ladder(owed)]
+        if owed.pk in self.not_asked:
+            on = max(days[0], self.today + ONE_DAY) if days else None
+        else:
+            on = next((day for day in days if day > self.today), None)
+        return Wake(obligation_id=owed.pk, government_id=owed.government_id, on=on)
+
+    def _ladder(self, owed: Obligation) -> list[tuple[date, ReminderRule]]:
+        place = _place(owed)
+        if place not in self.days:
+            calendar = self.calendars[owed.government_id]
+            self.days[place] = ladder(calendar, owed.due_on, self.book.rules_of(owed))
+        return self.days[place]
 
     def _rungs(self, owed: Obligation) -> Rungs:
-        rungs: dict[tuple[int, str], list[tuple[ReminderRule, str]]] = defaultdict(list)
-        for rule in self._rules_by_now(owed):
-            for user_id, audience in self._audience(owed, rule).items():
-                for channel in rule.channels:
-                    rungs[user_id, channel].append((rule, audience))
+        rungs: dict[Way, list[tuple[ReminderRule, str]]] = defaultdict(list)
+        for day, rule in self._ladder(owed):
+            if day <= self.today:
+                for way, audience in self._ways(owed, rule).items():
+                    rungs[way].append((rule, audience))
         return rungs
 
-    def _rules_by_now(self, owed: Obligation) -> list[ReminderRule]:
-        government_id = owed.government_id
-        if government_id not in self.calendars:
-            self.calendars[government_id] = work_calendar(government_id)
-        rules = (
-            rule
-            for rule in self.rules
-            if rule.government_id == government_id and rule.kind == owed.kind
-        )
-        rungs = ladder(self.calendars[government_id], owed.due_on, rules)
-        return [rule for day, rule in rungs if day <= self.today]
+    def _ways(self, owed: Obligation, rule: ReminderRule) -> dict[Way, str]:
+        ways: dict[Way, str] = {}
+        for audience in reversed(rule.audiences):  # of several, the first named counts
+            for user in self.people.of(owed, audience):
+                for way in self.addresses.ways_of_person(user.pk, rule.channels):
+                    ways[way] = audience
+            unit_id = self.people.unit_of(owed, audience)
+            if unit_id is not None:
+                for way in self.addresses.ways_of_unit(unit_id, rule.channels):
+                    ways[way] = audience
+        return ways
 
-    def _audience(self, owed: Obligation, rule: ReminderRule) -> dict[int, str]:
-        return {
-            user.pk: audience
-            for audience in reversed(rule.audiences)  # of several, the first named counts
-            for user in self.people.of(owed, audience)
-        }
+
+def _place(owed: Obligation) -> Place:
+    return owed.kind, owed.due_on, owed.unit_id, owed.plan_id
 
 
 def _noted(chains: Iterable[Chain]) -> set[Key]:
-    """Which latest rungs are in the ledger. Asks for no other rows, however long the ledger is."""
-    obligations: dict[int, set[int]] = defaultdict(set)
-    for chain in chains:
-        obligations[chain.rungs[-1][0].pk].add(chain.owed.pk)
-    if not obligations:
-        return set()
-    wanted = reduce(or_, (Q(rule=rule, obligation__in=ids) for rule, ids in obligations.items()))
+    """Which latest rungs are in the ledger."""
+    latest = {(chain.owed.pk, chain.rungs[-1][0].pk) for chain in chains}
+    rows = Reminder.objects.filter(
+        obligation__in={owed for owed, _rule in latest}, rule__in={rule for _owed, rule in latest}
+    )
     return set(
-        Reminder.objects.filter(wanted).values_list(
-            "obligation_id", "occasion", "rule_id", "recipient_id", "channel"
+        rows.values_list(
+            "obligation_id", "occasion", "rule_id", "recipient_id", "endpoint_id", "channel"
         )
     )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from common.due import Due
 from common.templatetags.portal import day
 from motions.words import report_words, stage_words
-from notifications.delivery import Content
+from notifications.carriers import Content
 from notifications.models import Message
 from reminders.models import Audience, Reminder, ReminderRule
 from reports.words import NEXT_WORDS, STATUS_WORDS

@@ -35,6 +35,20 @@ def work_calendar(government_id: int) -> WorkCalendar:
     return WorkCalendar(exceptions=dict(days), known_years=frozenset(years))
 
 
+def work_calendars(government_ids: Iterable[int]) -> dict[int, WorkCalendar]:
+    """The same for many. Two queries."""
+    ids = list(government_ids)
+    exceptions: dict[int, dict[date, bool]] = {pk: {} for pk in ids}
+    years: dict[int, set[int]] = {pk: set() for pk in ids}
+    days = CalendarDay.objects.filter(government__in=ids)
+    for pk, day, is_workday in days.values_list("government", "day", "is_workday"):
+        exceptions[pk][day] = is_workday
+    known = CalendarYear.objects.filter(government__in=ids)
+    for pk, year in known.values_list("government", "year"):
+        years[pk].add(year)
+    return {pk: WorkCalendar(exceptions[pk], frozenset(years[pk])) for pk in ids}
+
+
 def rule_set_for(government: Government, kind: str) -> RuleSet:
     """The government's rule set for motions or for suggestions: the one it added last."""
     return RuleSet.objects.filter(government=government, kind=kind).latest("pk")

@@ -1,5 +1,16 @@
 from reminders.models.beat import WorkerBeat
-from reminders.models.reminder import Reminder
+from reminders.models.mark import SweepMark
+from reminders.models.reminder import AGAIN, Reminder
 from reminders.models.rule import Audience, ReminderRule
+from reminders.models.wake import AT_ONCE, Wake
 
-__all__ = ["Audience", "Reminder", "ReminderRule", "WorkerBeat"]
+__all__ = [
+    "AGAIN",
+    "AT_ONCE",
+    "Audience",
+    "Reminder",
+    "ReminderRule",
+    "SweepMark",
+    "Wake",
+    "WorkerBeat",
+]

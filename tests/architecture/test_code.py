@@ -109,6 +109,7 @@ MACHINE = {
     "notifications/services.py",
     "reminders/models/reminder.py",
     "reminders/services.py",
+    "reminders/wakes.py",
     "units/loading/uploads.py",
     "units/views.py",
 }

@@ -76,10 +76,10 @@ def test_what_people_decide_on_has_a_history():
 
 WITHOUT_HISTORY = {
     "Attachment", "Batch", "BatchItem", "Bounce", "CalendarDay", "CalendarYear", "ContributionFigure",
-    "ContributionVersion", "Event", "Explanation", "FailedCheck", "Figure", "FigureSource", "FilingEvent", "FilingVersion",
-    "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber", "Letter",
+    "ContributionVersion", "Event", "Explanation", "FailedCheck", "Figure", "FigureSource", "FilingEvent",
+    "FilingVersion", "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber", "Letter",
     "MailboxItem", "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate",
     "Rating", "RatingLink", "Reassignment", "RehearsalClock", "Reminder", "RuleSet", "Scan",
-    "SealedScan", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "WorkerBeat",
-    "WrongCode",
+    "SealedScan", "SweepMark", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "WorkerBeat",
+    "Wake", "WrongCode",
 }  # fmt: skip

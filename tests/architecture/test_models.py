@@ -19,6 +19,7 @@ OF_NO_GOVERNMENT = {
     "User",
     "MailboxItem",
     "RehearsalClock",
+    "SweepMark",
     "WorkerBeat",
     "WrongCode",
 }

@@ -9,12 +9,11 @@ import pytest
 
 from notifications.models import Message
 from notifications.services import deliver_due
-from reminders import services
 from reminders.models import Reminder
-from reminders.services import run_once, send_reminders, still_due
+from reminders.services import run_once, still_due
 from tests.notifications.sink import HOST, Sink, smtp_sink
 from tests.playing import Player, at
-from tests.reminders.city import City, inbox, meet, move, sweep
+from tests.reminders.city import inbox, meet, move, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,19 +117,3 @@ def test_other_messages_go_out_as_they_were_written(city, sink):
     assert sorted(mail.subject for mail in sink.mails) == sorted(
         written.values_list("subject", flat=True)
     )
-
-
-def test_a_report_filed_while_the_sweep_counts_is_not_told_of(city: City, monkeypatch):
-    """Between reading what is due and writing it down."""
-    owed = city.owed(COMMERCE, AUGUST)
-
-    def due_then_met(**arguments: object) -> list[Reminder]:
-        rows = due_reminders(**arguments)
-        meet(owed, at("2022-08-24", 8))
-        return rows
-
-    due_reminders = services.due_reminders
-    monkeypatch.setattr(services, "due_reminders", due_then_met)
-    send_reminders(now=at("2022-08-24"))
-    assert inbox(city.clerks[COMMERCE]) == []
-    assert not Reminder.objects.filter(obligation=owed).exists()

@@ -1,0 +1,9 @@
+"""One carrier a channel takes messages to the other side and brings its answer back."""
+
+from notifications.carriers.base import Carrier, Content, Refused, Unreachable
+from notifications.carriers.mail import MailCarrier
+from notifications.models import Message
+
+__all__ = ["CARRIERS", "Carrier", "Content", "Refused", "Unreachable"]
+
+CARRIERS: dict[str, type[Carrier]] = {Message.Channel.MAIL: MailCarrier}

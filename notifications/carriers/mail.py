@@ -1,0 +1,77 @@
+"""Mail. The only code that talks to a mail server."""
+
+from email.utils import parseaddr
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+
+from notifications.carriers.base import Refused, Unreachable
+from notifications.models import Message
+
+# The server is there and refuses this one message. Everything else stops the run.
+REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError)
+# RFC 3463: 5.1.x says that the address is wrong, whoever writes to it.
+WRONG_ADDRESS = "5.1."
+
+
+class MailCarrier:
+    def __init__(self) -> None:
+        self.connection: BaseEmailBackend = get_connection()
+
+    def send(self, message: Message) -> str:
+        try:
+            self.connection.open()
+            self.connection.send_messages([mail_of(message, self.connection)])
+        except REFUSALS as error:
+            self.connection.close()
+            words = words_of(error)
+            raise Refused(words, for_good=WRONG_ADDRESS in words) from error
+        except (SMTPException, OSError) as error:
+            self.connection.close()
+            raise Unreachable(words_of(error)) from error
+        return ""
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    context = {"message": message, "address": f"{settings.PORTAL_URL}{message.link}"}
+    return EmailMessage(
+        subject=render_to_string("mail/subject.txt", context).strip(),
+        body=render_to_string("mail/message.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.recipient.email] if message.recipient else [],
+        headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+
+
+def message_id_of(message: Message) -> str:
+    """The same at every attempt, and never another installation's."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    moment = int(message.recorded_at.timestamp() * 1_000_000)
+    return f"<message.{message.pk}.{moment}@{domain}>"
+
+
+def words_of(error: Exception) -> str:
+    """What the server said, or why it could not be asked."""
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = error.recipients.values()
+        return "; ".join(f"{code} {_text(words)}" for code, words in answers)
+    if isinstance(error, SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return str(error) or type(error).__name__
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
