@@ -240,6 +240,7 @@ def _head_texts(paper: Paper) -> list[tuple[str, str]]:
 def _block_texts(blocks: Sequence[Block], title: str) -> list[tuple[str, str]]:
     """`place` is the heading a text stands under and which paragraph there it is."""
     under, count = title, 0
+    place = _("“%(under)s”第 %(count)s 段%(where)s")
     found: list[tuple[str, str]] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -248,11 +249,7 @@ def _block_texts(blocks: Sequence[Block], title: str) -> list[tuple[str, str]]:
             continue
         count += 1
         found.extend(
-            (
-                _("“%(under)s”第 %(count)s 段%(where)s")
-                % {"under": under, "count": count, "where": where},
-                text,
-            )
+            (place % {"under": under, "count": count, "where": where}, text)
             for where, text in _said(block)
         )
     return found
@@ -264,7 +261,8 @@ def _said(block: Block) -> list[tuple[str, str]]:
     if isinstance(block, Table):
         cells = [(_("（表头）"), column.head) for column in block.columns]
         for number, row in enumerate((*block.rows, *block.foot), start=1):
-            cells += [(_("（表格第 %s 行）") % number, cell) for cell in row]
+            where = _("（表格第 %s 行）") % number
+            cells += [(where, cell) for cell in row]
         return [(_("（表题）"), block.caption), *cells]
     if isinstance(block, Facts):
         rows = [(f"（{label}）", f"{label}{value}") for label, value in block.rows]
@@ -279,4 +277,5 @@ def _said(block: Block) -> list[tuple[str, str]]:
 def _drawn(chart: Chart) -> list[tuple[str, str]]:
     table = chart.table()
     cells = (cell for row in (table.header, *table.rows) for cell in row)
-    return [(_("（图）"), text) for text in (chart.title, chart.finding, *cells)]
+    where = _("（图）")
+    return [(where, text) for text in (chart.title, chart.finding, *cells)]
