@@ -17,6 +17,8 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from common import pdf_shortcuts
+from common.pdf_objects import write_once
 from common.typefaces import FONTS, printable
 
 STYLES = Path(settings.BASE_DIR).resolve() / "static" / "css"
@@ -42,6 +44,8 @@ UA_1 = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfu
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+pdf_shortcuts.install()
 
 # Pango and fontconfig are not made for threads, and the font configuration is shared.
 _one_at_a_time = Lock()
@@ -77,7 +81,7 @@ def _drawn(html: str, styles: Sequence[str]) -> bytes:
         stylesheets=sheets, font_config=_fonts(), pdf_variant=VARIANT
     )
     document.metadata = AlsoAccessible(**vars(document.metadata))
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=write_once)
     return pdf
 
 
