@@ -123,6 +123,7 @@ ENTRIES = (
         views=frozenset({"reference_load", "reference_difference", "load_plan"}),
     ),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
+    Entry("jobs", _("后台任务"), "gear", frozenset({Role.SYSTEM_ADMIN})),
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
 )
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "common",
     "units",
     "events",
+    "engine",
     "notifications",
     "motions",
     "documents",
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
+    "django_celery_beat",
 ]
 
 MIDDLEWARE = [
@@ -263,6 +265,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 # -- jobs -------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default=f"redis+socket://{VAR_DIR / 'valkey.sock'}")
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # there are none to clean up
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
@@ -278,19 +281,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False  # fail fast; the next tick makes up for what was not published
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "send-reminders": {
-        "task": "reminders.send_reminders",
-        "schedule": env.float("REMINDER_SWEEP_SECONDS", default=60.0),
-        "options": {"expires": 300},
-    },
-    "tend-batches": {
-        "task": "documents.tend_batches",
-        "schedule": 60.0,
-        "options": {"expires": 300},
-    },
+CELERY_WORKER_CONSUMER = "engine.consumer:PortalConsumer"
+CELERY_BEAT_SCHEDULER = "engine.beat:PortalScheduler"
+CELERY_BEAT_SYNC_EVERY = (
+    1  # what was asked for is noted at once, for `/healthz` and after a restart
+)
+# Seconds between two ticks. Written to the database when beat first meets a name; from then on what
+# the administrator says there holds.
+JOBS_SCHEDULE = {
+    "reminders.send_reminders": 60,
+    "reminders.deliver": 60,
+    "documents.tend_batches": 60,
 }
+# Touched by beat while all is well; for the container's health check.
+BEAT_ALIVE_FILE = env("BEAT_ALIVE_FILE", default="")
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("", include("documents.urls")),
     path("", include("notifications.urls")),
+    path("", include("engine.urls")),
     path("", include("units.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", site.urls),

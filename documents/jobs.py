@@ -1,16 +1,14 @@
 """Making batches, and looking after those that were left alone."""
 
-import logging
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from kombu.exceptions import OperationalError
 
 from common import clock
 from documents.services import batches
+from engine.publishing import publish
 
-log = logging.getLogger(__name__)
 # As many as there are workers: they share the items of one batch.
 WORKERS = 2
 
@@ -18,10 +16,10 @@ WORKERS = 2
 @shared_task(name="documents.make_batch")  # type: ignore[untyped-decorator]
 def make_batch(batch_id: int) -> None:
     if batches.work_on(batch_id, now=clock.now()):
-        _publish(batch_id)
+        publish(make_batch, batch_id)
 
 
-@shared_task(name="documents.tend_batches")  # type: ignore[untyped-decorator]
+@shared_task(name="documents.tend_batches", ticks=True, alone=True)  # type: ignore[untyped-decorator]
 def tend_batches() -> None:
     for batch_id in batches.left_alone():
         start_batch(batch_id)
@@ -29,19 +27,12 @@ def tend_batches() -> None:
 
 
 def start_batch(batch_id: int) -> None:
-    for _worker in range(WORKERS):
-        _publish(batch_id)
-
-
-def _publish(batch_id: int) -> None:
     """Without a broker the next `tend_batches` does it."""
-    try:
-        make_batch.delay(batch_id)
-    except OperationalError:
-        log.warning("No broker: batch %s waits for it", batch_id)
+    for _worker in range(WORKERS):
+        publish(make_batch, batch_id)
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def catch_up(**_options: Any) -> None:
     """A worker that starts takes up what the one before it left."""
-    tend_batches.delay()
+    publish(tend_batches)

@@ -1,19 +1,39 @@
+"""Looking for what is due, and delivering it: two jobs, so that several workers deliver side by side."""
+
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.utils import timezone
 
 from common import clock
-from reminders.services import note_tick, run_once
+from engine.publishing import publish
+from notifications.delivery import deliver_due
+from reminders import services
+
+# As many as there are workers.
+WORKERS = 2
 
 
-@shared_task(name="reminders.send_reminders")  # type: ignore[untyped-decorator]
+@shared_task(name="reminders.send_reminders", ticks=True, alone=True)  # type: ignore[untyped-decorator]
 def send_reminders() -> None:
-    run_once(now=clock.now())
-    note_tick()
+    """Note what is due; what was noted is committed by now and leaves at once."""
+    if services.send_reminders(now=clock.now()).told:
+        for _worker in range(WORKERS):
+            publish(deliver)
+
+
+@shared_task(name="reminders.deliver", ticks=True)  # type: ignore[untyped-decorator]
+def deliver() -> None:
+    """One run's worth; publishes itself while it gets on, so that other jobs get their turn."""
+    now = clock.now()
+    done = deliver_due(now=now, recheck=services.still_due(timezone.localdate(now)))
+    if done.sent or done.cancelled:
+        publish(deliver)
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def catch_up(**_options: Any) -> None:
     """A worker makes up for what was missed at once, not at beat's next tick."""
-    send_reminders.delay()
+    publish(send_reminders)
+    publish(deliver)

@@ -1,16 +1,16 @@
-"""Every read of the reminders page, and the worker's heartbeat."""
+"""Every read of the reminders page."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from common.calendar import WorkCalendar
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Plan
-from reminders.models import Reminder, ReminderRule, WorkerBeat
+from reminders.models import Reminder, ReminderRule
 from reminders.people import People, people_for
 from reminders.permissions import can_see_deliveries
 from reminders.rungs import horizon, ladder
@@ -21,11 +21,6 @@ from units.permissions import Access
 from units.selectors import work_calendar
 
 AHEAD = timedelta(days=14)
-
-
-def last_tick() -> datetime | None:
-    """Machine moment at which a worker last finished a sweep."""
-    return WorkerBeat.objects.filter(name="reminders").values_list("ticked_at", flat=True).first()
 
 
 def plan_for(access: Access, plan_id: int) -> Plan:

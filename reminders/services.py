@@ -21,7 +21,7 @@ from notifications.delivery import Delivery, as_written, deliver_due
 from notifications.models import Message
 from notifications.services import Draft, write_messages
 from reminders.addresses import Way
-from reminders.models import Reminder, ReminderRule, Wake, WorkerBeat
+from reminders.models import Reminder, ReminderRule, Wake
 from reminders.models.reminder import ReminderQuerySet
 from reminders.sweep import look_at
 from reminders.wakes import look_again, note_changes
@@ -32,7 +32,6 @@ from units.models import Government
 __all__ = ["look_again", "run_once", "seed_rules", "send_reminders", "still_due"]
 
 RULES = Path("fixtures") / "reminder-rules.json"
-SWEEP = "reminders"
 KEY = "reminders/"
 # A transaction's worth: their rows are locked meanwhile.
 GOVERNMENTS_AT_ONCE = 20
@@ -109,13 +108,9 @@ def _forget_what_is_met(governments: list[Government], today: date) -> None:
 
 
 def run_once(*, now: datetime) -> tuple[Sweep, Delivery]:
-    """Note what is due, then deliver what is queued."""
+    """By hand what beat asks for every minute: note what is due, then deliver what is queued."""
     swept = send_reminders(now=now)
     return swept, deliver_due(now=now, recheck=still_due(timezone.localdate(now)))
-
-
-def note_tick() -> None:
-    WorkerBeat.objects.update_or_create(name=SWEEP, defaults={"ticked_at": timezone.now()})
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_DELIVERIES = "see_deliveries"  # which reminders went to whom
     MOVE_CLOCK = "move_clock"
     MANAGE_REFERENCE_DATA = "manage_reference_data"
+    TEND_JOBS = "tend_jobs"  # the schedule, and jobs that failed: of the whole installation
 
 
 class UnitActor(StrEnum):
@@ -56,7 +57,9 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
     Role.VICE_MAYOR: frozenset({Permission.READ_SUBMITTED, Permission.WRITE_INSTRUCTIONS}),
     Role.DEPUTIES_OFFICE: frozenset({Permission.KEEP_ROSTER}),
-    Role.SYSTEM_ADMIN: frozenset({Permission.MANAGE_REFERENCE_DATA, Permission.MOVE_CLOCK}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {Permission.MANAGE_REFERENCE_DATA, Permission.MOVE_CLOCK, Permission.TEND_JOBS}
+    ),
 }
 # Whose unit reads, supervises or hands out, and does none of a plan's work by that.
 ABOVE_THE_WORK = (Role.VICE_MAYOR, Role.SUPERVISOR, Role.DEPUTIES_OFFICE)

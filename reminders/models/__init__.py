@@ -1,4 +1,3 @@
-from reminders.models.beat import WorkerBeat
 from reminders.models.mark import SweepMark
 from reminders.models.reminder import AGAIN, Reminder
 from reminders.models.rule import Audience, ReminderRule
@@ -12,5 +11,4 @@ __all__ = [
     "ReminderRule",
     "SweepMark",
     "Wake",
-    "WorkerBeat",
 ]

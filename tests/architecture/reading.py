@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "common", "units", "events", "notifications", "motions", "documents", "tasks", "reports", "replies",
+    "common", "units", "events", "engine", "notifications", "motions", "documents", "tasks", "reports", "replies",
     "supervision", "reminders", "dashboards",
 )  # fmt: skip
 

@@ -20,7 +20,9 @@ OF_NO_GOVERNMENT = {
     "MailboxItem",
     "RehearsalClock",
     "SweepMark",
-    "WorkerBeat",
+    "DeadLetter",
+    "JobState",
+    "Redelivery",
     "WrongCode",
 }
 

@@ -1,15 +1,14 @@
-"""The frame of every page: navigation by role, sign-in, clock, refusals, health."""
+"""The frame of every page: navigation by role, sign-in, clock, refusals."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
-from django.db import DatabaseError, OperationalError
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,8 @@ from psycopg.errors import DeadlockDetected
 from common import clock
 from common.errors import NotAllowedError
 from common.views import server_error
-from config import health, navigation
+from config import navigation
 from motions.models import Plan
-from reminders.models import WorkerBeat
 from tests.playing import FIRST_DAY, SECOND_CITY, load, person
 from units.demo import demo_password, load_demo_people
 from units.models import Unit, User
@@ -416,53 +414,3 @@ def test_an_administrator_fills_a_deputys_place(plan: Plan):
     sent["deputies-1-name"] = "赵某"
     assert client.post(address, sent).status_code == 302
     assert motion.deputies.get(order=1).name == "赵某"
-
-
-# -- health ----------------------------------------------------------------------------------------------------
-
-
-def ticked(ago: timedelta) -> None:
-    WorkerBeat.objects.update_or_create(
-        name="reminders", defaults={"ticked_at": timezone.now() - ago}
-    )
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "PING_SECONDS", 0.1)
-
-
-def test_health_is_200_when_every_part_has_been_seen(broker: Any):
-    ticked(timedelta(seconds=90))
-    answer = Client().get("/healthz")
-    assert answer.status_code == 200
-    assert set(answer.json().values()) == {"ok"}
-
-
-def test_health_names_the_part_that_fails(broker: Any, quick: None, settings: Any):
-    ticked(timedelta(minutes=4))
-    answer = Client().get("/healthz")
-    assert answer.status_code == 503
-    assert answer.json()["worker"] == "failing"
-    assert answer.json()["broker"] == "ok"
-
-
-def test_health_without_a_broker_answers_at_once(monkeypatch: pytest.MonkeyPatch):
-    ticked(timedelta(seconds=1))
-    monkeypatch.setattr(health, "_broker_answers", lambda: False)
-    answer = Client().get("/healthz")
-    assert (answer.status_code, answer.json()["broker"]) == (503, "failing")
-
-
-def test_health_without_a_database(broker: Any, monkeypatch: pytest.MonkeyPatch):
-    def fail() -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(health, "ask_database", fail)
-    answer = Client().get("/healthz")
-    assert (answer.status_code, answer.json()["database"]) == (503, "failing")
-    assert answer.json()["beat"] == "unknown"
-
-
-def test_health_leaves_no_session(broker: Any):
-    assert not Client().get("/healthz").cookies

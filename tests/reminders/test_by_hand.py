@@ -10,9 +10,9 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from reminders.jobs import send_reminders
+from engine.selectors import last_tick
+from reminders.jobs import deliver, send_reminders
 from reminders.models import Reminder
-from reminders.selectors import last_tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -44,16 +44,20 @@ def test_a_wrong_date_is_refused_and_nothing_is_sent(city, day):
     assert not Reminder.objects.exists()
 
 
-def test_the_job_does_the_same_and_leaves_its_tick(city, settings):
+def test_the_jobs_do_the_same_and_leave_their_ticks(city, settings, broker):
     settings.REHEARSAL_CLOCK = date(2022, 8, 24)
-    assert last_tick() is None
+    assert last_tick(send_reminders.name) is None
     before = timezone.now()
     send_reminders()
+    assert len(mail.outbox) == 0
+    deliver()
     assert len(mail.outbox) == 7
-    assert before <= last_tick() <= timezone.now()
-    first = last_tick()
+    first = last_tick(send_reminders.name)
+    assert before <= first <= last_tick(deliver.name) <= timezone.now()
     send_reminders()
-    assert last_tick() > first
+    deliver()
+    assert last_tick(send_reminders.name) > first
+    assert len(mail.outbox) == 7
 
 
 def test_no_plan_no_reminders(db):

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine.models import JobState
+from engine.models.job_state import LAPSES_AFTER
+from engine.selectors import last_tick
 from notifications.models import Message
 from notifications.models.message import CLAIM_IS_STALE_AFTER
 from reminders.models import Reminder
-from reminders.selectors import last_tick
 from tests.notifications.sink import Sink, smtp_sink
 from tests.reminders.city import inbox
 
@@ -50,10 +52,16 @@ def age_claims() -> None:
     for message in Message.objects.filter(state="sending"):
         message.claimed_at -= CLAIM_IS_STALE_AFTER + timedelta(seconds=1)
         message.save()
+    for job in JobState.objects.filter(runner__isnull=False):
+        job.alive_at -= LAPSES_AFTER + timedelta(seconds=1)
+        job.save()
 
 
 def all_sent() -> bool:
-    return not Message.objects.exclude(state="sent").exists() and last_tick() is not None
+    return (
+        not Message.objects.exclude(state="sent").exists()
+        and last_tick("reminders.deliver") is not None
+    )
 
 
 def test_each_reminder_arrives_exactly_once(city, server, celery_worker):

@@ -1,0 +1,15 @@
+"""What people call the jobs; one without words goes by its name."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+JOBS: dict[str, str | Promise] = {
+    "reminders.send_reminders": _("检查到期事项，生成提醒"),
+    "reminders.deliver": _("发送待发邮件"),
+    "documents.make_batch": _("制作成批文件"),
+    "documents.tend_batches": _("照看成批文件"),
+}
+
+
+def job_words(name: str) -> str:
+    return str(JOBS.get(name, name))
