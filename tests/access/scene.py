@@ -13,6 +13,8 @@ from django.test import Client
 
 from dashboards.services.batches import ask_for_batch
 from documents.services import issuing
+from engine.models import DeadLetter
+from engine.services.letters import Failure, note
 from notifications.models import Message
 from replies.models import CoSignature as ReplyCoSignature
 from replies.models import KeeperChange
@@ -129,6 +131,8 @@ def set_scene() -> Scene:
     scene.numbers |= _supervise(Cast(plan))
     scene.numbers |= _issue(Press(plan, OWN_UNIT))
     scene.numbers |= _batch(plan, scene.people["office"])
+    note(Failure("documents.make_batch", DeadLetter.Cause.FAILED, "ValueError", "", [0]))
+    scene.numbers["dead_letter"] = DeadLetter.objects.get().pk
     return scene
 
 

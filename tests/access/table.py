@@ -54,6 +54,7 @@ closing plan                    302 403 403 403 200 200 200 403 404 404 403 403 
 amend_plan plan                 302 403 403 403 200 403 403 200 404 404 403 403 403 403
 load_plan                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
 load_plan_preview plan_upload   302 403 403 403 403 403 403 200 403 403 403 403 403 403
+jobs                            302 403 403 403 403 403 403 200 403 403 403 403 403 403
 reference                       302 403 403 403 403 403 403 200 403 403 403 403 403 403
 reference_load government,people 302 404 404 404 404 404 404 200 404 404 404 404 404 404
 reference_load government,units 302 404 404 404 404 404 404 200 404 404 404 404 404 404
@@ -159,6 +160,8 @@ login                           200 302 302 302 302 302 302 302 302 302 302 302 
 """
 
 POST = """
+dead_letter_run_again dead_letter 401 403 403 403 403 403 403 302 403 403 403 403 403 403
+dead_letter_set_aside dead_letter 401 403 403 403 403 403 403 422 403 403 403 403 403 403
 start_filing december                   401 302 404 403 404 404 404 404 404 404 404 404 404 404
 issue_report draft                      401 404 404 404 404 404 404 404 404 404 404 404 404 404
 issue_report submitted                  401 422 404 422 403 403 403 404 404 404 404 404 404 404
@@ -299,6 +302,8 @@ login                                   200 302 302 302 302 302 302 302 302 302 
 
 # Addresses that only ever change something: asked for by GET they do nothing.
 ONLY_POST = """
+dead_letter_run_again dead_letter
+dead_letter_set_aside dead_letter
 start_filing december
 start_reply reply
 reply_cover reply
