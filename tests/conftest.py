@@ -33,8 +33,6 @@ WORKER = [
     "worker",
     "--pool",
     "threads",
-    "--concurrency",
-    "2",
     "--loglevel",
     "WARNING",
 ]
@@ -111,9 +109,10 @@ def celery_worker(
 ) -> Callable[..., subprocess.Popen[Any]]:
     """Starts a Celery worker and waits until it answers; kill it or start several as you like."""
 
-    def start(**environment: str) -> subprocess.Popen[Any]:
+    def start(*, threads: int = 2, **environment: str) -> subprocess.Popen[Any]:
         name = f"test{time.monotonic_ns()}@localhost"
-        worker = portal_process(*WORKER, "--hostname", name, **environment)
+        own = ("--hostname", name, "--concurrency", str(threads))
+        worker = portal_process(*WORKER, *own, **environment)
         deadline = time.monotonic() + WORKER_READY_WITHIN_SECONDS
         while not celery_app.control.ping([name], timeout=0.5):
             assert worker.poll() is None, "the worker ended"

@@ -51,3 +51,25 @@ def test_every_container_is_confined_and_all_but_the_migration_say_how_they_are(
 def test_the_web_server_listens_for_this_machine_alone_unless_told_otherwise():
     assert EXAMPLE["PORTAL_LISTEN"].startswith("127.0.0.1:")
     assert "${PORTAL_LISTEN:-127.0.0.1:8000}:8000" in SERVICES["web"]["ports"]
+
+
+def test_the_queue_outlives_a_kill_and_a_full_one_refuses():
+    command = SERVICES["broker"]["command"]
+    options = dict(zip(command[1::2], command[2::2], strict=True))
+    assert options["--appendonly"] == "yes"
+    assert options["--maxmemory-policy"] == "noeviction"
+    assert "broker:/data" in SERVICES["broker"]["volumes"]
+
+
+def test_what_runs_is_finished_before_a_container_stops():
+    assert SERVICES["worker"]["stop_grace_period"] == "60s"
+    assert SERVICES["web"]["stop_grace_period"] == "35s"
+    assert SERVICES["database"]["stop_grace_period"] == "60s"
+
+
+def test_beat_says_that_it_is_alive_where_its_health_check_looks():
+    beat = SERVICES["beat"]
+    assert beat["environment"]["BEAT_ALIVE_FILE"] == "/tmp/beat.alive"  # noqa: S108  # its own
+    assert beat["healthcheck"]["test"][-2:] == ["scripts.healthcheck", "beat"]
+    assert "scheduler" not in " ".join(beat["command"]), "the settings name it"
+    assert beat["environment"]["DATABASE_URL"] == SERVICES["worker"]["environment"]["DATABASE_URL"]

@@ -1,0 +1,137 @@
+"""Beat's sign of life, and a clock that is put back."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from celery import current_app
+from django.db import DatabaseError
+from django_celery_beat.models import PeriodicTask
+from kombu.exceptions import OperationalError
+
+from engine import beat
+from engine.beat import PortalScheduler
+from engine.services.ticks import Slot
+from engine.task import SLOT_HEADER
+from scripts import healthcheck
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def file(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "alive"
+    settings.BEAT_ALIVE_FILE = str(path)
+    monkeypatch.setenv("BEAT_ALIVE_FILE", str(path))
+    monkeypatch.setattr(beat, "SIGN_OF_LIFE_SECONDS", -1)
+    return path
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What would have gone to the broker: job and options."""
+    messages: list[dict[str, Any]] = []
+    current_app.loader.import_default_modules()
+
+    def keep(self: Any, _args: Any = None, _kwargs: Any = None, **options: Any) -> None:
+        messages.append({"job": self.name} | options)
+
+    monkeypatch.setattr("engine.task.PortalTask.apply_async", keep)
+    return messages
+
+
+def scheduler() -> PortalScheduler:
+    made = PortalScheduler(app=current_app._get_current_object())
+    made.producer = None  # type: ignore[misc]  # nothing goes to a broker here
+    return made
+
+
+def turn(beat: PortalScheduler, times: int = 5) -> None:
+    for _ in range(times):
+        beat.tick()
+
+
+def test_it_asks_for_every_job_with_the_slot_and_notes_it_at_once(sent, settings):
+    before = time.time()
+    turn(scheduler())
+    assert sorted(message["job"] for message in sent) == sorted(settings.JOBS_SCHEDULE)
+    for message in sent:
+        slot = Slot.from_text(message["headers"][SLOT_HEADER])
+        assert slot in {Slot.of(every=60, moment=before), Slot.of(every=60, moment=time.time())}
+        assert message["expires"] == 300
+    assert PeriodicTask.objects.filter(total_run_count=1).count() == len(sent)
+
+
+def test_it_does_not_write_over_what_the_administrator_changed_meanwhile(sent):
+    running = scheduler()
+    running.schedule  # noqa: B018  # read, as it was
+    PeriodicTask.objects.update(expire_seconds=77)
+    turn(running)
+    assert set(PeriodicTask.objects.values_list("expire_seconds", flat=True)) == {77}
+
+
+def test_it_says_that_it_is_alive(sent, file):
+    assert not healthcheck.beat()
+    turn(scheduler())
+    assert healthcheck.beat()
+    long_ago = time.time() - healthcheck.BEAT_SILENT_SECONDS - 1
+    os.utime(file, (long_ago, long_ago))
+    assert not healthcheck.beat()
+
+
+def test_it_is_not_well_without_a_broker(file, monkeypatch, settings):
+    def away(*_arguments: object, **_options: object) -> None:
+        raise OperationalError
+
+    settings.JOBS_SCHEDULE = {"reminders.deliver": 60}
+    current_app.loader.import_default_modules()
+    monkeypatch.setattr("engine.task.PortalTask.apply_async", away)
+    turn(scheduler())
+    assert not healthcheck.beat()
+
+
+def test_it_is_not_well_without_a_database(sent, file, monkeypatch):
+    def away() -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(beat, "ask_database", away)
+    turn(scheduler())
+    assert not healthcheck.beat()
+
+
+def test_a_clock_put_back_by_a_day_does_not_silence_it(sent, settings):
+    settings.JOBS_SCHEDULE = {"reminders.deliver": 60}
+    now = time.time()
+    with time_machine.travel(now + timedelta(days=1).total_seconds(), tick=False) as machine:
+        running = scheduler()
+        turn(running)
+        assert len(sent) == 1
+        machine.move_to(now)
+        turn(running)
+        machine.shift(61)
+        turn(running)
+        assert len(sent) == 2
+        machine.shift(61)
+        turn(running)
+        assert len(sent) == 3
+
+
+def test_a_beat_that_starts_after_the_clock_was_put_back_is_not_silent(sent, settings):
+    settings.JOBS_SCHEDULE = {"reminders.deliver": 60}
+    now = time.time()
+    with time_machine.travel(now + timedelta(days=1).total_seconds(), tick=False) as machine:
+        turn(scheduler())
+        machine.move_to(now)
+        running = scheduler()
+        turn(running)
+        machine.shift(61)
+        turn(running)
+    assert len(sent) == 2
