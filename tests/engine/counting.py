@@ -10,11 +10,11 @@ from celery.signals import task_received
 from django.conf import settings
 
 from config.celery import app
-from engine.task import SLOT_HEADER
 
 __all__ = ["app"]
 
 JOB = "tests.count"
+SLOT_HEADER = "portal_slot"  # `engine.task` needs Django to be ready
 settings.JOBS_SCHEDULE = {JOB: int(os.environ["COUNT_EVERY"])}
 
 
