@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from common import pdf_shortcuts
 from common.pdf_objects import write_once
+from common.pdf_shortcuts import share_styles
 from common.typefaces import FONTS, printable
 
 STYLES = Path(settings.BASE_DIR).resolve() / "static" / "css"
@@ -76,10 +77,9 @@ def pdf_of(html: str, styles: Sequence[str]) -> bytes:
 
 
 def _drawn(html: str, styles: Sequence[str]) -> bytes:
-    sheets = [_sheet(FONTS / "fonts.css"), *(_sheet(STYLES / name) for name in styles)]
-    document = WellFormed(string=typeset(html), url_fetcher=OwnFilesOnly()).render(
-        stylesheets=sheets, font_config=_fonts(), pdf_variant=VARIANT
-    )
+    source = WellFormed(string=typeset(html), url_fetcher=OwnFilesOnly())
+    sheets = [_sheet(FONTS / "fonts.css"), *(_sheet(STYLES / name) for name in styles), source.own]
+    document = source.render(stylesheets=sheets, font_config=_fonts(), pdf_variant=VARIANT)
     document.metadata = AlsoAccessible(**vars(document.metadata))
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=write_once)
     return pdf
@@ -94,6 +94,7 @@ class WellFormed(HTML):  # type: ignore[misc]
         self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
         # Django's filters write <br>. No entity can come from a text: each was escaped.
         root = ElementTree.fromstring(string.replace("<br>", "<br/>"))  # noqa: S314
+        self.own = CSS(string=share_styles(root), url_fetcher=url_fetcher, font_config=_fonts())
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 

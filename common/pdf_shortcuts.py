@@ -10,6 +10,7 @@ any other is left as it is.
 import sys
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import weasyprint
 from weasyprint.layout import percent
@@ -30,6 +31,18 @@ ENDS_OF_PARAGRAPHS = frozenset("\n\r\u2029")
 
 if FITS:
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *layout);")
+
+
+def share_styles(root: Element) -> str:
+    """A sheet of what stood in `style` attributes, each now a class: elements of one class have their
+    style worked out once, those with attributes each for themselves and for all they hold.
+    """
+    names: dict[str, str] = {}
+    for element in root.iter():
+        if "style" in element.attrib and not element.tag.startswith("{"):
+            name = names.setdefault(element.attrib.pop("style"), f"own{len(names)}")
+            element.set("class", f"{element.get('class', '')} {name}".strip())
+    return "".join(f".{name} {{ {style} !important }}\n" for style, name in names.items())
 
 
 def install() -> None:

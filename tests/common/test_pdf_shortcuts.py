@@ -26,6 +26,7 @@ PAPERS = {
 def as_it_comes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """WeasyPrint as it is installed."""
     monkeypatch.setattr(pdf, "write_once", None)
+    monkeypatch.setattr(pdf, "share_styles", lambda _root: "")
     pdf_shortcuts.remove()
     yield
     pdf_shortcuts.install()
