@@ -63,6 +63,8 @@ ENTRIES = (
                 "gathering",
                 "co_signature",
                 "reply_co_signature",
+                "calendar_feeds",
+                "calendar_feed_make",
             }
         ),
     ),

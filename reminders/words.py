@@ -85,7 +85,7 @@ class Wording:
         if calendar is None:
             calendar = self.calendars[owed.government_id] = work_calendar(owed.government_id)
         when = owed_due(owed, calendar, self.today)
-        title = title_of(owed) if len(rows) == 1 else _title_of_many(owed, len(rows))
+        title = title_of(owed) if len(rows) == 1 else title_of_many(owed, len(rows))
         return Item(row, title, when, left_words(when, self.today), _standing(row))
 
 
@@ -100,7 +100,7 @@ def _bundles(rows: Iterable[Reminder]) -> list[list[Reminder]]:
     return list(bundles.values())
 
 
-def _title_of_many(owed: Obligation, n: int) -> str:
+def title_of_many(owed: Obligation, n: int) -> str:
     stage = stage_words(owed.deadline.due_on) if owed.deadline else ""
     facts = {"unit": owed.unit, "kind": owed.get_kind_display(), "n": n, "stage": stage}
     return _("%(unit)s %(kind)s %(n)s 项（%(stage)s）") % facts
@@ -199,8 +199,11 @@ def _link(rows: list[Reminder]) -> str:
 
 def _link_of(row: Reminder) -> str:
     owed = row.obligation
-    if not row.is_own_work:
-        return reverse("board", args=[owed.plan_id])
+    return link_of(owed) if row.is_own_work else reverse("board", args=[owed.plan_id])
+
+
+def link_of(owed: Obligation) -> str:
+    """Where who owes it does it."""
     if owed.kind in TOLD_TOGETHER:
         return reverse("contributions", args=[owed.plan_id, owed.deadline_id])
     if owed.kind not in SHOWN_ELSEWHERE:

@@ -110,11 +110,11 @@ def duty_groups(access: Access, today: date) -> list[DutyGroup]:
         .filter(soon, unit__in=access.units)
         .exclude(kind__in=SHOWN_ELSEWHERE | IN_A_PLACE_OF_THEIR_OWN)
         .exclude(~Q(kind=Obligation.Kind.PROMISE), plan__closed_at__isnull=False)
-        .exclude(_of_another_post(access))
+        .exclude(of_another_post(access))
         .select_related(*RELATED)
         .order_by("due_on", "kind", "plan_id", "task__order", "pk")
     )
-    rows = _without_other_vice_mayors(access, rows)
+    rows = without_other_vice_mayors(access, rows)
     return _grouped(rows, turns_of(access, rows), today)
 
 
@@ -124,7 +124,7 @@ def promised_plans(access: Access) -> list[Plan]:
     return list(Plan.objects.filter(pk__in=owed.values("plan")).order_by("-issued_on", "-pk"))
 
 
-def _of_another_post(access: Access) -> Q:
+def of_another_post(access: Access) -> Q:
     """What the person's unit owes by a post that the person does not hold."""
     others = Q(pk__in=[])
     for permission, kinds in BY_PERMISSION.items():
@@ -132,7 +132,7 @@ def _of_another_post(access: Access) -> Q:
     return others
 
 
-def _without_other_vice_mayors(access: Access, rows: list[Obligation]) -> list[Obligation]:
+def without_other_vice_mayors(access: Access, rows: list[Obligation]) -> list[Obligation]:
     """A difficulty waits for the vice mayor in charge of its plan, not for every one."""
     kind = Obligation.Kind.INSTRUCTING
     led = led_by(access, {row.plan for row in rows if row.kind == kind})

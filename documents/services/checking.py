@@ -15,17 +15,25 @@ WINDOW = timedelta(minutes=15)
 
 def check(*, code: str, file_sha256: str, caller: str, now: datetime) -> Checked:
     """Either may be empty. What is not found is counted against who asked."""
-    caller = salted_hmac("documents.checking", caller, algorithm="sha256").hexdigest()
-    since = now - WINDOW
-    if FailedCheck.objects.filter(caller=caller, at__gt=since).count() >= MOST_FAILED:
-        raise TooManyChecksError(minutes=int(WINDOW.total_seconds() // 60))
+    caller = hashed_caller("documents.checking", caller)
+    refuse_who_guesses(caller=caller, now=now)
     found = checked(code, file_sha256)
     if found.document is None:
-        _note_failed(caller=caller, now=now)
+        note_failed(caller=caller, now=now)
     return found
 
 
+def hashed_caller(purpose: str, caller: str) -> str:
+    return salted_hmac(purpose, caller, algorithm="sha256").hexdigest()
+
+
+def refuse_who_guesses(*, caller: str, now: datetime) -> None:
+    since = now - WINDOW
+    if FailedCheck.objects.filter(caller=caller, at__gt=since).count() >= MOST_FAILED:
+        raise TooManyChecksError(minutes=int(WINDOW.total_seconds() // 60))
+
+
 @transaction.atomic
-def _note_failed(*, caller: str, now: datetime) -> None:
+def note_failed(*, caller: str, now: datetime) -> None:
     FailedCheck.objects.filter(at__lte=now - WINDOW).delete()
     FailedCheck.objects.create(caller=caller, at=now)

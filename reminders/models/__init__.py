@@ -1,3 +1,4 @@
+from reminders.models.feed import CalendarFeed
 from reminders.models.mark import SweepMark
 from reminders.models.reminder import AGAIN, Reminder
 from reminders.models.rule import Audience, ReminderRule
@@ -7,6 +8,7 @@ __all__ = [
     "AGAIN",
     "AT_ONCE",
     "Audience",
+    "CalendarFeed",
     "Reminder",
     "ReminderRule",
     "SweepMark",

@@ -233,6 +233,7 @@ def filing_page(
         "status_words": STATUS_WORDS[Status(row.status)],
         "next_words": NEXT_WORDS[Status(row.status)],
         "due": owed_due(owed, calendar, today),
+        "correction": correction,
         "correction_due": correction and owed_due(correction, calendar, today),
         "review_due": review and owed_due(review, calendar, today),
         "sign_off_by": limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(

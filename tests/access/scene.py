@@ -16,6 +16,8 @@ from documents.services import issuing
 from engine.models import DeadLetter
 from engine.services.letters import Failure, note
 from notifications.models import Message
+from reminders.feeds.services import make_feed
+from reminders.models import CalendarFeed
 from replies.models import CoSignature as ReplyCoSignature
 from replies.models import KeeperChange
 from replies.services.drafting import AnswerContent
@@ -133,6 +135,7 @@ def set_scene() -> Scene:
     scene.numbers |= _batch(plan, scene.people["office"])
     note(Failure("documents.make_batch", DeadLetter.Cause.FAILED, "ValueError", "", [0]))
     scene.numbers["dead_letter"] = DeadLetter.objects.get().pk
+    scene.numbers |= _feed(scene.people["clerk"])
     return scene
 
 
@@ -154,6 +157,11 @@ def _batch(plan: Plan, by: Person) -> dict[str, int]:
         now=FILED_AT,
     )
     return {"batch": batch.pk}
+
+
+def _feed(by: Person) -> dict[str, int | str]:
+    token = make_feed(by=by.user, access=by.access, unit_id=None, now=FILED_AT)
+    return {"feed": CalendarFeed.objects.get(user=by.user).pk, "feed_token": token}
 
 
 def _supervise(cast: Cast) -> dict[str, int | str]:

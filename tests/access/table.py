@@ -151,6 +151,9 @@ issued_file issued              302 200 404 200 200 200 200 404 404 404 200 200 
 sealed_scan issued,sealed       302 200 404 200 200 200 200 404 404 404 200 200 404 404
 verify                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
 inbox                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
+calendar_feeds                  302 200 200 200 200 200 200 200 200 200 200 200 200 200
+calendar_feed feed_token        200 200 200 200 200 200 200 200 200 200 200 200 200 200
+calendar_event december         302 200 404 200 200 200 200 404 404 404 404 404 404 404
 mailbox                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 password_change                 302 200 200 200 200 200 200 200 200 200 200 200 200 200
 clock                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -219,6 +222,8 @@ leaf_closing leaf_task,reopen           401 403 403 403 409 403 403 403 404 404 
 close_plan plan                         401 403 403 403 422 403 403 403 404 404 403 403 403 403
 delegations                             401 403 403 422 403 403 403 403 403 403 403 422 422 403
 delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
+calendar_feed_make                      401 200 200 200 200 200 200 200 200 422 200 200 200 200
+calendar_feed_revoke feed               401 302 404 404 404 404 404 404 404 404 404 404 404 404
 report_difficulty plan,reported_leaf    401 403 422 403 403 403 403 403 404 404 422 403 403 403
 difficulty_step difficulty,solve        401 404 403 404 422 403 403 404 404 404 404 404 403 404
 difficulty_step difficulty,send_up      401 404 403 404 422 403 403 404 404 404 404 404 403 404
@@ -320,6 +325,8 @@ stage_closing stage,close
 leaf_closing leaf_task,close
 close_plan plan
 delegation_revoke delegation
+calendar_feed_make
+calendar_feed_revoke feed
 difficulty_step difficulty,solve
 instruct sent_up
 instruction_answer instruction

@@ -112,6 +112,7 @@ MACHINE = {
     "notifications/delivery.py",
     "notifications/models/message.py",
     "notifications/services.py",
+    "reminders/feeds/services.py",
     "reminders/models/reminder.py",
     "reminders/wakes.py",
     "units/loading/uploads.py",
