@@ -1,6 +1,6 @@
 # Every command starts from a bare clone: scripts/setup.sh brings what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-full test-release check format bench messages pictures lock
+.PHONY: help run demo test test-full test-faults test-release check format bench messages pictures lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -28,6 +28,10 @@ test: ## all tests: the marked ones on SQLite and the bundled broker, then every
 test-full: ## the same and what takes long: every page at every width, archive checks
 	@scripts/setup.sh test
 	@exec $(PYTHON) -m scripts.run_tests --full $(PYTEST_ARGS)
+
+test-faults: ## workers killed, servers away, clocks that jump: what is sent, lost and doubled (docs/faults.md)
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.run_tests --faults $(PYTEST_ARGS)
 
 test-release: ## the judges from outside as well, which it installs: veraPDF on every document, LibreOffice on every DOCX and XLSX
 	@scripts/setup.sh release

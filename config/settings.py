@@ -291,6 +291,7 @@ CELERY_BEAT_SYNC_EVERY = (
 JOBS_SCHEDULE = {
     "reminders.send_reminders": 60,
     "reminders.deliver": 60,
+    "reminders.fill_in": 86_400,
     "documents.tend_batches": 60,
 }
 # Touched by beat while all is well; for the container's health check.

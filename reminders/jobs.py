@@ -9,7 +9,7 @@ from django.utils import timezone
 from common import clock
 from engine.publishing import publish
 from notifications.delivery import deliver_due
-from reminders import services
+from reminders import services, wakes
 
 # As many as there are workers.
 WORKERS = 2
@@ -30,6 +30,12 @@ def deliver() -> None:
     done = deliver_due(now=now, recheck=services.still_due(timezone.localdate(now)))
     if done.sent or done.cancelled:
         publish(deliver)
+
+
+@shared_task(name="reminders.fill_in", ticks=True, alone=True)  # type: ignore[untyped-decorator]
+def fill_in() -> None:
+    """Once a day over everything that is open: whatever no sweep has heard of is looked at next."""
+    wakes.fill_in()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

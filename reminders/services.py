@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history
 
+from common.calendar import WorkCalendar
 from notifications.carriers import Content
 from notifications.delivery import Delivery, as_written, deliver_due
 from notifications.models import Message
@@ -82,7 +83,7 @@ def _sweep(government_ids: list[int], now: datetime) -> Sweep:
     )
     _forget_what_is_met(held, today)
     with translation.override(settings.LANGUAGE_CODE):
-        return _tell(run, now) if look.rows else Sweep()
+        return _tell(run, now, look.calendars) if look.rows else Sweep()
 
 
 def _held(government_ids: list[int]) -> list[Government]:
@@ -151,7 +152,7 @@ def _note(rows: list[Reminder]) -> None:
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _tell(run: UUID, now: datetime) -> Sweep:
+def _tell(run: UUID, now: datetime, calendars: Mapping[int, WorkCalendar]) -> Sweep:
     """One message for each person and channel about the rows that this run wrote."""
     written = Reminder.objects.filter(run=run)
     to_tell = written.filter(decision=Reminder.Decision.TELL)
@@ -159,7 +160,7 @@ def _tell(run: UUID, now: datetime) -> Sweep:
     digests: dict[Way, list[Reminder]] = defaultdict(list)
     for row in told:
         digests[Way(row.recipient_id, row.endpoint_id, row.channel)].append(row)
-    wording, key = Wording(timezone.localdate(now)), f"{KEY}{run}"
+    wording, key = Wording(timezone.localdate(now), calendars), f"{KEY}{run}"
     drafts = [_draft(digest, wording.content(digest), key) for digest in digests.values()]
     write_messages(drafts=drafts, now=now)
     _link_to_messages(to_tell, key)

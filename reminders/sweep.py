@@ -33,6 +33,7 @@ class Look:
 
     rows: list[Reminder]
     wakes: list[Wake]
+    calendars: Mapping[int, WorkCalendar]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def look_at(owed: list[Obligation], *, run: UUID, now: datetime) -> Look:
     noted = _noted(chains)
     new = (chain for chain in chains if chain.key not in noted)
     rows = [row for chain in new for row in chain.rows(run=run, now=now)]
-    return Look(sorted(rows, key=_order), [ladders.wake_of(row) for row in owed])
+    wakes = [ladders.wake_of(row) for row in owed]
+    return Look(sorted(rows, key=_order), wakes, ladders.calendars)
 
 
 def _order(row: Reminder) -> tuple[int, str, int, int, int, str]:
@@ -121,7 +123,7 @@ class _Ladders:
     today: date
     not_asked: frozenset[int]
     found: dict[Place, Rungs] = field(default_factory=dict)
-    days: dict[Place, list[tuple[date, ReminderRule]]] = field(default_factory=dict)
+    days: dict[tuple[str, date, int], list[tuple[date, ReminderRule]]] = field(default_factory=dict)
 
     def chains_of(self, owed: Obligation) -> Iterator[Chain]:
         if owed.pk in self.not_asked:
@@ -142,7 +144,7 @@ class _Ladders:
         return Wake(obligation_id=owed.pk, government_id=owed.government_id, on=on)
 
     def _ladder(self, owed: Obligation) -> list[tuple[date, ReminderRule]]:
-        place = _place(owed)
+        place = (owed.kind, owed.due_on, owed.plan_id)
         if place not in self.days:
             calendar = self.calendars[owed.government_id]
             self.days[place] = ladder(calendar, owed.due_on, self.book.rules_of(owed))

@@ -1,6 +1,6 @@
 """What a reminder says, and where it leads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -60,15 +60,25 @@ class Section:
 
 
 class Wording:
-    """Puts reminders into words as of a day; reads each government's calendar once."""
+    """Puts reminders into words as of a day; reads each government's calendar once.
 
-    def __init__(self, today: date) -> None:
+    What is told alike, to colleagues or over two channels, is put into words once.
+    """
+
+    def __init__(self, today: date, calendars: Mapping[int, "WorkCalendar"] | None = None) -> None:
         self.today = today
-        self.calendars: dict[int, WorkCalendar] = {}
+        self.calendars = dict(calendars or {})
+        self.found: dict[tuple[tuple[int, str], ...], Content] = {}
 
     def content(self, reminders: Iterable[Reminder]) -> Content:
         """One message about everything a person has to be told, the earliest date first."""
         rows = sorted(reminders, key=lambda row: (row.obligation.due_on, row.obligation_id))
+        told = tuple((row.obligation_id, row.audience) for row in rows)
+        if told not in self.found:
+            self.found[told] = self._content(rows)
+        return self.found[told]
+
+    def _content(self, rows: list[Reminder]) -> Content:
         own = self._section([row for row in rows if row.is_own_work])
         others = self._section([row for row in rows if not row.is_own_work])
         body = render_to_string("reminders/message.txt", {"own": own, "others": others})

@@ -47,9 +47,10 @@ def main(arguments: list[str]) -> int:
         signal.SIGINT, lambda *_: None
     )  # Ctrl-C reaches pytest too; this process waits for it
     end_with_parent(os.getppid())
-    full = "--full" in arguments
-    passed_on = [argument for argument in arguments if argument != "--full"]
-    limit = "" if full else " and not full"
+    passed_on = [argument for argument in arguments if argument not in {"--full", "--faults"}]
+    if "--faults" in arguments:
+        return run_pytest("real", "faults", passed_on)
+    limit = " and not faults" if "--full" in arguments else " and not full and not faults"
     result = run_pytest("embedded", f"both_databases{limit}", passed_on)
     if result not in {0, NO_TESTS_COLLECTED}:
         return result

@@ -36,6 +36,15 @@ FOLDER_PREFIX = "motion-portal-tests-"
 READY_WITHIN_SECONDS = 30
 # What a developer's own shell may hold for `make run`; a test sets what it needs itself.
 NOT_INHERITED = ("ALLOWED_HOSTS", "EMAIL_URL", "PORTAL_URL", "REHEARSAL_CLOCK", "SECRET_KEY")
+# Of a database that lives for one run.
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # It would count tables while they are empty between two tests, and the next test's joins
+    # would be planned for no rows: minutes instead of milliseconds.
+    "autovacuum": "off",
+}
 NO_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>"""
 
@@ -61,8 +70,11 @@ def own_folder() -> Path:
 
 @dataclass
 class Services:
+    """`durable`: PostgreSQL writes through and keeps its statistics, as in production."""
+
     folder: Path
     embedded: bool
+    durable: bool = False
     postgres_port: int = field(default_factory=free_port)
     redis_port: int = field(default_factory=free_port)
     children: list[subprocess.Popen[Any]] = field(default_factory=list)
@@ -125,13 +137,7 @@ class Services:
             "port": self.postgres_port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            # It would count tables while they are empty between two tests, and the next test's joins
-            # would be planned for no rows: minutes instead of milliseconds.
-            "autovacuum": "off",
-        }
+        } | ({} if self.durable else QUICK)
         command = [str(programs / "postgres"), "-D", str(data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]

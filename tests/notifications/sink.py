@@ -36,6 +36,7 @@ class Sink:
     mails: list[Mail] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     hold_after: int | None = None
+    seconds_a_mail: float = 0
     is_holding: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -56,6 +57,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.seconds_a_mail)
         mail = message_from_bytes(envelope.content, policy=default)
         content = mail.get_content()
         for address in envelope.rcpt_tos:
