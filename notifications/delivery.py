@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from notifications.bounces import note_bounce
 from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreachable
 from notifications.models import Message
 
-# What one run sends at most; the next tick goes on.
+# What one run sends at most; the next tick goes on. A slow server ends it sooner: far below the
+# time after which the broker would give the job to a second worker.
 BATCH = 200
+SLICE = timedelta(seconds=90)
 # Out of how many due ones it takes them: workers side by side seldom reach for the same one.
 WINDOW = 2_000
 # Minutes until the next attempt; after the last one the message has failed.
@@ -44,7 +47,9 @@ def as_written(message: Message) -> Content | None:
     return Content(message.subject, message.body, message.link)
 
 
-def deliver_due(*, now: datetime, recheck: Recheck = as_written) -> Delivery:
+def deliver_due(
+    *, now: datetime, recheck: Recheck = as_written, longest: timedelta = SLICE
+) -> Delivery:
     """Send what is due, each message claimed, committed, looked at again, sent and marked.
 
     Any number of workers may run this at once: a claim is a row locked with SKIP LOCKED and marked,
@@ -60,7 +65,7 @@ def deliver_due(*, now: datetime, recheck: Recheck = as_written) -> Delivery:
     run = _Run(recheck, now)
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            for message in _claimed(run.away):
+            for message in _claimed(run.away, until=monotonic() + longest.total_seconds()):
                 run.deliver(message)
     finally:
         for carrier in run.carriers.values():
@@ -68,11 +73,13 @@ def deliver_due(*, now: datetime, recheck: Recheck = as_written) -> Delivery:
     return run.delivery
 
 
-def _claimed(away: set[str]) -> Iterator[Message]:
+def _claimed(away: set[str], until: float) -> Iterator[Message]:
     """One after the other, so that whoever is killed leaves one claim behind and no more."""
     due = Message.objects.deliverable(timezone.now()).order_by("next_attempt_at", "pk")
     window = list(due.values_list("pk", flat=True)[:WINDOW])
     for pk in random.sample(window, min(BATCH, len(window))):
+        if monotonic() > until:
+            return
         if message := _claim(pk, away):
             yield message
 

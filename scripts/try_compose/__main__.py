@@ -23,6 +23,8 @@ from scripts.try_compose.walk import (
     file_a_report,
 )
 
+# A second worker shares the work, a second beat does no harm.
+TWICE = ("--scale", "worker=2", "--scale", "beat=2")
 START = ("up", "--detach", "--no-build", "--wait")
 
 
@@ -60,14 +62,18 @@ def _try(trial: Trial, port: int, *, built: bool) -> None:
         trial.compose("build")
         _done(f"built in {time.monotonic() - started:.0f} s")
     started = time.monotonic()
-    trial.compose(*START)
+    trial.compose(*START, *TWICE)
     _done(f"healthy after {time.monotonic() - started:.0f} s, from nothing")
     checks.containers_are_confined(trial)
     _done("no container runs as root; those of the portal write to their volume alone")
+    checks.the_queue_keeps_what_it_takes(trial)
+    _done("the queue is kept on disk and forgets nothing when it is full")
     checks.no_secret_is_in_the_image(trial)
     _done("no secret in the image or in docker-compose.yml")
     filed = _file_a_report(trial, port)
     _done("a report was filed, signed and accepted; the worker delivered what was to be said")
+    checks.all_jobs_tick(filed.clerk.json("/healthz"))
+    _done("two beats, two workers: every job has ticked, none failed for good")
     _kill_the_worker(trial)
     _stop_and_start(trial, filed)
     checks.logs_are_quiet(trial)
@@ -109,7 +115,7 @@ def _stop_and_start(trial: Trial, filed: Filed) -> None:
     if not trial.queued() == queued > 0:
         raise Failed("The queue was lost.")
     started = time.monotonic()
-    trial.compose(*START)
+    trial.compose(*START, *TWICE)
     seconds = time.monotonic() - started
     wait_until("an empty queue", lambda: trial.queued() == 0, seconds=60)
     if not filed.is_all_there():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from scripts.try_compose.containers import IMAGE, PORTAL, ROOT, SERVICES, Failed, Trial, docker
 
@@ -47,6 +48,20 @@ def no_secret_is_in_the_image(trial: Trial) -> None:
         raise Failed(f"In the image, and should not be: {listed}")
 
 
+def the_queue_keeps_what_it_takes(trial: Trial) -> None:
+    for name, wanted in {"appendonly": "yes", "maxmemory-policy": "noeviction"}.items():
+        said = trial.compose("exec", "-T", "broker", "redis-cli", "config", "get", name).split()
+        if said != [name, wanted]:
+            raise Failed(f"Redis: {said}, expected {wanted}.")
+
+
+def all_jobs_tick(health: dict[str, Any]) -> None:
+    """By what `/healthz` says."""
+    ticks = health["last_tick"]
+    if not ticks or not all(ticks.values()) or health["dead_letters"]:
+        raise Failed(f"Not every job has ticked, or one failed for good: {health}")
+
+
 def kill_everything_in(service: str, trial: Trial) -> None:
     """As a crash: `docker kill` would count as stopped by hand, and nothing would start it again."""
     try:
@@ -56,8 +71,11 @@ def kill_everything_in(service: str, trial: Trial) -> None:
 
 
 def all_stopped_by_themselves(trial: Trial) -> None:
-    ended = {service: trial.state(service)["State"]["ExitCode"] for service in SERVICES}
-    if any(ended.values()):
+    ended = {
+        service: [state["State"]["ExitCode"] for state in trial.states(service)]
+        for service in SERVICES
+    }
+    if any(any(codes) for codes in ended.values()):
         raise Failed(f"Not stopped within the time given, or not in order: {ended}")
 
 

@@ -42,13 +42,15 @@ class Trial:
         around = {k: v for k, v in os.environ.items() if k not in self.settings}
         return _said(["docker", "compose", *files, *command], typed=typed, environment=around)
 
-    def state(self, service: str) -> dict[str, Any]:
-        container = self.compose("ps", "--all", "--quiet", service).strip()
-        return json.loads(docker("inspect", container))[0]
+    def states(self, service: str) -> list[dict[str, Any]]:
+        """Of every container of a service."""
+        containers = self.compose("ps", "--all", "--quiet", service).split()
+        return json.loads(docker("inspect", *containers))
 
     def has_started_again(self) -> bool:
-        state = self.state("worker")
-        return state["RestartCount"] > 0 and state["State"]["Health"]["Status"] == "healthy"
+        states = self.states("worker")
+        restarts = sum(state["RestartCount"] for state in states)
+        return restarts > 0 and all(s["State"]["Health"]["Status"] == "healthy" for s in states)
 
     def queued(self) -> int:
         return int(self.compose("exec", "-T", "broker", "redis-cli", "llen", "celery"))

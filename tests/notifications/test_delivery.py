@@ -232,3 +232,12 @@ def test_any_number_of_workers_at_once_send_each_mail_once():
     assert len(sent) == 4
     assert sum(sent) == 30
     assert sorted(m.to[0] for m in mail.outbox) == sorted(user.email for user in people)
+
+
+def test_a_slow_server_ends_the_run_and_the_next_one_goes_on(sink, li, wang):
+    """No run lasts until the broker gives the job to somebody else."""
+    queue(li, wang)
+    assert deliver_due(now=NOW, longest=timedelta(0)).sent <= 1
+    assert sum(deliver_due(now=NOW).sent for _ in range(2)) >= 1
+    assert sorted(mail.to for mail in sink.mails) == ["li@example.test", "wang@example.test"]
+    assert not Message.objects.filter(channel="mail").exclude(state="sent").exists()
