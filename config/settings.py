@@ -91,7 +91,7 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
-    "django_celery_beat",
+    "engine.apps.ScheduleConfig",  # django_celery_beat
 ]
 
 MIDDLEWARE = [

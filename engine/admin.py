@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import PeriodicTask
 
+from common.templatetags.portal import moment
 from engine.permissions import can_tend_jobs
 from engine.services.schedule import change_interval
 from engine.words import job_words
@@ -47,7 +48,7 @@ class ScheduleAdmin(admin.ModelAdmin):
     readonly_fields = ("job", "asked_at")
     actions = None
 
-    @admin.display(description=_("任务"))
+    @admin.display(description=_("后台任务"))
     def job(self, task: PeriodicTask) -> str:
         return job_words(task.name)
 
@@ -61,8 +62,8 @@ class ScheduleAdmin(admin.ModelAdmin):
         return bool(task.enabled)
 
     @admin.display(description=_("最近一次下达（机器时间）"))
-    def asked_at(self, task: PeriodicTask) -> Any:
-        return task.last_run_at
+    def asked_at(self, task: PeriodicTask) -> str:
+        return moment(task.last_run_at)
 
     def save_model(
         self, request: HttpRequest, obj: PeriodicTask, form: forms.ModelForm, change: bool

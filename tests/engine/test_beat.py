@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from celery import current_app
 from django.db import DatabaseError
+from django_celery_beat import schedulers
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def the_test_keeps_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedulers, "close_old_connections", lambda: None)
 
 
 @pytest.fixture
@@ -50,7 +56,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def scheduler() -> PortalScheduler:
     made = PortalScheduler(app=current_app._get_current_object())
-    made.producer = None  # type: ignore[misc]  # nothing goes to a broker here
+    made.producer = None  # nothing goes to a broker here
+    made._finalize.cancel()  # nor to the database once the test is over
     return made
 
 
