@@ -79,6 +79,13 @@ def test_no_tick_and_no_worker_that_answers(broker: Any):
     )
 
 
+def test_a_daily_job_says_nothing_of_the_worker_of_today(broker: Any):
+    change_interval(task=PeriodicTask.objects.get(name=DELIVER), seconds=86_400)
+    ticked(ago(minutes=4))
+    status, said = asked()
+    assert (status, said["worker"], said["beat"]) == (503, "failing", "failing")
+
+
 def test_a_beat_that_asks_for_nothing_is_told_from_a_worker_that_does_nothing(broker: Any):
     ticked(ago(minutes=4))
     PeriodicTask.objects.update(last_run_at=ago(seconds=5))
