@@ -96,7 +96,14 @@ ENTRIES = (
     Entry("register", _("登记"), "book", frozenset({Role.OFFICE}), of_plan=True),
     Entry("ledger", _("台账"), "table", READERS, of_plan=True),
     Entry("exports", _("导出"), "download", READERS, of_plan=True),
-    Entry("reminders", _("提醒"), "bell", READERS, of_plan=True),
+    Entry(
+        "reminders",
+        _("提醒"),
+        "bell",
+        READERS,
+        of_plan=True,
+        views=frozenset({"deliveries", "send_again"}),
+    ),
     Entry(
         "plan",
         _("计划"),
@@ -125,6 +132,7 @@ ENTRIES = (
         views=frozenset({"reference_load", "reference_difference", "load_plan"}),
     ),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
+    Entry("bounces", _("退信"), "return", frozenset({Role.SYSTEM_ADMIN})),
     Entry("jobs", _("后台任务"), "gear", frozenset({Role.SYSTEM_ADMIN})),
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
 )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common import clock
 from common.errors import NotVisibleError
 from notifications import selectors, services
+from notifications.bounces import bounces_of
 from units.access import access_for
 from units.models import User
 
@@ -27,6 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": Paginator(messages, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "only_unread": only_unread,
         "unread": selectors.unread_count(_reader(request)),
+        "bounce": bounces_of([_reader(request)]).get(_reader(request).pk),
         "has_mailbox": selectors.mailbox_is_on(),
     }
     return render(request, "notifications/inbox.html", context)

@@ -47,7 +47,7 @@ class Line:
     @property
     def due_on(self) -> date:
         """The date that was in force when it was noted."""
-        return date.fromisoformat(self.row.occasion)
+        return self.row.told_of
 
 
 def deliveries(plan: Plan, *, state: str = "", person: User | None = None) -> QuerySet[Reminder]:

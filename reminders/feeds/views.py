@@ -85,4 +85,4 @@ def _page(request: HttpRequest, *, address: str = "") -> HttpResponse:
         "address": address,
         "webcal": f"webcal:{address.partition(':')[2]}",
     }
-    return render(request, "reminders/calendar.html", context)
+    return render(request, "reminders/subscribe.html", context)

@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -15,9 +16,10 @@ from dashboards.services.batches import ask_for_batch
 from documents.services import issuing
 from engine.models import DeadLetter
 from engine.services.letters import Failure, note
-from notifications.models import Message
+from notifications.bounces import note_bounce
+from notifications.models import Bounce, Message
 from reminders.feeds.services import make_feed
-from reminders.models import CalendarFeed
+from reminders.models import CalendarFeed, Reminder, ReminderRule
 from replies.models import CoSignature as ReplyCoSignature
 from replies.models import KeeperChange
 from replies.services.drafting import AnswerContent
@@ -136,6 +138,7 @@ def set_scene() -> Scene:
     note(Failure("documents.make_batch", DeadLetter.Cause.FAILED, "ValueError", "", [0]))
     scene.numbers["dead_letter"] = DeadLetter.objects.get().pk
     scene.numbers |= _feed(scene.people["clerk"])
+    scene.numbers |= _told(plan, scene.people["clerk"])
     return scene
 
 
@@ -162,6 +165,34 @@ def _batch(plan: Plan, by: Person) -> dict[str, int]:
 def _feed(by: Person) -> dict[str, int | str]:
     token = make_feed(by=by.user, access=by.access, unit_id=None, now=FILED_AT)
     return {"feed": CalendarFeed.objects.get(user=by.user).pk, "feed_token": token}
+
+
+def _told(plan: Plan, clerk: Person) -> dict[str, int | str]:
+    """A reminder, and a mail address that was refused for good."""
+    rule = ReminderRule.objects.create(
+        government=plan.government,
+        kind="filing",
+        offset=-7,
+        measure="days",
+        audiences=["clerks"],
+        channels=["inbox"],
+        is_active=False,
+    )
+    owed = Obligation.objects.open().filter(plan=plan, kind="filing").earliest("pk")
+    row = Reminder.objects.create(
+        government=plan.government,
+        obligation=owed,
+        occasion=owed.due_on.isoformat(),
+        rule=rule,
+        recipient=clerk.user,
+        audience="clerks",
+        channel="inbox",
+        decision=Reminder.Decision.SKIPPED,
+        run=uuid4(),
+        created_at=FILED_AT,
+    )
+    note_bounce(address=clerk.user.email, words="550 5.1.1 unknown", at=FILED_AT)
+    return {"reminder": row.pk, "bounce": Bounce.objects.get().pk}
 
 
 def _supervise(cast: Cast) -> dict[str, int | str]:

@@ -28,6 +28,9 @@ consolidated_docx stage         302 403 403 403 200 200 200 403 404 404 403 403 
 ledger plan                     302 403 403 403 200 200 200 403 404 404 403 403 403 403
 ledger_xlsx plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
 reminders plan                  302 403 403 403 200 200 403 403 404 404 403 403 403 403
+deliveries plan                 302 403 403 403 200 200 403 403 404 404 403 403 403 403
+send_again reminder             302 403 403 403 200 200 403 403 404 404 403 403 403 403
+bounces                         302 403 403 403 403 403 403 200 403 403 403 403 403 403
 register plan                   302 403 403 403 200 403 403 403 404 404 403 403 403 403
 review_queue                    302 403 403 403 200 403 403 403 200 403 403 403 403 403
 filing submitted                302 200 404 200 200 200 200 404 404 404 404 404 404 404
@@ -224,6 +227,8 @@ delegations                             401 403 403 422 403 403 403 403 403 403 
 delegation_revoke delegation            401 403 404 302 404 404 404 404 404 404 404 404 404 404
 calendar_feed_make                      401 200 200 200 200 200 200 200 200 422 200 200 200 200
 calendar_feed_revoke feed               401 302 404 404 404 404 404 404 404 404 404 404 404 404
+send_again reminder                     401 403 403 403 422 422 403 403 404 404 403 403 403 403
+bounce_clear bounce                     401 403 403 403 403 403 403 302 403 403 403 403 403 403
 report_difficulty plan,reported_leaf    401 403 422 403 403 403 403 403 404 404 422 403 403 403
 difficulty_step difficulty,solve        401 404 403 404 422 403 403 404 404 404 404 404 403 404
 difficulty_step difficulty,send_up      401 404 403 404 422 403 403 404 404 404 404 404 403 404
@@ -327,6 +332,7 @@ close_plan plan
 delegation_revoke delegation
 calendar_feed_make
 calendar_feed_revoke feed
+bounce_clear bounce
 difficulty_step difficulty,solve
 instruct sent_up
 instruction_answer instruction
