@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.errors import InvalidError
-from reminders.deliveries.again import reminder_for, send_again, times_sent
+from reminders.deliveries.again import MOST_A_DAY, reminder_for, send_again, times_sent
 from reminders.deliveries.board import Week, found_rows, in_words, summary_of, units_reminded
 from reminders.deliveries.forms import AgainForm, BoardFilter
 from reminders.models import Reminder
@@ -74,5 +74,6 @@ def _again_page(
         "title": title_of(row.obligation),
         "rung": rung_words(row.rule),
         "form": form,
+        "most": MOST_A_DAY,
     }
     return render(request, "reminders/again.html", context, status=status)
