@@ -41,14 +41,16 @@ def test_what_cannot_be_read_or_is_no_job_is_kept_and_gone(
     broker: redis.Redis, celery_worker: Callable[..., Any]
 ) -> None:
     worker = celery_worker()
+    broker.lpush(QUEUE, "hunter2, no envelope at all")
     put({"no": "job"})
     put(b"hunter2", content_type="application/x-python-serialize", content_encoding="binary")
     app.send_task("documents.no_such_job", [7], {"password": "hunter2"})
     app.send_task("documents.make_batch", ["not a number"])
-    wait_for(lambda: DeadLetter.objects.count() == 4)
+    wait_for(lambda: DeadLetter.objects.count() == 5)
     assert worker.poll() is None
     causes = DeadLetter.objects.order_by("job", "pk").values_list("job", "cause")
     assert list(causes) == [
+        ("?", "unreadable"),
         ("?", "unreadable"),
         ("?", "unreadable"),
         ("documents.make_batch", "failed"),
