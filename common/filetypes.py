@@ -5,8 +5,10 @@ import zipfile
 import zlib
 
 import filetype
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
+
+from common.relationships import fetched
 
 # Container formats, told by a member that each has and the others lack.
 ZIP_MEMBERS = {
@@ -23,6 +25,9 @@ MACRO_MEMBERS = ("vbaproject", "externallinks/")
 CONTENT_LIST, MOST_LISTED = "[content_types].xml", 1024 * 1024
 MACRO_TYPES = (b"macroenabled", b"vbaproject")
 MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+# Stands before every member in an archive's list. Reading a list of 200 000 takes seconds and 100 MB;
+# what an office program writes has some hundreds.
+MEMBER, MOST_MEMBERS = b"PK\x01\x02", 5_000
 
 ACCEPTED_KINDS = ("PDF", "OFD", "DOCX", "WPS", "XLSX", "JPG", "PNG")
 # Lazy: put together in the language of the page.
@@ -53,6 +58,19 @@ def kind_of(content: bytes) -> str | None:
         return _zip_kind(content)
     guess: str | None = filetype.guess_extension(content)
     return guess if guess in PLAIN_KINDS else None
+
+
+def has_too_many_members(content: bytes, most: int = MOST_MEMBERS) -> bool:
+    """To be asked before an archive is opened."""
+    return content.startswith(b"PK") and content.count(MEMBER) > most
+
+
+def fetched_from_elsewhere(content: bytes) -> list[str | Promise]:
+    """What a file of an accepted kind would fetch when it is opened, in words; raises as BROKEN says."""
+    if not content.startswith(b"PK"):
+        return []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return fetched(archive)
 
 
 def name_for(original: str, kind: str) -> str:

@@ -14,10 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import InvalidError
-from common.filetypes import ACCEPTED_WORDS, kind_of
+from common.filetypes import (
+    ACCEPTED_WORDS,
+    BROKEN,
+    MOST_MEMBERS,
+    fetched_from_elsewhere,
+    has_too_many_members,
+    kind_of,
+)
 
 MEGABYTE = 1024 * 1024
-MOST_OF_A_PART = 40
+# Of the 255 that file systems give a name, with room for a number and an ending.
+MOST_OF_A_NAME = 230
 # Refused by Windows in a file's name, or not to be seen in it.
 NOT_IN_A_NAME = re.compile(
     r'[\x00-\x1f\x7f-\x9f\xad<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+'
@@ -29,8 +37,19 @@ class FileRefusedError(InvalidError):
 
 
 @dataclass(frozen=True)
-class TakenFile:
-    """A file that was looked at and stored, as the rows that name it have it."""
+class SentFile:
+    """What a person sent, looked at and found acceptable; nothing of it is stored yet."""
+
+    original_name: str
+    kind: str
+    size: int
+    sha256: str
+    file: BinaryIO
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is stored, as the rows that name it have it."""
 
     original_name: str
     kind: str
@@ -43,17 +62,31 @@ class KeptRow(Protocol):
     path: str
 
 
-def take_file(name: str, file: BinaryIO, government_id: int) -> TakenFile:
-    """What a person sent."""
+def look_at(name: str, file: BinaryIO) -> SentFile:
+    """Apart from keeping it, so that a file refused for whatever reason leaves nothing behind."""
     name = _clean_name(name)
     content = _read(name, file)
+    if has_too_many_members(content):
+        most = {"most": MOST_MEMBERS}
+        raise FileRefusedError(
+            name=name,
+            found=_("压缩包里有 %(most)s 个以上的部分") % most,
+            expected=_("不超过 %(most)s 个部分的文件") % most,
+        )
     kind = kind_of(content)
     if kind is None:
         raise FileRefusedError(
             name=name, found=_("内容不是可以接收的类型"), expected=_("%s 文件") % ACCEPTED_WORDS
         )
-    digest, path = keep("attachments", government_id, content)
-    return TakenFile(name, kind, len(content), digest, path)
+    _check_fetches_nothing(name, content)
+    return SentFile(name, kind, len(content), hashlib.sha256(content).hexdigest(), file)
+
+
+def keep_sent(sent: SentFile, government_id: int) -> KeptFile:
+    """Read a second time, so that of several files one at a time is in memory."""
+    sent.file.seek(0)
+    digest, path = keep("attachments", government_id, sent.file.read())
+    return KeptFile(sent.original_name, sent.kind, sent.size, digest, path)
 
 
 def keep(folder: str, government_id: int, content: bytes) -> tuple[str, str]:
@@ -84,9 +117,12 @@ def stored_file(row: KeptRow) -> "File[bytes]":
 
 
 def name_of_file(*parts: str) -> str:
-    """A name as every operating system takes it."""
-    clean = (" ".join(NOT_IN_A_NAME.sub(" ", part).split()) for part in parts if part)
-    return " ".join(part[:MOST_OF_A_PART] for part in clean).strip(" .")
+    """A name as every operating system takes it; of one too long the longest parts are cut."""
+    clean = [" ".join(NOT_IN_A_NAME.sub(" ", part).split()) for part in parts if part]
+    while len(" ".join(clean).encode()) > MOST_OF_A_NAME:
+        longest = max(range(len(clean)), key=lambda at: len(clean[at].encode()))
+        clean[longest] = clean[longest][:-1]
+    return " ".join(part.strip() for part in clean).strip(" .")
 
 
 def largest_words() -> str:
@@ -103,6 +139,21 @@ def _read(name: str, file: BinaryIO) -> bytes:
     if not content:
         raise FileRefusedError(name=name, found=_("空文件"), expected=_("有内容的文件"))
     return content
+
+
+def _check_fetches_nothing(name: str, content: bytes) -> None:
+    try:
+        fetched = fetched_from_elsewhere(content)
+    except BROKEN as error:
+        raise FileRefusedError(
+            name=name, found=_("里面有读不出来的部分"), expected=_("能正常打开、没有密码的文件")
+        ) from error
+    if fetched:
+        raise FileRefusedError(
+            name=name,
+            found=_("打开时会从外部读取：%s") % _("、").join(map(str, fetched)),
+            expected=_("内容都在文件里的文件：请断开链接、嵌入图片、换回本机模板，或者导出为 PDF"),
+        )
 
 
 def _clean_name(name: str) -> str:

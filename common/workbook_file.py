@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import InvalidError
+from common.filetypes import has_too_many_members
 from common.workbook_parts import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -56,6 +57,8 @@ def check_file(data: bytes) -> None:
         raise refused(_("文件过大"), _("不超过 %s MB 的文件") % MAX_MEGABYTES)
     if data.startswith(OLD_FORMAT):
         raise refused(_("设了密码或者是旧格式（.xls）"), _("没有密码的 XLSX 文件"))
+    if has_too_many_members(data, MAX_MEMBERS):  # before they are read into memory
+        raise _too_large()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_members(archive.infolist())
@@ -66,7 +69,7 @@ def check_file(data: bytes) -> None:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
-    if unpacked > MAX_UNPACKED_MEGABYTES * MEGABYTE or len(members) > MAX_MEMBERS:
+    if unpacked > MAX_UNPACKED_MEGABYTES * MEGABYTE:
         raise _too_large()
     names = [member.filename.casefold() for member in members]
     if len(set(names)) < len(names):

@@ -23,6 +23,13 @@ class AlreadyIssuedError(PortalError):
     )
 
 
+class IssuedUnderAnotherNumberError(InvalidError):
+    words = _(
+        "这份%(kind)s的内容没有改动，已于 %(on)s 以“%(number)s”印发第 %(version)s 版，没有用“%(typed)s”再印发。"
+        "只要一份的，请下载已印发的那一份；上次填错了号的，请勾选“换号”再印发，原来的一版仍保留。"
+    )
+
+
 class ChangedMeanwhileError(PortalError):
     words = _("排版期间内容又改过，没有印发。请刷新页面，看过现在的内容再印发。")
 
@@ -45,6 +52,13 @@ class ScanRefusedError(InvalidError):
 class TooManyChecksError(PortalError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     words = _("没有查到的次数太多，请 %(minutes)s 分钟以后再查。")
+
+
+class TooManyMissesError(TooManyChecksError):
+    words = _(
+        "没有查到，而且从这个网络地址查不到的次数太多：请 %(minutes)s 分钟以后再查，"
+        "并对照纸面看验证码有没有抄错。印发过的验证码和文件这段时间里照常能查到。"
+    )
 
 
 class NothingToCheckError(InvalidError):

@@ -18,6 +18,7 @@ class IssueForm(forms.Form):
     """The number a unit gives its document; what needs none leaves it empty."""
 
     number = DocumentNumberField()
+    renumber = forms.BooleanField(label=_("上次填错了号，内容不变，换号再印发一版"), required=False)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

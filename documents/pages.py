@@ -9,6 +9,7 @@ from common.errors import PortalError
 from common.kept_files import name_of_file
 from common.qr import qr_svg
 from documents.codes import check_address
+from documents.errors import IssuedUnderAnotherNumberError
 from documents.forms import IssueForm, ScanForm
 from documents.kinds import Kind
 from documents.models import IssuedDocument
@@ -31,6 +32,10 @@ class IssuedPanel:
     @property
     def is_again(self) -> bool:
         return bool(self.documents)
+
+    @property
+    def asks_for_renumbering(self) -> bool:
+        return isinstance(self.refusal, IssuedUnderAnotherNumberError)
 
 
 def issued_panel(

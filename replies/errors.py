@@ -11,6 +11,19 @@ class AlreadyAnsweredError(PortalError):
     words = _("这件议案 %(on)s 已登记答复，不能再答复一次；登记有误请与领导小组办公室联系。")
 
 
+class NothingRenamedError(PortalError):
+    words = _(
+        "代表名册里的姓名与已印发的答复函一致，内容没有改动，没有重新印发；请直接下载已印发的答复函。"
+    )
+
+
+class TextChangedError(PortalError):
+    words = _(
+        "第 %(number)s 件答复函 %(on)s 印发以后，除代表姓名以外还有别的变动（例如单位改了名称），"
+        "与负责人审签的内容不一样，所以没有重新印发。已印发的仍然有效；姓名请按纸质文件更正。"
+    )
+
+
 class ReplyNotEditableError(PortalError):
     words = _("答复现在是“%(status)s”，不能修改。需要修改时，请先收回或等负责人退回。")
 

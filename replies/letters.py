@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.language import for_others
 from common.official.content import typed_lines
 from motions.models import Deputy
 from replies.models import Answer, Letter, Promise, Reply
@@ -109,7 +110,9 @@ def addressees(deputies: Sequence[Deputy]) -> list[Addressed]:
     ]
 
 
+@for_others()
 def addressee_words(deputy: Deputy) -> str:
+    """As the letter has it, whatever language it is looked at in."""
     return _("%s代表") % (name_of(deputy) or BLANK)
 
 

@@ -16,6 +16,7 @@ from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
 from common.fields import needed_before
 from common.fields import plain_text as plain_text
+from reports.long_text import NARRATIVE, PROBLEMS, LongTextField
 from reports.models import ContributionVersion, FilingVersion, PaperReceipt, Part
 from reports.pages import sources_of
 from reports.services.contributing import ContributionContent
@@ -32,7 +33,6 @@ from tasks.wording import share_words, target_words
 from units.loading.uploads import HandedIn
 from units.models import Membership
 
-MOST_TEXT = 20_000
 MOST_EXPLANATION = 2_000
 
 
@@ -85,19 +85,9 @@ class PartForm(forms.Form):
     is_nil = forms.BooleanField(label=_("本阶段无情况可报"), required=False)
     narrative = needed_before(
         _("送审签前必填，无情况可报的除外"),
-        PlainTextField(
-            label=_("进展情况"),
-            required=False,
-            max_length=MOST_TEXT,
-            widget=forms.Textarea(attrs={"rows": 10}),
-        ),
+        LongTextField(label=_("进展情况"), limit=NARRATIVE, rows=10),
     )
-    problems = PlainTextField(
-        label=_("存在问题和下一步打算"),
-        required=False,
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+    problems = LongTextField(label=_("存在问题和下一步打算"), limit=PROBLEMS, rows=5)
     new_files = FilesField(label=_("添加附件"), required=False)
 
     def __init__(
@@ -241,18 +231,8 @@ class ContributionForm(forms.Form):
     """One unit's contribution. `targets`: those it says its share of."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    narrative = PlainTextField(
-        label=_("进展情况"),
-        required=False,
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-    problems = PlainTextField(
-        label=_("存在困难和建议"),
-        required=False,
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    narrative = LongTextField(label=_("进展情况"), limit=NARRATIVE, rows=8)
+    problems = LongTextField(label=_("存在困难和建议"), limit=PROBLEMS, rows=4)
 
     def __init__(
         self,

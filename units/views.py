@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
@@ -48,7 +49,11 @@ class ChangePasswordView(SuccessMessageMixin, PasswordChangeView):
 
 
 @login_not_required
+@csrf_exempt
 def change_language(request: HttpRequest) -> HttpResponse:
+    """Without a token, which would bring its cookie to every page that has the switch, also to those
+    for anybody; whoever forges it changes the words that a page is read in, and nothing else.
+    """
     return set_language(request)
 
 

@@ -14,7 +14,7 @@ from reports.gathering import shares_of
 from reports.models import Part
 from reports.selectors import parts_with_content, previous_figures
 from reports.services import co_signing, correcting, drafting, paper, reviewing, signing
-from reports.services.attachments import add_attachment
+from reports.services.attachments import add_attachments
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from reports.services.reviewing import PartDecision
 from reports.services.steps import local_day
@@ -59,9 +59,10 @@ def _task(part: Part) -> Any:
 def _write_part(turn: Turn, part: Part, said: dict[str, Any], *, explained: dict[str, str]) -> None:
     content = _content(turn, part, said, explained)
     drafting.save_part(part_id=part.pk, revision=part.revision, content=content, **turn.actor)
-    for name in said.get("files", ()):
-        file = BytesIO((settings.BASE_DIR / FILES / name).read_bytes())
-        add_attachment(part_id=part.pk, name=name, file=file, **turn.actor)
+    names = said.get("files", ())
+    files = [(name, BytesIO((settings.BASE_DIR / FILES / name).read_bytes())) for name in names]
+    if files:
+        add_attachments(part_id=part.pk, files=files, **turn.actor)
 
 
 def _explain(turn: Turn, part: Part, said: dict[str, Any]) -> None:

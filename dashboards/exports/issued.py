@@ -20,8 +20,6 @@ from documents.kinds import Kind
 from motions.models import Deadline, Plan
 from units.models import Unit, User
 
-PART_LENGTH = 40
-
 
 @for_others()
 def summary_compiled(plan: Plan, question: Question, unit: Unit, by: User) -> Compiled:
@@ -34,12 +32,11 @@ def summary_compiled(plan: Plan, question: Question, unit: Unit, by: User) -> Co
             return summary_paper(ledger_of(standing), cover)
 
     standing = standing_asked(plan, question)
-    part = " ".join(_part(standing, question))[:PART_LENGTH]
-    return Compiled(Kind.SUMMARY, plan, paper, part)
+    return Compiled(Kind.SUMMARY, plan, paper, " ".join(_part(standing, question)))
 
 
 def _part(standing: PlanStanding, question: Question) -> Iterator[str]:
-    """Which of the plan's summaries it is; nothing for the whole of it."""
+    """Which of the plan's summaries it is, in full; nothing for the whole of it."""
     scope, options = standing.scope, standing.options
     tasks = dict(options.tasks)
     if scope.task_key:

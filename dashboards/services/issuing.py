@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from common.errors import NotAllowedError
 from common.official.content import Paper
 from dashboards.permissions import issuing_unit
@@ -36,11 +34,11 @@ def unit_that_issues(*, plan: Plan, kind: Kind, access: Access) -> Unit:
 
 
 def to_issue(compiled: Compiled, *, number: str, today: date) -> ToIssue:
-    """Nothing but the day of issue changed: it is the paper of that day, and not issued again."""
+    """Nothing but the day of issue or the number changed: it is the paper of that day."""
     latest = latest_version(compiled.subject, compiled.kind, compiled.part)
     on = today
-    if latest is not None and _is_unchanged(latest, compiled, number):
-        on = timezone.localdate(latest.issued_at)
+    if latest is not None and _is_unchanged(latest, compiled):
+        on = latest.issued_on
     return ToIssue(
         kind=compiled.kind,
         subject=compiled.subject,
@@ -50,5 +48,5 @@ def to_issue(compiled: Compiled, *, number: str, today: date) -> ToIssue:
     )
 
 
-def _is_unchanged(latest: IssuedDocument, compiled: Compiled, number: str) -> bool:
-    return says_the_same(latest, compiled.paper(timezone.localdate(latest.issued_at)), number)
+def _is_unchanged(latest: IssuedDocument, compiled: Compiled) -> bool:
+    return says_the_same(latest, compiled.paper(latest.issued_on))

@@ -58,7 +58,7 @@ class IssuedDocument(models.Model):
     )
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    part = models.CharField(max_length=40, blank=True)
+    part = models.CharField(max_length=300, blank=True)
     version = models.PositiveSmallIntegerField(_("版本"))
     number = models.CharField(_("发文字号"), max_length=100, blank=True)
     title = models.CharField(_("标题"), max_length=500)

@@ -1,8 +1,8 @@
 """Batches: asked for here, made item by item by as many workers as there are.
 
-An item is claimed before it is made. A claim whose worker has given no sign of life for a minute is
-void, so that whatever a killed worker left is made by the next one; making an item twice does no
-harm. One item that cannot be made says why and the others go on.
+An item is claimed before it is made, and the claim renewed while it is. A claim whose worker has
+given no sign of life for a minute is void, so that whatever a killed worker left is made by the next
+one; making an item twice does no harm. One item that cannot be made says why and the others go on.
 """
 
 import logging
@@ -24,6 +24,7 @@ from documents.errors import BatchEndedError, NothingToMakeError, TooManyBatches
 from documents.makers import MAKERS, Item, Made
 from documents.models import Batch, BatchItem
 from documents.services.packing import FOLDER, Packed, pack, unpacked
+from documents.services.renewing import renewed
 from motions.models import Plan
 from units.models import User
 from units.permissions import Access
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 LASTS = timedelta(days=7)
 STALE = timedelta(seconds=60)
+RENEWED_EVERY = STALE / 4
 SLICE = timedelta(seconds=90)
 MOST_ATTEMPTS = 3
 MOST_OF_ONE_PERSON = 3
@@ -91,7 +93,9 @@ def work_on(batch_id: int, *, now: datetime, longest: timedelta = SLICE) -> bool
     ends = monotonic() + longest.total_seconds()
     while item := _claim(batch_id=batch_id):
         with for_others():
-            _finish(item, _make(item))
+            with renewed(item, RENEWED_EVERY):
+                outcome = _make(item)
+            _finish(item, outcome)
         if monotonic() > ends:
             return True
     if _is_complete(batch_id):

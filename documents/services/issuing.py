@@ -25,6 +25,7 @@ from documents.errors import (
     AlreadyIssuedError,
     ChangedMeanwhileError,
     IssuedMeanwhileError,
+    IssuedUnderAnotherNumberError,
     NumberMissingError,
     NumberTakenError,
 )
@@ -50,6 +51,7 @@ class ToIssue:
     发文字号 of the unit; without one a paper may count itself, as the periods of a bulletin do.
 
     `part` tells apart what one subject issues several of. `recipients` are units that may read it.
+    `renumbers`: the number alone is another one than before, and that is meant.
     """
 
     kind: Kind
@@ -58,6 +60,7 @@ class ToIssue:
     number: str = ""
     part: str = ""
     recipients: tuple[Unit, ...] = ()
+    renumbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def draw(*, unit: Unit, papers: Sequence[ToIssue], access: Access) -> list[Drawn
         changed = [(one, paper) for one, paper in written if not _is_issued(one, paper)]
         if not changed:
             _refuse_again(written[0][0])
+        for one, paper in changed:
+            _check_number_alone(one, paper)
         return [_drawn(one, paper) for one, paper in changed]
 
 
@@ -143,10 +148,20 @@ def issued_of(
 ) -> IssuedDocument | None:
     """The issued file that says what this content says, number and proof apart."""
     latest = latest_version(subject, kind, part)
-    if latest is None:
-        return None
-    same = _digest(replace(paper, number=latest.number, proof=None)) == latest.content_sha256
-    return latest if same else None
+    return latest if latest and says_the_same(latest, paper) else None
+
+
+def _check_number_alone(one: ToIssue, paper: Paper) -> None:
+    """One content under two numbers is what nobody can tell apart later; unless a slip is put right."""
+    latest = None if one.renumbers else issued_of(one.subject, one.kind, paper, one.part)
+    if latest is not None:
+        raise IssuedUnderAnotherNumberError(
+            kind=KIND_WORDS[one.kind],
+            on=latest.issued_on,
+            number=latest.number,
+            version=latest.version,
+            typed=paper.number,
+        )
 
 
 def _refuse_again(one: ToIssue) -> NoReturn:
@@ -158,11 +173,9 @@ def _refuse_again(one: ToIssue) -> NoReturn:
     )
 
 
-def says_the_same(document: IssuedDocument, paper: Paper, number: str) -> bool:
-    """As that version does, but for its proof."""
-    with for_others():
-        number = document_number(number)
-        return _digest(replace(paper, number=number, proof=None)) == document.content_sha256
+def says_the_same(document: IssuedDocument, paper: Paper) -> bool:
+    """As that version does, but for number and proof."""
+    return _digest(replace(paper, number=document.number, proof=None)) == document.content_sha256
 
 
 def _drawn(one: ToIssue, paper: Paper) -> Drawn:
@@ -197,6 +210,7 @@ def _kept(
     digest = _digest(drawn.paper)
     if _digest(_content(one)) != digest:
         raise ChangedMeanwhileError
+    _check_number_alone(one, drawn.paper)
     _take_number(one, unit)
     latest = latest_version(one.subject, one.kind, one.part)
     if latest is not None and latest.content_sha256 == digest:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import NotAllowedError
-from common.kept_files import take_file
+from common.kept_files import SentFile, keep_sent, look_at
 from common.language import for_others
 from documents.errors import ScanRefusedError
 from documents.models import IssuedDocument, SealedScan
@@ -34,14 +34,15 @@ def store_scan(
     document = document_for(access, document_id)
     check_may_store(access, document)
     hold_open(document.plan_id)
-    taken = take_file(name, file, document.government_id)
-    _check(document, taken.original_name, taken.kind, taken.sha256)
+    sent = look_at(name, file)
+    _check(document, sent)
     with for_others():
         by_name = signing_name(access, by, document.unit_id)
+    kept = keep_sent(sent, document.government_id)
     scan, is_new = SealedScan.objects.get_or_create(
         document=document,
-        sha256=taken.sha256,
-        defaults=asdict(taken)
+        sha256=kept.sha256,
+        defaults=asdict(kept)
         | {"uploaded_by": by, "uploaded_by_name": by_name, "uploaded_at": now},
     )
     if is_new:
@@ -56,14 +57,16 @@ def check_may_store(access: Access, document: IssuedDocument) -> None:
         raise NotAllowedError
 
 
-def _check(document: IssuedDocument, name: str, kind: str, sha256: str) -> None:
-    if kind not in KINDS:
+def _check(document: IssuedDocument, sent: SentFile) -> None:
+    name = sent.original_name
+    if sent.kind not in KINDS:
         raise ScanRefusedError(name=name, found=_("不是扫描件"), expected=_("%s 文件") % KIND_NAMES)
-    if IssuedDocument.objects.filter(sha256=sha256).exists():
+    if IssuedDocument.objects.filter(sha256=sent.sha256).exists():
         raise ScanRefusedError(
             name=name, found=_("就是平台印发的电子件"), expected=_("打印盖章以后的扫描件")
         )
-    if document.scans.count() >= MOST and not document.scans.filter(sha256=sha256).exists():
+    others = document.scans.exclude(sha256=sent.sha256)
+    if others.count() >= MOST:
         raise ScanRefusedError(
             name=name, found=_("已存有 %s 份扫描件") % MOST, expected=_("最后定稿的那一份")
         )

@@ -1,6 +1,7 @@
 """The POST of a button 印发 that stands on a page of an app above."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,10 @@ def issue_as_typed(
         issued = issue_all(
             plan=plan,
             unit=unit,
-            papers=papers(form.cleaned_data["number"]),
+            papers=[
+                replace(one, renumbers=form.cleaned_data["renumber"])
+                for one in papers(form.cleaned_data["number"])
+            ],
             by=person_of(request),
             access=access_for(request),
             now=clock.now(),

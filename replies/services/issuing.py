@@ -16,7 +16,7 @@ from replies.errors import (
     OwnReplyError,
     SeenReplyError,
 )
-from replies.letters import addressees
+from replies.letters import addressed, addressees
 from replies.models import CoSignature, Letter, Promise, PromiseDate, Reply
 from replies.permissions import signs_own_reply
 from replies.selectors import (
@@ -138,7 +138,8 @@ def _sign_and_issue(
     events.take_step(reply, step, by=by, by_name=reply.signed_by_name, now=now)
     _note_receipt(reply, by=by, now=now)
     _write_letters(reply)
-    letters.renew(reply, letters_of(reply))
+    rows = letters_of(reply)
+    letters.renew(reply, [addressed(row, len(rows)) for row in rows])
     keep_drawn(plan=owed.plan, unit=owed.unit, drawn=drawn, by=by, access=access, now=now)
     with for_others():
         _enter_promises(reply, by=by, now=now)

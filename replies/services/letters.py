@@ -5,30 +5,45 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError
+from common.language import for_others
 from common.official.content import Paper
 from common.official.glyphs import check_glyphs
 from documents.errors import ChangedMeanwhileError
 from documents.kinds import Kind
 from documents.models import IssuedDocument
-from documents.services.issuing import Drawn, ToIssue, draw, keep_drawn
+from documents.selectors import latest_version
+from documents.services.issuing import Drawn, ToIssue, draw, keep_drawn, says_the_same
+from replies.errors import NothingRenamedError, TextChangedError
 from replies.letters import Addressed, addressed, addressee_words, addressees, letter_text
-from replies.models import Letter, Reply
+from replies.models import Reply
 from replies.papers import letter_papers
 from replies.permissions import belongs_to_host, is_out
 from replies.selectors import deputies_to_answer, letters_of, roster_unit
-from replies.services.steps import local_day, locked_reply, visible_reply
+from replies.services.steps import (
+    host_people,
+    local_day,
+    locked_reply,
+    people,
+    tell,
+    visible_reply,
+)
 from units.models import Unit, User
 from units.permissions import Access
+from units.roles import Permission
 
 
 class LettersToIssue:
     """Composed once for drawing and once more, by `renew`, under the lock."""
 
-    def __init__(self, reply: Reply, to: Sequence[Addressed]) -> None:
-        self.papers = letter_papers(letter_text(reply), to)
+    def __init__(
+        self, reply: Reply, to: Sequence[Addressed], recipients: tuple[Unit, ...] = ()
+    ) -> None:
+        self.papers = _papers(reply, to)
         office = roster_unit(reply.government_id, local_day(reply.issued_at))
+        read_by = {unit.pk: unit for unit in (office, *recipients) if unit}
         self.to_issue = [
             ToIssue(
                 kind=Kind.REPLY,
@@ -36,7 +51,7 @@ class LettersToIssue:
                 paper=partial(self._paper, place),
                 number=reply.document_number,
                 part=str(one.number),
-                recipients=(office,) if office else (),
+                recipients=tuple(read_by.values()),
             )
             for place, one in enumerate(to)
         ]
@@ -48,40 +63,47 @@ class LettersToIssue:
         """Nothing for a motion without deputies."""
         return draw(unit=unit, papers=self.to_issue, access=access) if self.to_issue else []
 
-    def renew(self, reply: Reply, letters: Sequence[Letter]) -> None:
-        to = [addressed(letter, len(letters)) for letter in letters]
-        papers = letter_papers(letter_text(reply), to)
+    def renew(self, reply: Reply, to: Sequence[Addressed]) -> None:
+        papers = _papers(reply, to)
         if len(papers) != len(self.papers):
             raise ChangedMeanwhileError
         self.papers = papers
 
 
+@for_others()
+def _papers(reply: Reply, to: Sequence[Addressed]) -> list[Paper]:
+    return letter_papers(letter_text(reply), to)
+
+
 def check_printable(reply: Reply) -> None:
     """Before others look at it: a character that cannot be printed is for the clerk to change."""
-    check_glyphs(letter_papers(letter_text(reply), addressees(deputies_to_answer(reply))))
+    check_glyphs(_papers(reply, addressees(deputies_to_answer(reply))))
 
 
 def issue_letters_again(
     *, obligation_id: int, by: User, access: Access, now: datetime
 ) -> list[IssuedDocument]:
-    """A new version of each letter whose deputy the roster names otherwise by now; the text stays."""
+    """A new version of each letter whose deputy the roster names otherwise by now.
+
+    The clerk may do it without the head: the name is the deputies' office's, and the text has to be
+    the one that the head signed. Both are told, the one to know, the other to send it.
+    """
     reply = visible_reply(obligation_id, access)
     _check_may_issue_again(reply, access)
-    of = letters_of(reply)
-    to = [Addressed(addressee_words(row.deputy), row.number, len(of)) for row in of]
-    letters = LettersToIssue(reply, to)
+    office = roster_unit(reply.government_id, local_day(now))
+    letters = LettersToIssue(reply, _renamed(reply), recipients=(office,) if office else ())
     drawn = letters.draw(reply.obligation.unit, access)
     with transaction.atomic():
         reply = locked_reply(obligation_id, access)
         _check_may_issue_again(reply, access)
-        rows = letters_of(reply)
-        for row in rows:
-            _address(row)
-        letters.renew(reply, rows)
+        letters.renew(reply, _renamed(reply))
+        _note_addressees(reply)
         owed = reply.obligation
-        return keep_drawn(
+        issued = keep_drawn(
             plan=owed.plan, unit=owed.unit, drawn=drawn, by=by, access=access, now=now
         )
+        _tell_issued_again(reply, issued, office, by, now)
+    return issued
 
 
 def _check_may_issue_again(reply: Reply, access: Access) -> None:
@@ -89,8 +111,41 @@ def _check_may_issue_again(reply: Reply, access: Access) -> None:
         raise NotAllowedError
 
 
-def _address(row: Letter) -> None:
-    words = addressee_words(row.deputy)
-    if row.addressee != words:
-        row.addressee = words
-        row.save()
+def _renamed(reply: Reply) -> list[Addressed]:
+    """Those to be printed anew, with the name of today. What else has changed since stops them all."""
+    rows = letters_of(reply)
+    renamed = [row for row in rows if row.addressee != addressee_words(row.deputy)]
+    if not renamed:
+        raise NothingRenamedError
+    before = _papers(reply, [addressed(row, len(rows)) for row in renamed])
+    for row, paper in zip(renamed, before, strict=True):
+        issued = latest_version(reply, Kind.REPLY, str(row.number))
+        if issued and not says_the_same(issued, paper):
+            raise TextChangedError(number=row.number, on=issued.issued_on)
+    return [Addressed(addressee_words(row.deputy), row.number, len(rows)) for row in renamed]
+
+
+def _note_addressees(reply: Reply) -> None:
+    for row in letters_of(reply):
+        words = addressee_words(row.deputy)
+        if row.addressee != words:
+            row.addressee = words
+            row.save()
+
+
+def _tell_issued_again(
+    reply: Reply, issued: Sequence[IssuedDocument], office: Unit | None, by: User, now: datetime
+) -> None:
+    told = host_people(reply, Permission.SIGN_REPORTS, now)
+    told += people(Permission.KEEP_ROSTER, [office.pk], now) if office else []
+    with for_others():
+        numbers = _("、").join(document.part for document in issued)
+        tell(
+            reply,
+            [user for user in told if user != by],
+            news=_("%s 件答复函按名册现在的姓名重新印发") % len(issued),
+            detail=_("第 %(numbers)s 件，%(by)s 印发；正文没有变。请以新的一版送达代表。")
+            % {"numbers": numbers, "by": by.name},
+            key=f"again/{issued[0].pk}",
+            now=now,
+        )

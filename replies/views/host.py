@@ -13,8 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.errors import InvalidError, NotAllowedError, NotVisibleError, PortalError
 from common.typed import whole_number
-from documents.errors import AlreadyIssuedError, NumberTakenError
-from replies.errors import AnswerConflictError, CoverConflictError
+from documents.errors import NumberTakenError
+from replies.errors import (
+    AnswerConflictError,
+    CoverConflictError,
+    NothingRenamedError,
+    TextChangedError,
+)
 from replies.forms import AnswerForm, ContactForm, CoverForm, answer_initial
 from replies.models import Answer
 from replies.pages import answer_to_edit, reply_context, reply_to_edit
@@ -178,7 +183,7 @@ def issue_again(request: HttpRequest, obligation_id: int) -> HttpResponse:
     """Letters whose deputy has another name in the roster by now."""
     try:
         issued = letters.issue_letters_again(obligation_id=obligation_id, **_actor(request))
-    except (InvalidError, AlreadyIssuedError) as refusal:
+    except (InvalidError, NothingRenamedError, TextChangedError) as refusal:
         return _page(request, obligation_id, refusal=refusal, status=refusal.status)
     messages.success(request, _("已重新印发 %s 件答复函；原来的版本仍保留。") % len(issued))
     return redirect("reply", obligation_id)

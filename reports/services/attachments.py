@@ -1,5 +1,6 @@
 """Files with a part, stored as every file is that is kept."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import BinaryIO
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import NotVisibleError
-from common.kept_files import FileRefusedError, take_file
+from common.kept_files import FileRefusedError, SentFile, keep_sent, look_at
 from reports.models import Attachment, Part
 from reports.services.co_signatures import asking_again
 from reports.services.drafting import editable_part
@@ -19,24 +20,40 @@ MOST_OF_A_PART = 20
 
 
 @transaction.atomic
-def add_attachment(
-    *, part_id: int, by: User, access: Access, name: str, file: BinaryIO, now: datetime
-) -> Attachment:
-    """The same content twice in one part is one attachment."""
+def add_attachments(
+    *,
+    part_id: int,
+    by: User,
+    access: Access,
+    files: Iterable[tuple[str, BinaryIO]],
+    now: datetime,
+) -> list[Attachment]:
+    """All or none. The same content twice in one part is one attachment."""
     part = editable_part(part_id, access)
-    taken = take_file(name, file, part.obligation.government_id)
-    if part.attachments.count() >= MOST_OF_A_PART:
-        raise FileRefusedError(
-            name=taken.original_name,
-            found=_("这一部分已有 %s 个附件") % MOST_OF_A_PART,
-            expected=_("合并后再上传"),
-        )
+    sent = [look_at(name, file) for name, file in files]
+    _check_room(part, sent)
     with asking_again(part, by=by, now=now):
-        attachment, _is_new = Attachment.objects.get_or_create(
-            part=part,
-            sha256=taken.sha256,
-            defaults={**asdict(taken), "uploaded_by": by, "uploaded_at": now},
+        return [_kept(part, one, by, now) for one in sent]
+
+
+def _check_room(part: Part, sent: Sequence[SentFile]) -> None:
+    there = set(part.attachments.values_list("sha256", flat=True))
+    new = {one.sha256: one for one in sent if one.sha256 not in there}
+    if len(there) + len(new) > MOST_OF_A_PART:
+        raise FileRefusedError(
+            name=list(new.values())[-1].original_name,
+            found=_("这一部分已有 %s 个附件") % len(there),
+            expected=_("每一部分不超过 %s 个，请合并后再上传") % MOST_OF_A_PART,
         )
+
+
+def _kept(part: Part, sent: SentFile, by: User, now: datetime) -> Attachment:
+    kept = keep_sent(sent, part.obligation.government_id)
+    attachment, _is_new = Attachment.objects.get_or_create(
+        part=part,
+        sha256=kept.sha256,
+        defaults={**asdict(kept), "uploaded_by": by, "uploaded_at": now},
+    )
     return attachment
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.kept_files import TakenFile, take_file
+from common.kept_files import SentFile, keep_sent, look_at
 from common.language import for_others
 from common.templatetags.portal import day, moment
 from reports.co_signatures import gaps_of
@@ -63,7 +63,7 @@ def enter_from_paper(
     filing = lock(Filing.objects.get_or_create(obligation=owed)[0].pk)
     check_step(filing, Action.ENTER_FROM_PAPER, access)
     _check_received(filing, paper.received_at, now)
-    scan = _take_scan(paper, owed.government_id)
+    scan = _scan(paper)
     put_aside = filing.draft
     if put_aside is not None:
         put_aside.set_aside_at = now
@@ -75,7 +75,8 @@ def enter_from_paper(
     draft.document_number = paper.document_number
     draft.save()
     draft.writers.add(by)
-    Scan.objects.create(version=draft, uploaded_by=by, uploaded_at=now, **vars(scan))
+    kept = keep_sent(scan, owed.government_id)
+    Scan.objects.create(version=draft, uploaded_by=by, uploaded_at=now, **vars(kept))
     if put_aside is not None:
         put_aside.set_aside_for = draft
         put_aside.save()
@@ -208,13 +209,13 @@ def _check_received(filing: Filing, received_at: datetime, now: datetime) -> Non
         )
 
 
-def _take_scan(paper: Paper, government_id: int) -> TakenFile:
-    taken = take_file(paper.scan_name, paper.scan, government_id)
-    if taken.kind not in SCANS:
+def _scan(paper: Paper) -> SentFile:
+    sent = look_at(paper.scan_name, paper.scan)
+    if sent.kind not in SCANS:
         raise EntryRefusedError(
-            found=_("“%s”不是扫描件") % taken.original_name, expected=_("%s 文件") % SCAN_WORDS
+            found=_("“%s”不是扫描件") % sent.original_name, expected=_("%s 文件") % SCAN_WORDS
         )
-    return taken
+    return sent
 
 
 def _people(filing: Filing, now: datetime) -> list[User]:

@@ -25,7 +25,7 @@ from reports.models import Part
 from reports.pages import FilingView, PartView, filing_view, is_editable, require_filing
 from reports.permissions import can_edit
 from reports.selectors import attachment_for
-from reports.services.attachments import add_attachment, remove_attachment
+from reports.services.attachments import add_attachments, remove_attachment
 from reports.services.drafting import save_part
 from reports.services.gathering import take_over
 from reports.services.steps import check_editable
@@ -67,8 +67,8 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
                 content=form.content(),
                 now=clock.now(),
             )
-            _save_files(request, form, part_id)
             saved = _take_over(request, saved)
+            _save_files(request, form, part_id)
     except EditConflictError as conflict:
         return _conflict(request, view, place, conflict)
     except (FigureRefusedError, FileRefusedError, NothingToTakeError) as refusal:
@@ -80,23 +80,14 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
 
 
 def _save_files(request: HttpRequest, form: PartForm, part_id: int) -> None:
-    for file in form.cleaned_data["new_files"]:
-        add_attachment(
-            part_id=part_id,
-            by=person_of(request),
-            access=access_for(request),
-            name=file.name,
-            file=file,
-            now=clock.now(),
-        )
+    """Last of all: what is refused before has kept no file."""
+    who = {"by": person_of(request), "access": access_for(request), "now": clock.now()}
     removed = whole_number(request.POST.get("remove", ""))
     if removed is not None:
-        remove_attachment(
-            attachment_id=removed,
-            by=person_of(request),
-            access=access_for(request),
-            now=clock.now(),
-        )
+        remove_attachment(attachment_id=removed, **who)
+    files = [(file.name, file) for file in form.cleaned_data["new_files"]]
+    if files:
+        add_attachments(part_id=part_id, files=files, **who)
 
 
 def _take_over(request: HttpRequest, saved: Part) -> Part:

@@ -13,7 +13,10 @@ from django.conf import settings
 from django.test import Client
 
 from dashboards.services.batches import ask_for_batch
+from documents.batch_words import BatchStatus, ItemStatus
+from documents.models import Batch
 from documents.services import issuing
+from documents.services.batches import LASTS
 from engine.models import DeadLetter
 from engine.services.letters import Failure, note
 from notifications.bounces import note_bounce
@@ -24,7 +27,7 @@ from replies.models import CoSignature as ReplyCoSignature
 from replies.models import KeeperChange
 from replies.services.drafting import AnswerContent
 from reports.models import CoSignature, Part
-from reports.services.attachments import add_attachment
+from reports.services.attachments import add_attachments
 from reports.services.delegating import give_delegation
 from reports.services.drafting import PartContent, give_back
 from reports.services.entering import Paper, enter_from_paper
@@ -134,7 +137,7 @@ def set_scene() -> Scene:
             scene.numbers[f"{name}_file"] = part.attachments.get().pk
     scene.numbers |= _supervise(Cast(plan))
     scene.numbers |= _issue(Press(plan, OWN_UNIT))
-    scene.numbers |= _batch(plan, scene.people["office"])
+    scene.numbers |= _batches(plan, scene.people["office"])
     note(Failure("documents.make_batch", DeadLetter.Cause.FAILED, "ValueError", "", [0]))
     scene.numbers["dead_letter"] = DeadLetter.objects.get().pk
     scene.numbers |= _feed(scene.people["clerk"])
@@ -149,17 +152,26 @@ def _issue(press: Press) -> dict[str, int | str]:
     return {"issued": document.pk, "sealed": press.scan(document).pk}
 
 
-def _batch(plan: Plan, by: Person) -> dict[str, int]:
-    """What the office asked for, not yet made."""
-    batch = ask_for_batch(
-        plan_id=plan.pk,
-        kind="all_reports",
-        stage_id=None,
-        by=by.user,
-        access=by.access,
-        now=FILED_AT,
-    )
-    return {"batch": batch.pk}
+def _batches(plan: Plan, by: Person) -> dict[str, int]:
+    """What the office asked for: one in every state, of those that ended with a file missing."""
+    found = {}
+    for status in BatchStatus:
+        batch = ask_for_batch(
+            plan_id=plan.pk,
+            kind="all_reports",
+            stage_id=None,
+            by=by.user,
+            access=by.access,
+            now=FILED_AT,
+        )
+        found[f"{status}_batch"] = batch.pk
+        if status != BatchStatus.RUNNING:
+            batch.items.update(status=ItemStatus.FAILED, failure="“😀”没有字形，印不出来。")
+            ended = {"finished_at": FILED_AT, "expires_at": FILED_AT + LASTS}
+            Batch.objects.filter(pk=batch.pk).update(
+                status=status, size=1_048_576, sha256="0f" * 32, **ended
+            )
+    return found
 
 
 def _feed(by: Person) -> dict[str, int | str]:
@@ -352,12 +364,16 @@ def _file(players: dict[str, Player]) -> None:
         player = players[name]
         player.start(FILED_AT)
         (part,) = player.draft_parts()
-        add_attachment(
+        add_attachments(
             part_id=part.pk,
             by=player.clerk.user,
             access=player.clerk.access,
-            name=SECRET_FILE if name == "draft" else "报告附件.pdf",
-            file=BytesIO(PDF + name.encode()),
+            files=[
+                (
+                    SECRET_FILE if name == "draft" else "报告附件.pdf",
+                    BytesIO(PDF + name.encode()),
+                )
+            ],
             now=FILED_AT,
         )
     submitted, draft, reviewed = players["submitted"], players["draft"], players["reviewed"]

@@ -14,7 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.test import Client
+from django.urls import reverse
 
+from documents.codes import new_code
+from documents.models import IssuedDocument
+from documents.selectors import issued_bytes
 from notifications.selectors import MAILBOX_BACKEND
 from tests import states
 from tests.access.scene import set_scene
@@ -90,6 +94,11 @@ class Visitor:
         self.page.goto(address)
         if self.page.url != self.site + address:
             yield f"leads to {self.page.url}"
+        yield from self.looked_at()
+        yield from self.refused
+
+    def looked_at(self) -> Iterator[str]:
+        """What is open now, however one came there."""
         self.page.evaluate(Axe().axe_script)  # the page's own policy does not hold for this
         for width in (WALL, PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -97,7 +106,6 @@ class Visitor:
                 yield f"scrolls sideways by {pixels} px at {width} px"
             if width != WALL:  # more room, and nothing else than at a desk
                 yield from (f"{words} at {width} px" for words in self.inaccessible())
-        yield from self.refused
 
     def inaccessible(self) -> Iterator[str]:
         result = self.page.evaluate("options => axe.run(options)", AXE_OPTIONS)
@@ -166,3 +174,34 @@ def test_with_the_sample_filings(look: Callable[..., None]) -> None:
 def test_what_the_sample_filings_lack(look: Callable[..., None]) -> None:
     scene = set_scene()
     look(scene, states.visits(scene, lacking_in_the_demo=True))
+
+
+@pytest.mark.parametrize("language", [code for code, _name in project.LANGUAGES])
+def test_what_the_public_check_answers(
+    language: str, new_page: Callable[..., Page], live_server: LiveServer
+) -> None:
+    """By its form, since each answer is one to a code or a file that was sent."""
+    scene = set_scene()
+    document = IssuedDocument.objects.get(pk=scene.numbers["issued"])
+    issued = issued_bytes(document)
+    asked = {
+        "nothing": ("", b""),
+        "a code": (document.code, b""),
+        "no code": (new_code(), b""),
+        "the file": ("", issued),
+        "a changed file": ("", issued + b"x"),
+        "code and changed file": (document.code, issued + b"x"),
+    }
+    page, wrong = new_page(), []
+    visitor = Visitor(page, live_server.url, client_of(scene, "anonymous", language))
+    for name, (code, content) in asked.items():
+        page.goto(live_server.url + reverse("verify"))
+        page.fill("input[name=code]", code)
+        if content:
+            file = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content}
+            page.set_input_files("input[name=file]", file)
+        page.click("main form button")
+        page.wait_for_selector("main .notice")
+        found = [*faults_of(page.content()), *visitor.looked_at()]
+        wrong += [f"{name}: {words}" for words in found]
+    assert wrong == []

@@ -33,6 +33,19 @@ def test_a_name_is_one_that_every_system_takes():
     assert name_of_file('a/b\\c:"d"\n', "", "二") == "a b c d 二"
 
 
+def test_a_name_is_as_long_as_file_systems_take_and_keeps_what_tells_it_apart():
+    plan, unit = (
+        "关于以“项目为王”理念为引领的议案办理工作方案" * 5,
+        "开封市城乡一体化示范区管理委员会",
+    )
+    name = name_of_file(plan, unit, "2022年8月底 第2版")
+    assert len(f"{name} (12).docx".encode()) <= 255
+    assert f"{unit} 2022年8月底 第2版" in name
+    assert name.startswith(plan[:40])
+    assert name_of_file(unit * 3) == unit * 3
+    assert len(name_of_file("\U0002070e" * 999).encode()) <= 230
+
+
 @pytest.mark.parametrize("unseen", "\u061c\u200b\u200f\u202e\u2028\u2066\u2069\ufeff\x85\xad")
 def test_nothing_unseen_turns_a_name_round(unseen):
     assert name_of_file(f"报告{unseen}fdp") == "报告 fdp"

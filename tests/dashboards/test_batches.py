@@ -18,7 +18,7 @@ from dashboards.batches.kinds import BatchKind
 from dashboards.services.batches import ask_for_batch
 from documents.models import Batch, IssuedDocument
 from documents.services import batches
-from reports.services.attachments import add_attachment
+from reports.services.attachments import add_attachments
 from tests.playing import Player, at, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -39,12 +39,11 @@ def player(settings, tmp_path):
 
 def attach(player, name):
     part = player.draft_parts()[0]
-    add_attachment(
+    add_attachments(
         part_id=part.pk,
         by=player.clerk.user,
         access=player.clerk.access,
-        name=name,
-        file=io.BytesIO(PDF + name.encode()),
+        files=[(name, io.BytesIO(PDF + name.encode()))],
         now=NOW,
     )
 

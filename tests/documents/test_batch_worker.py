@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from documents.batch_words import BatchStatus, ItemStatus
 from documents.jobs import start_batch
-from documents.makers import Item
+from documents.makers import MAKERS, Item, Made
 from documents.models import Batch, BatchItem
 from documents.services import batches
 from tests.playing import at, load, person
@@ -40,6 +41,37 @@ def wait_for(happened: Callable[[], bool], worker) -> None:
 
 def made() -> int:
     return BatchItem.objects.filter(status=ItemStatus.MADE).count()
+
+
+def test_what_takes_longer_than_a_claim_stands_is_made_once(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(batches, "RENEWED_EVERY", timedelta(milliseconds=20))
+    made = []
+
+    def slowly(_argument, _at) -> Made:
+        made.append("once")
+        stale = timezone.now() - batches.STALE * 2
+        BatchItem.objects.update(claimed_at=stale)
+        deadline = time.monotonic() + PATIENCE
+        while BatchItem.objects.get().claimed_at == stale and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert batches._claim(batch_id=BatchItem.objects.get().batch_id) is None
+        return Made("慢.txt", b"slow")
+
+    monkeypatch.setitem(MAKERS, "slow", slowly)
+    plan = load()
+    office = person(plan.reviewing_unit_id, Role.OFFICE)
+    batch = batches.ask_batch(
+        plan=plan,
+        kind="archive",
+        title="慢",
+        items=[Item("慢", "slow", {})],
+        by=office.user,
+        now=NOW,
+    )
+    batches.work_on(batch.pk, now=NOW)
+    assert made == ["once"]
+    assert BatchItem.objects.get().status == ItemStatus.MADE
 
 
 def test_a_batch_outlives_its_worker(celery_worker, settings, tmp_path):

@@ -183,14 +183,28 @@ def test_an_empty_file_is_no_file_of_the_portal(press: Press, anybody: Client):
 
 
 def test_guessing_is_stopped_for_a_while_and_for_one_address_only(press: Press, anybody: Client):
-    document = press.issue()
+    press.issue()
     for _guess in range(MOST_FAILED):
         assert anybody.post(PAGE, {"code": new_code()}).status_code == 404
-    stopped = anybody.post(PAGE, {"code": document.code})
+    stopped = anybody.post(PAGE, {"code": new_code()})
     assert stopped.status_code == 429
     assert "请 15 分钟以后再查" in words(stopped)
-    elsewhere = anybody.post(PAGE, {"code": document.code}, REMOTE_ADDR="10.0.0.2")
-    assert elsewhere.status_code == 200
+    assert anybody.post(PAGE, sent(b"none")).status_code == 429
+    assert FailedCheck.objects.count() == MOST_FAILED
+    elsewhere = anybody.post(PAGE, {"code": new_code()}, REMOTE_ADDR="10.0.0.2")
+    assert elsewhere.status_code == 404
+
+
+def test_whoever_guesses_closes_the_page_for_nobody_behind_the_same_address(
+    press: Press, anybody: Client
+):
+    document = press.issue()
+    for _guess in range(MOST_FAILED + 1):
+        anybody.post(PAGE, {"code": new_code()})
+    neighbour = Client()
+    assert neighbour.get(f"{PAGE}?code={document.code}").status_code == 200
+    own = sent(issued_bytes(document))
+    assert "没有改动" in words(neighbour.post(PAGE, {"code": document.code} | own))
 
 
 def test_addresses_of_who_asks_are_kept_as_hashes(press: Press, anybody: Client):
@@ -219,13 +233,14 @@ def test_a_code_as_long_as_a_book_is_refused_unasked(press: Press, anybody: Clie
     assert not FailedCheck.objects.exists()
 
 
-def test_search_engines_keep_out_and_no_cookie_is_needed(press: Press):
+def test_search_engines_keep_out_and_no_cookie_is_needed_or_set(press: Press):
     careful = Client(enforce_csrf_checks=True)
     answer = careful.get(PAGE)
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert 'name="robots" content="noindex' in answer.content.decode()
-    careful.cookies.clear()
     assert careful.post(PAGE, {"code": press.issue().code}).status_code == 200
+    assert careful.post(PAGE, {"code": new_code()}).status_code == 404
+    assert not careful.cookies
 
 
 def test_the_page_is_there_in_english(press: Press, anybody: Client, english_catalogue):

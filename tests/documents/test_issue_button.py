@@ -7,24 +7,30 @@ import io
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from pypdf import PdfReader
 
 from common.official.errors import MissingGlyphError
 from common.official.pdf import render_official
+from documents.errors import IssuedUnderAnotherNumberError
+from documents.forms import IssueForm
 from documents.kinds import Kind
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, IssuedNumber
+from documents.pages import issued_panel
 from documents.selectors import issued_bytes
 from documents.services import issuing
 from documents.services.issuing import ToIssue
 from documents.views.issuing import issue_as_typed
-from tests.documents.press import NUMBER, Press
+from tests.documents.press import NEXT_NUMBER, NUMBER, Press
 
 pytestmark = pytest.mark.django_db
 
 
-def pressed(press: Press, number: str, parts: tuple[str, ...] = ("",)) -> HttpResponse:
-    request = RequestFactory().post("/", {"number": number})
+def pressed(
+    press: Press, number: str, parts: tuple[str, ...] = ("",), **typed: str
+) -> HttpResponse:
+    request = RequestFactory().post("/", {"number": number, **typed})
     request.user, request.session = press.clerk.user, {}
     request._messages = FallbackStorage(request)
     return issue_as_typed(
@@ -57,6 +63,38 @@ def test_a_number_that_is_none_or_taken_comes_back_with_what_is_wrong(press: Pre
     taken = pressed(press, NUMBER)
     assert taken.status_code == 409
     assert "不能再用" in taken.content.decode()
+
+
+def test_what_was_issued_already_is_not_issued_again_under_another_number(press: Press):
+    press.issue()
+    answer = pressed(press, NEXT_NUMBER)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert f"以“{NUMBER}”印发第 1 版" in shown
+    assert NEXT_NUMBER in shown
+    assert not IssuedNumber.objects.filter(number=NEXT_NUMBER).exists()
+    assert IssuedDocument.objects.count() == 1
+
+
+def test_a_number_that_was_a_slip_is_put_right_in_a_new_version(press: Press):
+    press.issue()
+    assert pressed(press, NEXT_NUMBER, renumber="on").status_code == 302
+    assert [row.number for row in IssuedDocument.objects.order_by("version")] == [
+        NUMBER,
+        NEXT_NUMBER,
+    ]
+
+
+def test_the_box_for_it_is_there_when_it_is_asked_for(press: Press):
+    refusal = IssuedUnderAnotherNumberError(
+        kind="阶段报告", on=None, number=NUMBER, version=1, typed=NEXT_NUMBER
+    )
+    form = IssueForm({"number": NEXT_NUMBER}, kind=Kind.STAGED_REPORT)
+    facts = {"kind": Kind.STAGED_REPORT, "address": "/x/", "form": form}
+    for shown, said in ((True, refusal), (False, None)):
+        panel = issued_panel(press.clerk.access, press.subject, refusal=said, **facts)
+        page = render_to_string("documents/_issued.html", {"panel": panel})
+        assert ('name="renumber"' in page) is shown
 
 
 def test_a_character_without_a_glyph_comes_back_in_words_and_nothing_is_issued(

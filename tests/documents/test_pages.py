@@ -210,10 +210,11 @@ def test_what_is_no_scan_is_refused_with_the_page_shown_again(press: Press, cont
     assert not SealedScan.objects.exists()
 
 
-def test_the_issued_file_itself_is_no_scan(press: Press):
+def test_the_issued_file_itself_is_no_scan_and_not_stored_again(press: Press, tmp_path):
     document = press.issue()
     with pytest.raises(ScanRefusedError, match="就是平台印发的电子件"):
         press.scan(document, issued_bytes(document))
+    assert not (tmp_path / "attachments").exists()
 
 
 def test_a_scan_that_is_too_large_or_one_too_many_is_refused(press: Press, settings):

@@ -12,13 +12,20 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from common.official.content import texts_of
+from common.official.length import check_length
+from reports.long_text import NARRATIVE, PROBLEMS, Limit
 from reports.models import Part
 from tests.dashboards.story import DRAFT_WORDS, INVESTED_AUGUST, INVESTED_SEPTEMBER
 from tests.exports.faces import Faces, Pdf, squeezed
 from tests.exports.secrets import SECRETS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
+
+    from common.official.content import Paper
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +138,30 @@ def test_a_deadline_that_is_no_stage_has_none(faces: Faces) -> None:
     reply = faces.plan.deadlines.exclude(kind="report").first()
     answer = faces.client.get(reverse("stage_report", args=[reply.pk]))
     assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_when_every_unit_writes_all_it_may_it_can_still_be_made(
+    faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("common.official.pdf.pdf_of", lambda *_what: b"%PDF")
+    found: list[int] = []
+    monkeypatch.setattr(
+        "common.official.pdf.check_length", lambda papers: found.append(_checked(papers))
+    )
+    with transaction.atomic():
+        Part.objects.update(narrative=_full(NARRATIVE), problems=_full(PROBLEMS), is_nil=False)
+        answer = ask(faces, "consolidated_pdf", AUGUST)
+        transaction.set_rollback(True)
+    assert answer.status_code == HTTPStatus.OK
+    assert found[0] > 25 * (NARRATIVE.characters + PROBLEMS.characters)
+
+
+def _full(limit: Limit) -> str:
+    """So many characters in so many lines, the breaks between them counted."""
+    line = "字" * (limit.characters // limit.paragraphs - 1)
+    return "\n".join([line] * limit.paragraphs)
+
+
+def _checked(papers: Sequence[Paper]) -> int:
+    check_length(papers)
+    return sum(len(text) for _place, text in texts_of(papers))

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from common.official.content import Form, Paper, Paragraph
+from dashboards.asking import question_of
+from dashboards.exports.issued import summary_compiled
 from dashboards.services.issuing import Compiled, to_issue
 from documents.kinds import Kind
 from documents.models import IssuedDocument
@@ -19,7 +21,7 @@ from documents.services.issuing import issue_all
 from tests.dashboards.story import LAST_DAY
 from tests.exports.faces import Pdf
 from tests.playing import at, person
-from units.models import Unit
+from units.models import Unit, User
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -101,6 +103,18 @@ def test_the_bureau_issues_the_summary_of_what_was_asked_for(played: Plan) -> No
     assert again.status_code == HTTPStatus.CONFLICT
     office = post(played, Role.OFFICE, "issue_summary", query="?task=t5-11")
     assert office.status_code == HTTPStatus.FOUND
+
+
+def test_summaries_of_two_questions_are_two_documents_however_long_a_name(played: Plan) -> None:
+    Unit.objects.filter(name="市财政局").update(name="城乡一体化示范区管理委员会" * 3)
+    unit = Unit.objects.get(name__startswith="城乡一体化示范区管理委员会城乡")
+    asked = {"unit": str(unit.pk), "at": "2022-09-30"}
+    parts = [
+        summary_compiled(played, question_of(asked | more, now=at("2022-10-10")), unit, User()).part
+        for more in ({}, {"submitted": "no"})
+    ]
+    assert parts[1] == f"{parts[0]} 只含已审核"
+    assert unit.name in parts[0]
 
 
 def test_another_day_alone_makes_no_new_version(played: Plan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,20 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from common.official.errors import MissingGlyphError
 from documents.models import IssuedDocument
 from documents.selectors import Verdict, checked
+from notifications.models import Message
+from replies.letters import addressee_words
 from replies.models import Answer, CoSignature, Letter, Reply, RosterEntry
 from replies.services.drafting import AnswerContent, save_cover
+from replies.services.letters import issue_letters_again
 from tests.access.test_secrets import text_of
 from tests.answering import COVER, PROMISED, Answering
-from tests.playing import Person, person
+from tests.playing import Person, at, person
+from units.models import Membership, Unit
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -202,6 +208,64 @@ def test_a_name_filled_in_later_makes_a_new_version_of_that_letter_only(real_pre
     assert twice.status_code == HTTPStatus.CONFLICT
     assert "内容没有改动" in words(twice)
     assert browser(answering.office).post(again).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_head_and_deputies_office_are_told_of_a_letter_that_was_issued_again(answering):
+    answering.issue()
+    letter = answering.letters[4]
+    RosterEntry.objects.create(deputy_id=letter.deputy_id, name="张补填")
+    again = reverse("issue_letters_again", args=[answering.owed.pk])
+    assert browser(answering.clerk).post(again).status_code == HTTPStatus.FOUND
+    for who in (answering.head, answering.keeper):
+        told = Message.objects.filter(recipient=who.user, subject__contains="重新印发")
+        assert "第 5 件" in told.first().body
+    assert not Message.objects.filter(
+        recipient=answering.clerk.user, subject__contains="重新印发"
+    ).exists()
+
+
+def test_what_the_head_did_not_sign_is_not_issued_again(answering):
+    """A unit is renamed, or somebody else keeps the roster now: the letters would say so."""
+    answering.issue()
+    letter = answering.letters[4]
+    RosterEntry.objects.create(deputy_id=letter.deputy_id, name="张补填")
+    Answer.objects.filter(reply=answering.reply).update(text="事后改写。")
+    again = reverse("issue_letters_again", args=[answering.owed.pk])
+    page = browser(answering.clerk).post(again)
+    assert page.status_code == HTTPStatus.CONFLICT
+    assert "与负责人审签的内容不一样" in words(page)
+    letter.refresh_from_db()
+    assert letter.addressee == "＿＿＿＿代表"
+    assert IssuedDocument.objects.of(answering.reply).count() == len(answering.letters)
+
+
+def test_an_office_that_took_over_the_roster_reads_the_letter_it_has_to_send(answering):
+    answering.issue()
+    letter = answering.letters[4]
+    RosterEntry.objects.create(deputy_id=letter.deputy_id, name="张补填")
+    Membership.objects.filter(role=Role.DEPUTIES_OFFICE).update(until_on=date(2022, 9, 16))
+    new = Unit.objects.create(government=answering.plan.government, name="市人大代表联络处")
+    keeper = person(new, Role.DEPUTIES_OFFICE, name="新来的")
+    Membership.objects.filter(user=keeper.user).update(from_on=date(2022, 9, 16))
+    issued = issue_letters_again(
+        obligation_id=answering.owed.pk,
+        by=answering.clerk.user,
+        access=answering.clerk.access,
+        now=at("2022-09-20"),
+    )
+    assert [document.part for document in issued] == ["5"]
+    assert set(issued[0].recipients.all()) == {new, Unit.objects.get(name=answering.assembly)}
+
+
+@pytest.mark.usefixtures("english_catalogue")
+def test_letters_are_chinese_whatever_the_signers_pages_are_in(answering):
+    with translation.override("en"):
+        answering.issue()
+        letter = Letter.objects.get(number=1)
+        assert letter.addressee == "陶毓敏代表"
+        assert addressee_words(letter.deputy) == letter.addressee
+    title = IssuedDocument.objects.of(answering.reply).get(part="1").title
+    assert title.startswith("关于对陶毓敏等12名代表")
 
 
 def test_the_clerk_is_told_which_character_cannot_be_printed_and_where(answering):

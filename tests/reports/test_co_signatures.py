@@ -20,7 +20,7 @@ from reports.errors import (
 )
 from reports.models import CoSignature, Part
 from reports.permissions import actors_of
-from reports.services.attachments import add_attachment
+from reports.services.attachments import add_attachments
 from reports.services.co_signing import co_sign, put_up
 from reports.services.drafting import PartContent
 from reports.services.signing import recall_submission
@@ -106,12 +106,11 @@ def test_only_what_was_put_up_is_read_and_only_by_its_co_lead(lead, row, co_cler
     other = person(Unit.objects.get(name="市商务局"), Role.CLERK)
     address = reverse("co_signature", args=[row.pk])
     (part,) = lead.draft_parts()
-    file = add_attachment(
+    (file,) = add_attachments(
         part_id=part.pk,
         by=lead.clerk.user,
         access=lead.clerk.access,
-        name="名单.pdf",
-        file=BytesIO(PDF),
+        files=[("名单.pdf", BytesIO(PDF))],
         now=NOW,
     )
     places = [address, reverse("attachment", args=[file.pk])]
@@ -253,7 +252,7 @@ def test_a_file_added_or_taken_away_is_a_change_too(lead, row):
     sign(row, LATER)
     (part,) = lead.draft_parts()
     who = {"by": lead.clerk.user, "access": lead.clerk.access, "now": LATER}
-    add_attachment(part_id=part.pk, name="新.pdf", file=BytesIO(PDF), **who)
+    add_attachments(part_id=part.pk, files=[("新.pdf", BytesIO(PDF))], **who)
     assert status(row) == CoSignatureStatus.AWAITING
 
 

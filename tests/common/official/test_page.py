@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from common.official.content import Paragraph
+from common.official.content import Form, Paragraph
 from common.official.pdf import render_official
 from tests.common.official.page import characters, lines, picture, rules, within, words
 from tests.common.official.papers import FORMS, LETTER, PAPER, PROGRESS, only
@@ -124,6 +124,15 @@ def test_the_date_stands_four_characters_from_the_right(report):
     signer = next(line for line in lines(last) if words(line) == "开封市水利局")
     middle = [(line[0].left + line[-1].right) / 2 for line in (date, signer)]
     assert middle[0] == pytest.approx(middle[1], abs=1)
+
+
+@pytest.mark.parametrize("form", [Form.RED_HEAD, Form.LETTER])
+@pytest.mark.parametrize("number", range(6, 14))
+def test_a_seal_stands_below_two_lines_of_the_text_at_least(form, number):
+    text = (*[Paragraph("句" * 20 + "。")] * number, Paragraph("特此报告。"))
+    pages = characters(render_official([replace(PAPER, form=form, blocks=text)]))
+    last = ["".join(char.text for char in line) for line in lines(within(pages[-1]))]
+    assert sum("句" in line or "特此报告" in line for line in last) >= 2
 
 
 def test_the_imprint_stands_on_the_lower_edge_of_the_last_page(report):
