@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-# A tick that lay in the queue this long is dropped: later ones do the same.
+# A tick that lay in the queue this long, or for an interval, is dropped: later ones do the same.
 EXPIRES_SECONDS = 300
 
 
@@ -26,7 +26,7 @@ def write_missing_schedule() -> None:
                 defaults={
                     "task": name,
                     "interval": interval_of(seconds=seconds),
-                    "expire_seconds": EXPIRES_SECONDS,
+                    "expire_seconds": max(EXPIRES_SECONDS, seconds),
                     # Due at once.
                     "last_run_at": timezone.now() - timedelta(seconds=seconds),
                 },
@@ -37,6 +37,7 @@ def write_missing_schedule() -> None:
 def change_interval(*, task: PeriodicTask, seconds: int) -> None:
     """Beat sees it within seconds: the package notes every `save()`."""
     task.interval = interval_of(seconds=seconds)
+    task.expire_seconds = max(EXPIRES_SECONDS, seconds)
     task.save()
 
 

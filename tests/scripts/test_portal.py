@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -103,6 +104,7 @@ def test_a_portal_leaves_nothing_behind_however_it_ends(
 
     with urllib.request.urlopen(f"{portal.address}/healthz", timeout=10) as answer:
         assert answer.status == 200
+        assert all(json.load(answer)["last_tick"].values()), "every job of the schedule has run"
     assert portal.address in portal.said()
     assert "gongxin-clerk" in portal.said()
     assert "make demo" in portal.said()
