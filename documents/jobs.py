@@ -29,7 +29,8 @@ def tend_batches() -> None:
 def start_batch(batch_id: int) -> None:
     """Without a broker the next `tend_batches` does it."""
     for _worker in range(WORKERS):
-        publish(make_batch, batch_id)
+        if not publish(make_batch, batch_id):
+            break  # a broker that is there and says nothing takes ten seconds to find out
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
