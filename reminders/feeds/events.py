@@ -1,6 +1,6 @@
 """A calendar in the form of RFC 5545. Written in Chinese, like everything that leaves the portal."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
@@ -36,6 +36,9 @@ ONE_DAY = timedelta(days=1)
 REFRESH = timedelta(hours=6)
 ZONE = "Asia/Shanghai"
 AT_OPENING = timedelta(hours=OPENING_TIME.hour, minutes=OPENING_TIME.minute)
+# Controls, line ends of any kind, and what turns the direction of writing. Rare characters of names
+# that lie in private use stay.
+NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # Outlook shows the day as free: a due date is no meeting.
 OUTLOOK_FREE = ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
 
@@ -186,5 +189,4 @@ def _how_far(entry: Entry) -> str:
 
 def _plain(text: str) -> str:
     """One line without characters that no calendar shows and some take for its structure."""
-    kept = (" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
-    return " ".join("".join(kept).split())
+    return " ".join(NOT_IN_A_LINE.sub(" ", text).split())
