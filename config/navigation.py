@@ -131,6 +131,13 @@ ENTRIES = (
         frozenset({Role.SYSTEM_ADMIN}),
         views=frozenset({"reference_load", "reference_difference", "load_plan"}),
     ),
+    Entry(
+        "channels",
+        _("发送渠道"),
+        "send",
+        frozenset({Role.SYSTEM_ADMIN}),
+        views=frozenset({"channel", "quiet_hours"}),
+    ),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
     Entry("bounces", _("退信"), "return", frozenset({Role.SYSTEM_ADMIN})),
     Entry("jobs", _("后台任务"), "gear", frozenset({Role.SYSTEM_ADMIN})),

@@ -6,6 +6,7 @@ without a secret key, named hosts and PostgreSQL, and never runs on a rehearsal 
 """
 
 import contextlib
+import json
 import os
 import secrets
 import tempfile
@@ -51,6 +52,18 @@ DEBUG = False
 SECRET_KEY = (
     env("SECRET_KEY") if IN_PRODUCTION else env("SECRET_KEY", default=_embedded_secret_key())
 )
+# What channels' secrets are encrypted with: the first seals, all open (common/sealed.py).
+SEALING_KEYS = (
+    env.list("SEALING_KEYS") if IN_PRODUCTION else env.list("SEALING_KEYS", default=[SECRET_KEY])
+)
+SHORTEST_SEALING_KEY = 32
+if not SEALING_KEYS or (
+    IN_PRODUCTION and any(len(key) < SHORTEST_SEALING_KEY for key in SEALING_KEYS)
+):
+    raise ImproperlyConfigured(
+        f"SEALING_KEYS is empty or holds a key shorter than {SHORTEST_SEALING_KEY} characters; "
+        "make one as .env.example says."
+    )
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )
@@ -255,12 +268,31 @@ ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 # -- mail -------------------------------------------------------------------------------------------------
 if env("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
+    if env.email("EMAIL_URL")["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "notifications.backends.SmtpBackend"
 else:
     EMAIL_BACKEND = "notifications.backends.MailboxBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="motion-portal@localhost")
 # Where links in messages lead; the address people type.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# -- other channels ---------------------------------------------------------------------------------------
+# Robots and webhooks on this very machine are refused, except to try them out.
+CHANNEL_ALLOW_LOOPBACK = env.bool("CHANNEL_ALLOW_LOOPBACK", default=False)
+# Certificates of an authority of one's own, for robots and gateways inside.
+CHANNEL_CA_FILE = env("CHANNEL_CA_FILE", default="")
+# The SMS gateway's form: notifications/carriers/sms.py.
+SMS_URL = env("SMS_URL", default="")
+SMS_METHOD = env("SMS_METHOD", default="POST")
+SMS_FORM = env("SMS_FORM", default="json")
+SMS_BODY = env("SMS_BODY", default="") or '{"mobile": "{number}", "content": "{text}"}'
+SMS_HEADERS = json.loads(env("SMS_HEADERS", default="") or "{}")
+SMS_CHARSET = env("SMS_CHARSET", default="utf-8")
+SMS_SECRET = env("SMS_SECRET", default="")
+SMS_DIGEST = env("SMS_DIGEST", default="")
+SMS_SUCCESS = env("SMS_SUCCESS", default="")
+SMS_TRY_LATER = env("SMS_TRY_LATER", default="")
 
 # -- jobs -------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default=f"redis+socket://{VAR_DIR / 'valkey.sock'}")
@@ -292,6 +324,7 @@ JOBS_SCHEDULE = {
     "reminders.send_reminders": 60,
     "reminders.deliver": 60,
     "reminders.fill_in": 86_400,
+    "reminders.send_digests": 600,
     "documents.tend_batches": 60,
 }
 # Touched by beat while all is well; for the container's health check.
@@ -301,6 +334,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    # Both log whole addresses, with a robot's secret in them; what matters stands in the outbox.
+    "loggers": {
+        name: {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False}
+        for name in ("apprise", "urllib3")
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }

@@ -7,6 +7,7 @@ JOBS: dict[str, str | Promise] = {
     "reminders.send_reminders": _("检查到期事项，生成提醒"),
     "reminders.deliver": _("发送待发邮件"),
     "reminders.fill_in": _("核对全部待办，补上遗漏的提醒"),
+    "reminders.send_digests": _("生成每周概览"),
     "documents.make_batch": _("制作成批文件"),
     "documents.tend_batches": _("照看成批文件"),
 }

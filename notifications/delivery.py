@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from notifications.bounces import note_bounce
 from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreachable
 from notifications.models import Message
+from notifications.preferences import leaves_at, preferences_for
 
 # What one run sends at most; the next tick goes on. A slow server ends it sooner: far below the
 # time after which the broker would give the job to a second worker.
@@ -149,15 +150,24 @@ class _Run:
             self.away.add(message.channel)
         elif error.for_good and message.channel == Message.Channel.MAIL and message.recipient:
             note_bounce(address=message.recipient.email, words=words, at=self.now)
-        _release(message, answer=words, **_next_attempt(message))
+        _release(message, answer=words, **_next_attempt(message, self.now))
         self.delivery.failed += 1
 
 
-def _next_attempt(message: Message) -> dict[str, Any]:
+def _next_attempt(message: Message, now: datetime) -> dict[str, Any]:
+    """After a pause, and not at night. `now` is the business moment."""
     if message.attempts > len(PAUSES):
         return {"state": Message.State.FAILED}
     pause = timedelta(minutes=PAUSES[message.attempts - 1])
-    return {"state": Message.State.QUEUED, "next_attempt_at": timezone.now() + pause}
+    wishes = preferences_for(
+        user_ids=[message.recipient_id] if message.recipient_id else [],
+        endpoints=[message.endpoint] if message.endpoint else [],
+        today=timezone.localdate(now),
+    )
+    at = leaves_at(
+        wishes.hours_for(message), business_at=now + pause, machine_at=timezone.now() + pause
+    )
+    return {"state": Message.State.QUEUED, "next_attempt_at": at}
 
 
 def _release(message: Message, **changes: object) -> None:

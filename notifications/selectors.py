@@ -1,10 +1,11 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Min, Q, QuerySet
 
-from notifications.models import MailboxItem, Message
-from units.models import Membership, User
+from notifications.models import DeliverySettings, MailboxItem, Message
+from units.models import Membership, Unit, User
 from units.permissions import Access
 from units.roles import Permission
 
@@ -53,3 +54,22 @@ def mailbox(user: User, access: Access, today: date) -> QuerySet[MailboxItem]:
         .annotate(is_own=Q(to_address=user.email))
         .order_by("-pk")
     )
+
+
+def units_in(governments: Iterable[int]) -> QuerySet[Unit]:
+    """Units of today, by name."""
+    return Unit.objects.filter(government__in=governments, merged_into=None).order_by("name")
+
+
+def people_in(governments: Iterable[int], today: date) -> QuerySet[User]:
+    posts = Membership.objects.valid_on(today).filter(unit__government__in=governments)
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("name", "pk")
+
+
+def hours_rows(governments: Iterable[int]) -> QuerySet[DeliverySettings]:
+    """What governments and units say of their nights, the wider first."""
+    rows = DeliverySettings.objects.filter(
+        Q(government__in=governments) | Q(unit__government__in=governments),
+        quiet_from__isnull=False,
+    )
+    return rows.select_related("government", "unit").order_by("unit__name", "pk")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.errors import NotVisibleError
 from notifications.delivery import deliver_due
 from notifications.models import Endpoint, Message
+from notifications.preferences import Preferences, leaves_at, preferences_for
 from units.models import User
 
 __all__ = [
@@ -38,6 +39,7 @@ class Draft:
     key: str
     is_sample: bool = False
     endpoint: Endpoint | None = None
+    is_digest: bool = False
 
 
 @transaction.atomic
@@ -55,18 +57,29 @@ def notify(
 
     A second call with the same key changes nothing.
     """
+    people = {user.pk: user for user in recipients if user.is_active}
+    wishes = preferences_for(user_ids=people, endpoints=[], today=timezone.localdate(now))
     drafts = [
         Draft(user, channel, subject, body, link, key, is_sample)
-        for user in {user.pk: user for user in recipients if user.is_active}.values()
+        for user in people.values()
         for channel in BOTH_CHANNELS
+        if wishes.takes(user.pk, channel)
     ]
-    Message.objects.bulk_create([_message(d, now) for d in drafts], ignore_conflicts=True)
+    Message.objects.bulk_create(
+        [_message(draft, now, wishes) for draft in drafts], ignore_conflicts=True
+    )
 
 
 @transaction.atomic
 def write_messages(*, drafts: Iterable[Draft], now: datetime) -> None:
     """Many different messages at once, with keys that nobody used before."""
-    Message.objects.bulk_create([_message(draft, now) for draft in drafts])
+    drafts = list(drafts)
+    wishes = preferences_for(
+        user_ids={draft.recipient.pk for draft in drafts if draft.recipient},
+        endpoints=[draft.endpoint for draft in drafts if draft.endpoint],
+        today=timezone.localdate(now),
+    )
+    Message.objects.bulk_create([_message(draft, now, wishes) for draft in drafts])
 
 
 @transaction.atomic
@@ -89,7 +102,9 @@ def pass_on(*, messages: Iterable[Message], to: User, now: datetime) -> int:
         Draft(to, Message.Channel.INBOX, m.subject, m.body, m.link, m.key, m.is_sample)
         for m in messages
     ]
-    Message.objects.bulk_create([_message(d, now) for d in copies], ignore_conflicts=True)
+    Message.objects.bulk_create(
+        [_message(copy, now, Preferences()) for copy in copies], ignore_conflicts=True
+    )
     Message.objects.filter(pk__in=[m.pk for m in messages]).update(read_at=now)
     return len(messages)
 
@@ -98,7 +113,8 @@ def mark_all_read(*, by: User, now: datetime) -> None:
     Message.objects.inbox_of(by).unread().update(read_at=now)
 
 
-def _message(draft: Draft, now: datetime) -> Message:
+def _message(draft: Draft, now: datetime, wishes: Preferences) -> Message:
+    """The inbox has it at once; everything else leaves when nobody is disturbed."""
     if not draft.link.startswith("/") or draft.link.startswith("//"):
         raise ValueError(draft.link)
     message = Message(
@@ -110,11 +126,16 @@ def _message(draft: Draft, now: datetime) -> Message:
         body=draft.body,
         link=draft.link,
         created_at=now,
+        is_digest=draft.is_digest,
         is_sample=draft.is_sample,
     )
     if draft.channel == Message.Channel.INBOX:
         message.state = Message.State.SENT
         message.sent_at, message.sent_recorded_at = now, timezone.now()
-    elif draft.channel == Message.Channel.MAIL and not (draft.recipient and draft.recipient.email):
+        return message
+    message.next_attempt_at = leaves_at(
+        wishes.hours_for(message), business_at=now, machine_at=message.next_attempt_at
+    )
+    if draft.channel == Message.Channel.MAIL and not (draft.recipient and draft.recipient.email):
         message.state = Message.State.FAILED
     return message

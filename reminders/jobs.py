@@ -9,7 +9,7 @@ from django.utils import timezone
 from common import clock
 from engine.publishing import publish
 from notifications.delivery import deliver_due
-from reminders import services, wakes
+from reminders import digest, services, wakes
 
 # As many as there are workers.
 WORKERS = 2
@@ -36,6 +36,12 @@ def deliver() -> None:
 def fill_in() -> None:
     """Once a day over everything that is open: whatever no sweep has heard of is looked at next."""
     wakes.fill_in()
+
+
+@shared_task(name="reminders.send_digests", ticks=True, alone=True)  # type: ignore[untyped-decorator]
+def send_digests() -> None:
+    """Once a week there is something to do; on all other ticks it sees that there is not."""
+    digest.send_digests(now=clock.now())
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

@@ -35,7 +35,14 @@ FONTS = Path(__file__).resolve().parent.parent / "common" / "fonts"
 FOLDER_PREFIX = "motion-portal-tests-"
 READY_WITHIN_SECONDS = 30
 # What a developer's own shell may hold for `make run`; a test sets what it needs itself.
-NOT_INHERITED = ("ALLOWED_HOSTS", "EMAIL_URL", "PORTAL_URL", "REHEARSAL_CLOCK", "SECRET_KEY")
+NOT_INHERITED = (
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "PORTAL_URL",
+    "REHEARSAL_CLOCK",
+    "SEALING_KEYS",
+    "SECRET_KEY",
+)
 # Of a database that lives for one run.
 QUICK = {
     "fsync": "off",

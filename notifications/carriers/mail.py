@@ -10,12 +10,13 @@ from smtplib import (
 )
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 
 from notifications.carriers.base import Refused, Unreachable
 from notifications.models import Message
+from notifications.unsubscribing import address_of, headers_of
 
 # The server is there and refuses this one message. Everything else stops the run.
 REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError)
@@ -38,22 +39,35 @@ class MailCarrier:
         except (SMTPException, OSError) as error:
             self.connection.close()
             raise Unreachable(words_of(error)) from error
-        return ""
+        return str(getattr(self.connection, "answer", ""))  # a mailbox gives none
 
     def close(self) -> None:
         self.connection.close()
 
 
 def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    context = {"message": message, "address": f"{settings.PORTAL_URL}{message.link}"}
-    return EmailMessage(
-        subject=render_to_string("mail/subject.txt", context).strip(),
+    """The same content twice, plain and laid out; what a digest can be stopped by, in it and on it."""
+    context = {
+        "message": message,
+        "address": f"{settings.PORTAL_URL}{message.link}",
+        "unsubscribe": address_of(message),
+    }
+    subject = render_to_string("mail/subject.txt", context).strip()
+    mail = EmailMultiAlternatives(
+        subject=subject,
         body=render_to_string("mail/message.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.recipient.email] if message.recipient else [],
-        headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id_of(message),
+            "Auto-Submitted": "auto-generated",
+            **headers_of(message),
+        },
         connection=connection,
     )
+    html = render_to_string("mail/message.html", context | {"subject": subject}).strip()
+    mail.attach_alternative(html, "text/html")
+    return mail
 
 
 def message_id_of(message: Message) -> str:

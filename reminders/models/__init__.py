@@ -1,3 +1,4 @@
+from reminders.models.digest import DigestWeek
 from reminders.models.feed import CalendarFeed
 from reminders.models.mark import SweepMark
 from reminders.models.reminder import AGAIN, Reminder
@@ -9,6 +10,7 @@ __all__ = [
     "AT_ONCE",
     "Audience",
     "CalendarFeed",
+    "DigestWeek",
     "Reminder",
     "ReminderRule",
     "SweepMark",

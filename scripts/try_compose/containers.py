@@ -28,6 +28,7 @@ class Trial:
     def __init__(self, folder: Path, port: int) -> None:
         self.secrets = {
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "SEALING_KEYS": secrets.token_urlsafe(50),
             "POSTGRES_PASSWORD": secrets.token_hex(24),
         }
         example = (ROOT / ".env.example").read_text("utf-8")

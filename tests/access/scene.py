@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.test import Client
 
+from common.sealed import seal
 from dashboards.services.batches import ask_for_batch
 from documents.batch_words import BatchStatus, ItemStatus
 from documents.models import Batch
@@ -20,7 +21,8 @@ from documents.services.batches import LASTS
 from engine.models import DeadLetter
 from engine.services.letters import Failure, note
 from notifications.bounces import note_bounce
-from notifications.models import Bounce, Message
+from notifications.models import Bounce, Endpoint, Message
+from notifications.unsubscribing import token_of
 from reminders.feeds.services import make_feed
 from reminders.models import CalendarFeed, Reminder, ReminderRule
 from replies.models import CoSignature as ReplyCoSignature
@@ -142,7 +144,23 @@ def set_scene() -> Scene:
     scene.numbers["dead_letter"] = DeadLetter.objects.get().pk
     scene.numbers |= _feed(scene.people["clerk"])
     scene.numbers |= _told(plan, scene.people["clerk"])
+    scene.numbers |= _channels(players["submitted"].obligation.unit, scene.people["clerk"].user)
     return scene
+
+
+def _channels(unit: Unit, user: User) -> dict[str, int | str]:
+    """A robot, switched off, so that nobody asks it anything; and what stands in a digest's link."""
+    robot = Endpoint.objects.create(
+        government=unit.government,
+        unit=unit,
+        kind=Endpoint.Kind.DINGTALK,
+        name="群",
+        sealed=seal({"address": "https://robot.example/robot/send?access_token=abc"}),
+        hint="robot.example …=abc",
+        is_active=False,
+        created_at=FILED_AT,
+    )
+    return {"robot": robot.pk, "unsubscribe_token": token_of(user.pk)}
 
 
 def _issue(press: Press) -> dict[str, int | str]:

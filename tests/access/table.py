@@ -27,6 +27,11 @@ consolidated_pdf stage          302 403 403 403 200 200 200 403 404 404 403 403 
 consolidated_docx stage         302 403 403 403 200 200 200 403 404 404 403 403 403 403
 ledger plan                     302 403 403 403 200 200 200 403 404 404 403 403 403 403
 ledger_xlsx plan                302 403 403 403 200 200 200 403 404 404 403 403 403 403
+delivery_settings               302 200 200 200 200 200 200 200 200 200 200 200 200 200
+unsubscribe unsubscribe_token   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+channels                        302 403 403 403 403 403 403 200 403 403 403 403 403 403
+quiet_hours                     302 403 403 403 403 403 403 200 403 403 403 403 403 403
+channel robot                   302 403 403 403 403 403 403 200 403 403 403 403 403 403
 reminders plan                  302 403 403 403 200 200 403 403 404 404 403 403 403 403
 deliveries plan                 302 403 403 403 200 200 403 403 404 404 403 403 403 403
 send_again reminder             302 403 403 403 200 200 403 403 404 404 403 403 403 403
@@ -170,6 +175,16 @@ login                           200 302 302 302 302 302 302 302 302 302 302 302 
 """
 
 POST = """
+delivery_settings                           401 302 302 302 302 302 302 302 302 302 302 302 302 302
+own_mobile                                  401 422 422 422 422 422 422 422 422 422 422 422 422 422
+try_own mail                                401 302 302 302 302 302 302 302 302 422 302 302 302 302
+try_own sms                                 401 404 404 404 404 404 404 404 404 404 404 404 404 404
+unsubscribe unsubscribe_token               200 200 200 200 200 200 200 200 200 200 200 200 200 200
+channels                                    401 403 403 403 403 403 403 422 403 403 403 403 403 403
+quiet_hours                                 401 403 403 403 403 403 403 422 403 403 403 403 403 403
+channel robot                               401 403 403 403 403 403 403 422 403 403 403 403 403 403
+channel_switch robot                        401 403 403 403 403 403 403 302 403 403 403 403 403 403
+channel_test robot                          401 403 403 403 403 403 403 302 403 403 403 403 403 403
 dead_letter_run_again dead_letter 401 403 403 403 403 403 403 302 403 403 403 403 403 403
 dead_letter_set_aside dead_letter 401 403 403 403 403 403 403 422 403 403 403 403 403 403
 start_filing december                   401 302 404 403 404 404 404 404 404 404 404 404 404 404
@@ -359,6 +374,10 @@ gathering_step gathered,ask_missing
 ask_co_signatures submitted
 co_signature_step waiting,sign
 add_scan issued
+own_mobile
+try_own mail
+channel_switch robot
+channel_test robot
 inbox_read message
 inbox_open message
 inbox_read_all

@@ -16,6 +16,7 @@ from tests.services import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 HOST = "127.0.0.1"
 
@@ -26,6 +27,8 @@ class Mail:
     message_id: str
     subject: str
     body: str
+    whole: EmailMessage
+    raw: bytes
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Sink:
     port: int
     mails: list[Mail] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    answer: str = "250 OK"
     hold_after: int | None = None
     seconds_a_mail: float = 0
     is_holding: threading.Event = field(default_factory=threading.Event)
@@ -59,10 +63,12 @@ class Sink:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         await asyncio.sleep(self.seconds_a_mail)
         mail = message_from_bytes(envelope.content, policy=default)
-        content = mail.get_content()
+        plain = mail.get_body(("plain",)).get_content()
+        raw = bytes(envelope.content)
         for address in envelope.rcpt_tos:
-            self.mails.append(Mail(address, mail["Message-ID"], mail["Subject"].strip(), content))
-        return "250 OK"
+            subject = mail["Subject"].strip()
+            self.mails.append(Mail(address, mail["Message-ID"], subject, plain, mail, raw))
+        return self.answer
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from notifications.models import Message
 from reminders import services
+from reminders.digest import send_digests
 from reminders.models import Reminder, ReminderRule
 from reminders.services import Sweep, run_once, send_reminders
 from tasks.models import Obligation
@@ -124,3 +125,11 @@ def test_what_somebody_is_filing_right_now_waits_for_the_next_sweep(city):
     assert inbox(city.clerks["市商务局"]) == []
     assert sweep("2022-08-25").told == 0
     assert len(inbox(city.clerks["市财政局"])) == 1
+
+
+def test_a_digest_is_written_once_whoever_is_first(city):
+    at_once(lambda: send_digests(now=at("2022-08-29", 8, 30)))
+    written = Message.objects.filter(key__startswith="digest/", channel="mail")
+    assert sorted(written.values_list("recipient", flat=True)) == sorted(
+        [city.office.pk, city.bureau.pk]
+    )

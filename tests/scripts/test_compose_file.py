@@ -28,7 +28,8 @@ def test_every_variable_of_the_portal_is_in_the_table_of_settings():
 
 
 def test_no_secret_has_a_value_in_what_is_shipped():
-    for secret in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+    assert EXAMPLE["SMS_SECRET"] == ""
+    for secret in ("SECRET_KEY", "SEALING_KEYS", "POSTGRES_PASSWORD"):
         assert EXAMPLE[secret] == ""
         assert set(re.findall(rf"\${{{secret}(.)", COMPOSE)) == {":"}
         assert f"{secret}:-" not in COMPOSE

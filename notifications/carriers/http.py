@@ -1,0 +1,188 @@
+"""The one HTTP client of all channels: bounded in time and size, follows nobody, tells no secrets."""
+
+import json
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any, ClassVar
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext as _
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from common.sealed import masked
+from notifications.carriers.base import Refused, Unreachable
+
+CONNECT_SECONDS, READ_SECONDS, ALL_SECONDS = 5, 10, 20
+LONGEST_ANSWER = 64 * 1024
+PIECE = 4096
+WORDS_LENGTH = 400
+ASSUMED = "iso-8859-1"
+TOO_MANY = frozenset({408, 425, 429})
+SERVER_ERRORS = 500
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came back. Named as the plugins that look at it expect."""
+
+    status_code: int
+    content: bytes
+    charset: str = "utf-8"
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status_code < 300  # as HTTP has it
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(self.charset, errors="replace")
+
+    @property
+    def words(self) -> str:
+        return f"HTTP {self.status_code} {' '.join(self.text.split())}".strip()[:WORDS_LENGTH]
+
+
+@dataclass
+class Client:
+    """Stands where a plugin says `requests`; keeps what was answered, which the plugins do not.
+
+    `amend` has the last word on a JSON body.
+    """
+
+    secrets: Mapping[str, str]
+    allow_local: bool = False
+    amend: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    heard: Heard | None = None
+
+    codes: ClassVar = requests.codes
+    RequestException: ClassVar = requests.RequestException
+
+    def post(self, url: str, **options: Any) -> Heard:
+        return self.request("POST", url, **options)
+
+    def request(self, method: str, url: str, **options: Any) -> Heard:
+        """Whatever a plugin asks for, these limits hold."""
+        if self.amend is not None:
+            options["data"] = _json_with(self.amend, options["data"])
+        options |= {
+            "allow_redirects": False,
+            "stream": True,
+            "timeout": (CONNECT_SECONDS, READ_SECONDS),
+            "verify": settings.CHANNEL_CA_FILE or True,
+        }
+        with _session(allow_local=self.allow_local) as session:
+            try:
+                with session.request(method, url, **options) as response:
+                    self.heard = Heard(
+                        response.status_code, _body_of(response), _charset_of(response)
+                    )
+            except (requests.RequestException, OSError) as error:
+                raise Unreachable(_why(error)) from None  # its own words hold the whole address
+        return self.heard
+
+    def words(self) -> str:
+        return masked(self.heard.words, self.secrets.values()) if self.heard else ""
+
+    def judge_status(self) -> None:
+        """Only what was taken goes on; a server in trouble or too busy is asked again."""
+        if self.heard is None or self.heard.is_success:
+            return
+        status = self.heard.status_code
+        raise Refused(self.words(), for_good=status < SERVER_ERRORS and status not in TOO_MANY)
+
+
+def _json_with(amend: Callable[[dict[str, Any]], dict[str, Any]], data: bytes | str) -> bytes:
+    return json.dumps(amend(json.loads(data)), ensure_ascii=False).encode()
+
+
+def _body_of(response: requests.Response) -> bytes:
+    """No more of it than anybody needs, and no longer than anybody waits."""
+    until = time.monotonic() + ALL_SECONDS
+    content = b""
+    for piece in response.iter_content(PIECE):
+        content += piece
+        if len(content) >= LONGEST_ANSWER:
+            break
+        if time.monotonic() > until:
+            raise requests.ReadTimeout
+    return content[:LONGEST_ANSWER]
+
+
+def _charset_of(response: requests.Response) -> str:
+    """UTF-8 unless another one is named: what `requests` assumes where none is, nobody here uses."""
+    charset = response.encoding
+    if not charset or charset.lower() == ASSUMED:
+        return "utf-8"
+    try:
+        "".encode(charset)
+    except LookupError:
+        return "utf-8"
+    return charset
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, requests.Timeout):
+        return _("没有在规定时间内答复")
+    if isinstance(error, requests.exceptions.SSLError):
+        return _("对方的证书不可信")
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
+        return _("地址不对")
+    return _("连接不上或连接中断")
+
+
+# -- where it may go ---------------------------------------------------------------------------------
+
+
+def is_local(address: str) -> bool:
+    """This machine, its neighbours by link, or nobody in particular."""
+    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
+
+
+def _looked_at(connected: socket.socket) -> socket.socket:
+    """Asked of the connection itself: a name may lead elsewhere each time it is looked up."""
+    if is_local(connected.getpeername()[0]):
+        connected.close()
+        raise Refused(_("地址指向本机，不予发送"), for_good=True)
+    return connected
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _looked_at(super()._new_conn())
+
+
+class _SecureConnection(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _looked_at(super()._new_conn())
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *places: Any, **named: Any) -> None:
+        super().init_poolmanager(*places, **named)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+def _session(*, allow_local: bool) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy and no password from elsewhere
+    if not (allow_local or settings.CHANNEL_ALLOW_LOOPBACK):
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Adapter(max_retries=0))
+    return session
