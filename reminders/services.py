@@ -64,11 +64,11 @@ def send_reminders(*, now: datetime) -> Sweep:
     due = Wake.objects.filter(on__lte=today).order_by("government_id")
     ids = list(due.values_list("government_id", flat=True).distinct())
     groups = (ids[at : at + GOVERNMENTS_AT_ONCE] for at in range(0, len(ids), GOVERNMENTS_AT_ONCE))
-    return sum((_sweep(group, now) for group in groups), Sweep())
+    return sum((_sweep(government_ids=group, now=now) for group in groups), Sweep())
 
 
 @transaction.atomic
-def _sweep(government_ids: list[int], now: datetime) -> Sweep:
+def _sweep(*, government_ids: list[int], now: datetime) -> Sweep:
     """One transaction for a few governments; those that another run is at are left to it."""
     held = _held(government_ids)
     for government in _without_all_rules(held):

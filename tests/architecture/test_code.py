@@ -104,6 +104,7 @@ BUSINESS_BESIDES = {
 MACHINE = {
     "common/clock.py",
     "documents/services/batches.py",
+    "documents/services/renewing.py",
     "engine/beat.py",
     "engine/selectors.py",
     "engine/services/letters.py",
