@@ -30,3 +30,8 @@ def short_month(value: date) -> str:
 def month_day(value: date) -> str:
     """8月31日; 31 Aug."""
     return format_date(value, "j M") if is_english() else f"{value.month}月{value.day}日"
+
+
+def month_of_year(value: date) -> str:
+    """2022年8月; August 2022."""
+    return format_date(value, "F Y") if is_english() else f"{value.year}年{value.month}月"

@@ -34,13 +34,20 @@ class Due:
         return self.last_workday == self.on
 
 
-def due(calendar: WorkCalendar, on: date, today: date, original: date | None = None) -> Due:
+def due(
+    calendar: WorkCalendar,
+    on: date,
+    today: date,
+    original: date | None = None,
+    counted_from: date | None = None,
+) -> Due:
+    """`counted_from`: the day from which `on` was counted in working days, where it was."""
     left = calendar.workdays_until(today, on)
     return Due(
         on=on,
         workdays_left=left,
         last_workday=calendar.last_workday_on_or_before(on),
-        is_provisional=calendar.is_provisional(today, on),
+        is_provisional=calendar.is_provisional(today, on, counted_from or on),
         state=_state(on, today, left),
         original=original if original != on else None,
     )

@@ -1,7 +1,7 @@
 """What the frame of every page shows of the person: where they can go, who they are, what waits.
 
 In `config` because it looks across the apps. Six queries, whatever the number of plans: three for the
-roles (shared with the view), one each for unit names, plans and unread messages.
+roles (shared with the view), one each for unit names, plans and unread messages. Three more for who keeps the calendar.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from common import clock
 from motions.models import Plan, reviewed_by
 from motions.permissions import can_read_submitted
 from notifications.selectors import unread_count
+from reminders.working_days.selectors import years_asked_for
 from units.access import access_for
 from units.models import Unit
 from units.permissions import Access, Grant
@@ -102,7 +103,9 @@ ENTRIES = (
         "bell",
         READERS,
         of_plan=True,
-        views=frozenset({"deliveries", "send_again"}),
+        views=frozenset(
+            {"deliveries", "send_again", "reminder_calendar", "plan_rules", "plan_rule"}
+        ),
     ),
     Entry(
         "plan",
@@ -138,6 +141,20 @@ ENTRIES = (
         frozenset({Role.SYSTEM_ADMIN}),
         views=frozenset({"channel", "quiet_hours"}),
     ),
+    Entry(
+        "government_rules",
+        _("提醒规则"),
+        "bell",
+        frozenset({Role.SYSTEM_ADMIN}),
+        views=frozenset({"government_rule"}),
+    ),
+    Entry(
+        "work_calendars",
+        _("工作日历"),
+        "calendar",
+        frozenset({Role.SYSTEM_ADMIN}),
+        views=frozenset({"work_calendar"}),
+    ),
     Entry("handover", _("人员交接"), "users", frozenset({Role.SYSTEM_ADMIN})),
     Entry("bounces", _("退信"), "return", frozenset({Role.SYSTEM_ADMIN})),
     Entry("jobs", _("后台任务"), "gear", frozenset({Role.SYSTEM_ADMIN})),
@@ -163,9 +180,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_plan": plans[0] if plans else None,
         "nav_plans": list(_plan_links(request, plans)),
         "nav_posts": _posts(access),
+        "nav_years_asked": _years_asked(access),
         "nav_unread": unread_count(request.user),
         "may_move_clock": access.has_anywhere(Permission.MOVE_CLOCK),
     }
+
+
+def _years_asked(access: Access) -> list[tuple[int, int]]:
+    """Government and year of holidays that its administrator has to enter. No query for others."""
+    managed = access.governments_with(Permission.MANAGE_REFERENCE_DATA)
+    asked = years_asked_for(access.on, managed) if managed else {}
+    return [(pk, year) for pk, years in asked.items() for year in years]
 
 
 def _plans(request: HttpRequest, access: Access) -> list[Plan]:

@@ -326,6 +326,7 @@ JOBS_SCHEDULE = {
     "reminders.fill_in": 86_400,
     "reminders.send_digests": 600,
     "documents.tend_batches": 60,
+    "reminders.ask_for_years": 3600,
 }
 # Touched by beat while all is well; for the container's health check.
 BEAT_ALIVE_FILE = env("BEAT_ALIVE_FILE", default="")

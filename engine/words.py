@@ -8,6 +8,7 @@ JOBS: dict[str, str | Promise] = {
     "reminders.deliver": _("发送待发邮件"),
     "reminders.fill_in": _("核对全部待办，补上遗漏的提醒"),
     "reminders.send_digests": _("生成每周概览"),
+    "reminders.ask_for_years": _("请管理员录入节假日安排"),
     "documents.make_batch": _("制作成批文件"),
     "documents.tend_batches": _("照看成批文件"),
 }

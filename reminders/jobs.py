@@ -10,6 +10,7 @@ from common import clock
 from engine.publishing import publish
 from notifications.delivery import deliver_due
 from reminders import digest, services, wakes
+from reminders.working_days import asking
 
 # As many as there are workers.
 WORKERS = 2
@@ -42,6 +43,11 @@ def fill_in() -> None:
 def send_digests() -> None:
     """Once a week there is something to do; on all other ticks it sees that there is not."""
     digest.send_digests(now=clock.now())
+
+
+@shared_task(name="reminders.ask_for_years", ticks=True, alone=True)  # type: ignore[untyped-decorator]
+def ask_for_years() -> None:
+    asking.ask_for_years(now=clock.now())
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]

@@ -48,8 +48,8 @@ class People:
 
 
 def people_for(obligations: Iterable[Obligation], today: date) -> People:
-    """Active people in the posts of that day. The obligations come with their plans. Three queries,
-    and at most two more where a vice mayor is to instruct.
+    """Active people in the posts of that day. The obligations come with their plans. At most
+    five queries.
 
     Whoever stands in for a head is meant where heads are.
     """
@@ -86,9 +86,7 @@ def people_for(obligations: Iterable[Obligation], today: date) -> People:
 
 
 def _in_charge(obligations: Iterable[Obligation], today: date) -> dict[int, list[User]]:
-    kind = Obligation.Kind.INSTRUCTING
-    plans = {owed.plan for owed in obligations if owed.kind == kind}
-    found = vice_mayors_of(plans, today)
+    found = vice_mayors_of({owed.plan for owed in obligations}, today)
     return {plan_id: [post.user for post in posts] for plan_id, posts in found.items()}
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from motions.models import Plan
 from reminders.models import ReminderRule
 from tasks.models import Obligation
 
@@ -32,3 +33,10 @@ class RuleBook:
     def rules_of(self, owed: Obligation) -> list[ReminderRule]:
         own = self.of_plans.get((owed.plan_id, owed.kind))
         return own or self.of_governments.get((owed.government_id, owed.kind), [])
+
+    def by_kind(self, plan: Plan) -> dict[str, list[ReminderRule]]:
+        common = {
+            kind: r for (pk, kind), r in self.of_governments.items() if pk == plan.government_id
+        }
+        own = {kind: r for (pk, kind), r in self.of_plans.items() if pk == plan.pk}
+        return {**common, **own}

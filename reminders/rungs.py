@@ -6,15 +6,11 @@ from typing import Protocol, TypeVar
 
 from common.calendar import WorkCalendar
 
-# An upper bound for a first, coarse search: weekends double the days at most, and no holidays with
-# their make-up days take more than two weeks on top.
-CALENDAR_DAYS_A_WORKING_DAY = 2
-LONGEST_HOLIDAYS = 14
-
 
 class Rule(Protocol):
     offset: int
     measure: str
+    from_on: date | None
 
 
 R = TypeVar("R", bound=Rule)
@@ -33,14 +29,17 @@ def rung_day(calendar: WorkCalendar, due_on: date, rule: Rule) -> date:
     return calendar.add_workdays(calendar.last_workday_on_or_before(due_on), rule.offset)
 
 
+def is_provisional(calendar: WorkCalendar, due_on: date, rule: Rule) -> bool:
+    """Was the day counted in working days through a year whose holidays are not known?"""
+    if rule.measure == "days":
+        return False
+    day = rung_day(calendar, due_on, rule)
+    years = range(min(day, due_on).year, max(day, due_on).year + 1)
+    return not calendar.known_years.issuperset(years)
+
+
 def ladder(calendar: WorkCalendar, due_on: date, rules: Iterable[R]) -> list[tuple[date, R]]:
-    """The rungs in the order in which they come."""
-    rungs = [(rung_day(calendar, due_on, rule), rule) for rule in rules]
+    """The rungs in the order in which they come, without the days before a rule was set."""
+    days = [(rung_day(calendar, due_on, rule), rule) for rule in rules]
+    rungs = [(day, rule) for day, rule in days if rule.from_on is None or day >= rule.from_on]
     return sorted(rungs, key=lambda rung: (rung[0], rung[1].offset))
-
-
-def horizon(today: date, rules: Iterable[Rule]) -> date:
-    """No due date beyond it can have a rung by today."""
-    earliest = min((rule.offset for rule in rules), default=0)
-    days = max(0, -earliest) * CALENDAR_DAYS_A_WORKING_DAY + LONGEST_HOLIDAYS
-    return today + timedelta(days=days)

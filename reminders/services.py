@@ -121,7 +121,8 @@ def seed_rules(*, government: Government) -> None:
     A rule is switched off, never deleted: a kind without any is one the portal has learned since.
     """
     Government.objects.select_for_update().get(pk=government.pk)
-    known = set(ReminderRule.objects.filter(government=government).values_list("kind", flat=True))
+    rules = ReminderRule.objects.filter(government=government, plan__isnull=True)
+    known = set(rules.values_list("kind", flat=True))
     new = [rule for rule in _shipped_rules() if rule["kind"] not in known]
     bulk_create_with_history(
         [ReminderRule(government=government, **rule) for rule in new], ReminderRule

@@ -111,6 +111,7 @@ def _bundles(rows: Iterable[Reminder]) -> list[list[Reminder]]:
 
 
 def title_of_many(owed: Obligation, n: int) -> str:
+    """What a unit owes of one kind and stage, in one line."""
     stage = stage_words(owed.deadline.due_on) if owed.deadline else ""
     facts = {"unit": owed.unit, "kind": owed.get_kind_display(), "n": n, "stage": stage}
     return _("%(unit)s %(kind)s %(n)s 项（%(stage)s）") % facts
@@ -164,20 +165,25 @@ def rung_words(rule: ReminderRule) -> str:
     """期限前 5 个工作日, 期限当天, 逾期 3 个工作日."""
     if rule.offset == 0:
         return _("期限当天")
-    facts = {"time": _time_words(abs(rule.offset), rule.measure)}
+    facts = {"time": time_words(abs(rule.offset), rule.measure)}
     if rule.offset < 0:
         return _("期限前 %(time)s") % facts
     return _("逾期 %(time)s") % facts
 
 
-def _time_words(n: int, measure: str) -> str:
+def time_words(n: int, measure: str) -> str:
+    """5 个工作日."""
     if measure == ReminderRule.Measure.DAYS:
         return ngettext("%(n)s 天", "%(n)s 天", n) % {"n": n}
     return ngettext("%(n)s 个工作日", "%(n)s 个工作日", n) % {"n": n}
 
 
 def audience_words(rule: ReminderRule) -> str:
-    return _("、").join(str(Audience(name).label) for name in rule.audiences)
+    return named(rule.audiences)
+
+
+def named(audiences: Iterable[str]) -> str:
+    return _("、").join(str(Audience(name).label) for name in audiences)
 
 
 def channel_words(rule: ReminderRule) -> str:

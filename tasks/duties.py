@@ -18,6 +18,7 @@ from motions.in_charge import led_by
 from motions.models import Plan
 from motions.words import stage_words
 from tasks.models import Obligation
+from tasks.obligations import INNER_DATES
 from tasks.turns import NOTHING_SAID, Turn, turns_of
 from units.permissions import Access
 from units.roles import Permission
@@ -94,8 +95,9 @@ def duty_link(owed: Obligation) -> str:
 
 
 def owed_due(owed: Obligation, calendar: WorkCalendar, today: date) -> Due:
-    """The day in force, with the one first set beside it."""
-    return due(calendar, owed.due_on, today, owed.original_due_on)
+    """The day in force, with the one first set beside it. Inner dates come with their stage."""
+    stage = owed.deadline if owed.kind in INNER_DATES else None
+    return due(calendar, owed.due_on, today, owed.original_due_on, stage.due_on if stage else None)
 
 
 def duty_groups(access: Access, today: date) -> list[DutyGroup]:

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.dates import day_words, month_day
+from common.dates import day_words, month_day, month_of_year
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def day(value: date | None) -> str:
 def short_day(value: date) -> str:
     """8月31日, in English 31 Aug."""
     return month_day(value)
+
+
+@register.filter
+def month_name(value: date) -> str:
+    """2022年8月, in English August 2022."""
+    return month_of_year(value)
 
 
 @register.filter

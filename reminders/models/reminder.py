@@ -136,6 +136,8 @@ class Reminder(models.Model):
     @property
     def is_own_work(self) -> bool:
         """Does the recipient have to do it, or only to know of it?"""
+        if self.audience == Audience.VICE_MAYOR:
+            return self.obligation.kind == Obligation.Kind.INSTRUCTING
         if self.obligation.kind in OF_AN_OFFICE:
             return True
         return self.audience not in {Audience.OFFICE, Audience.BUREAU}

@@ -23,6 +23,8 @@ class ReminderRule(models.Model):
     """One rung: so long before (negative) or after a due date, these people are told this way.
 
     A plan with rules of its own for a kind goes by those alone, in the place of its government's.
+    A rung that people set or change speaks from `from_on`, the day after: what was said of the days
+    before is not said again by another rule.
     """
 
     class Measure(models.TextChoices):
@@ -39,6 +41,7 @@ class ReminderRule(models.Model):
     audiences = models.JSONField(_("提醒对象"), default=list)
     channels = models.JSONField(_("渠道"), default=list)
     is_active = models.BooleanField(_("启用"), default=True)
+    from_on = models.DateField(_("自"), null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
 

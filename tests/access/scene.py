@@ -113,6 +113,7 @@ def set_scene() -> Scene:
         "leaf_task": Task.objects.get(plan=plan, key="t5-10").pk,
         "stage": plan.deadlines.get(due_on="2022-08-31").pk,
         "version": 1,
+        "filing_kind": "filing",
         "december": Obligation.objects.get(
             unit__name=OWN_UNIT, plan=plan, kind="filing", due_on="2022-12-31"
         ).pk,
