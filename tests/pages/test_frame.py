@@ -68,7 +68,13 @@ def links(page: BeautifulSoup) -> list[str]:
         (Role.OFFICE, OFFICE_LINKS),
         (Role.SUPERVISOR, ["首页", "我的工作", "看板", "督办", "台账", "导出", "提醒", "计划"]),
         (Role.VICE_MAYOR, ["首页", "我的工作", "看板", "计划"]),
-        (Role.SYSTEM_ADMIN, ["计划", "管理", "单位和人员", "人员交接", "退信", "后台任务", "时钟"]),
+        (
+            Role.SYSTEM_ADMIN,
+            [
+                *("计划", "管理", "单位和人员", "发送渠道", "提醒规则", "工作日历"),
+                *("人员交接", "退信", "后台任务", "时钟"),
+            ],
+        ),
     ],
 )
 def test_navigation_has_what_the_role_comes_for(plan: Plan, role: str, expected: list[str]):
