@@ -41,6 +41,7 @@ Kind = Obligation.Kind
 NOT_OVERSEEN = frozenset(
     {
         Kind.PART,
+        Kind.SIGN_OFF,
         Kind.CONTRIBUTION,
         Kind.CO_SIGNATURE,
         Kind.REPLY_CO_SIGNATURE,

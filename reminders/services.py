@@ -96,6 +96,7 @@ def _due(governments: list[Government], today: date) -> list[Obligation]:
     return list(
         Obligation.objects.open()
         .filter(wake__on__lte=today, government__in=governments)
+        .exclude(parent__withdrawn_at__isnull=False)
         .select_related("plan")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .order_by("pk")
@@ -105,6 +106,7 @@ def _due(governments: list[Government], today: date) -> list[Obligation]:
 def _forget_what_is_met(governments: list[Government], today: date) -> None:
     """It is looked at again if it is opened again."""
     met = Q(obligation__met_at__isnull=False) | Q(obligation__withdrawn_at__isnull=False)
+    met |= Q(obligation__parent__withdrawn_at__isnull=False)
     Wake.objects.filter(met, on__lte=today, government__in=governments).update(on=None)
 
 
@@ -120,7 +122,7 @@ def seed_rules(*, government: Government) -> None:
 
     A rule is switched off, never deleted: a kind without any is one the portal has learned since.
     """
-    Government.objects.select_for_update().get(pk=government.pk)
+    Government.objects.select_for_update(no_key=True).get(pk=government.pk)
     rules = ReminderRule.objects.filter(government=government, plan__isnull=True)
     known = set(rules.values_list("kind", flat=True))
     new = [rule for rule in _shipped_rules() if rule["kind"] not in known]

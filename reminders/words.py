@@ -72,7 +72,8 @@ class Wording:
 
     def content(self, reminders: Iterable[Reminder]) -> Content:
         """One message about everything a person has to be told, the earliest date first."""
-        rows = sorted(reminders, key=lambda row: (row.obligation.due_on, row.obligation_id))
+        rows = _without_what_is_signed(reminders)
+        rows.sort(key=lambda row: (row.obligation.due_on, row.obligation_id))
         told = tuple((row.obligation_id, row.audience) for row in rows)
         if told not in self.found:
             self.found[told] = self._content(rows)
@@ -97,6 +98,14 @@ class Wording:
         when = owed_due(owed, calendar, self.today)
         title = title_of(owed) if len(rows) == 1 else title_of_many(owed, len(rows))
         return Item(row, title, when, left_words(when, self.today), _standing(row))
+
+
+def _without_what_is_signed(reminders: Iterable[Reminder]) -> list[Reminder]:
+    """Who is asked to sign a report need not be told beside it that the report is owed."""
+    rows = list(reminders)
+    kind = Obligation.Kind.SIGN_OFF
+    signed = {row.obligation.parent_id for row in rows if row.obligation.kind == kind}
+    return [row for row in rows if row.obligation_id not in signed]
 
 
 def _bundles(rows: Iterable[Reminder]) -> list[list[Reminder]]:
@@ -136,6 +145,8 @@ def title_of(owed: Obligation) -> str:
     unit, report = owed.unit, report_words(owed.deadline.due_on)
     if owed.kind == Obligation.Kind.REVIEW:
         return _("审核 %(unit)s %(report)s") % {"unit": owed.parent.unit, "report": report}
+    if owed.kind == Obligation.Kind.SIGN_OFF:
+        return _("%(unit)s 审签 %(report)s") % {"unit": unit, "report": report}
     if owed.kind == Obligation.Kind.CORRECTION:
         return _("%(unit)s %(report)s补正") % {"unit": unit, "report": report}
     return f"{unit} {report}"

@@ -20,6 +20,7 @@ Kind = Obligation.Kind
 NOT_IN_THE_WAY = (
     Kind.FILING,
     Kind.PART,
+    Kind.SIGN_OFF,
     Kind.CORRECTION,
     Kind.RECEIPT,
     Kind.CONTRIBUTION,

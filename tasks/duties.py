@@ -29,6 +29,7 @@ SHOWN_ELSEWHERE = frozenset(
     {
         Obligation.Kind.FILING,
         Obligation.Kind.PART,
+        Obligation.Kind.SIGN_OFF,
         Obligation.Kind.REVIEW,
         Obligation.Kind.CORRECTION,
     }

@@ -130,6 +130,7 @@ def _readable(access: Access) -> QuerySet[Obligation]:
     )
     units = {
         KIND.PART: frozenset[int](),  # rides on its report
+        KIND.SIGN_OFF: access.units_with(Permission.SIGN_REPORTS),
         KIND.REVIEW: access.units_with(Permission.REVIEW_REPORTS),
         **dict.fromkeys((KIND.FILING, KIND.CORRECTION, KIND.REPLY), working),
         **dict.fromkeys((KIND.CONTRIBUTION, KIND.CO_SIGNATURE), working),

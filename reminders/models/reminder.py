@@ -126,7 +126,9 @@ class Reminder(models.Model):
     @property
     def is_still_due(self) -> bool:
         """Is it still owed, and still by that date?"""
-        return self.obligation.is_open and self.obligation.due_on == self.told_of
+        owed = self.obligation
+        rides_on = owed.parent is None or owed.parent.withdrawn_at is None
+        return owed.is_open and rides_on and owed.due_on == self.told_of
 
     @property
     def told_of(self) -> date:

@@ -31,6 +31,7 @@ from reports.models import (
 from reports.permissions import can_edit
 from reports.selectors import parts_with_content, previous_figures
 from reports.services.co_signatures import asking_again
+from reports.services.obligations import note_given_back, note_sent, note_taken_back
 from reports.services.sources import drop_loose_sources
 from reports.services.steps import (
     check_editable,
@@ -240,6 +241,7 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
     draft.revision += 1
     draft.save()
     take_step(filing, Action.SEND_FOR_SIGNATURE, by=by, now=now, version=draft)
+    note_sent(filing, now)
     with for_others():
         tell(
             filing,
@@ -272,6 +274,7 @@ def recall_from_signature(*, filing_id: int, by: User, access: Access, now: date
     filing = locked_filing(filing_id, access)
     check_step(filing, Action.RECALL_FROM_SIGNATURE, access)
     take_step(filing, Action.RECALL_FROM_SIGNATURE, by=by, now=now, version=filing.draft)
+    note_taken_back(filing, now)
     return filing
 
 
@@ -280,6 +283,7 @@ def give_back(*, filing_id: int, by: User, access: Access, reason: str, now: dat
     """The head gives it back to the clerk, with words."""
     filing = locked_filing(filing_id, access)
     check_step(filing, Action.GIVE_BACK, access, reason)
+    note_given_back(filing, now)
     with for_others():
         name = signing_name(access, by, filing.obligation.unit_id)
         take_step(

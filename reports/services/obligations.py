@@ -13,6 +13,35 @@ from tasks.models import Obligation
 from units.selectors import limit_of, work_calendar
 
 
+def note_sent(filing: Filing, now: datetime) -> None:
+    """Signing is owed a little before the report, or the correction, itself: it is still to be sent."""
+    owed = filing.obligation
+    corrections = _open_ones(filing, Obligation.Kind.CORRECTION)
+    before = limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
+        corrections[0].due_on if corrections else owed.due_on, work_calendar(owed.government_id)
+    )
+    _open(
+        filing,
+        Obligation.Kind.SIGN_OFF,
+        f"{filing.draft_id}.{filing.draft.revision}",
+        unit_id=owed.unit_id,
+        due_on=max(before, local_day(now)),
+    )
+
+
+def note_given_back(filing: Filing, now: datetime) -> None:
+    """The head has answered it."""
+    _meet(_open_ones(filing, Obligation.Kind.SIGN_OFF), now)
+
+
+def note_taken_back(filing: Filing, now: datetime) -> None:
+    """The clerk took the draft back before it was signed."""
+    for owed in _open_ones(filing, Obligation.Kind.SIGN_OFF):
+        with for_others():
+            owed.withdrawn_at, owed.reason = now, _("经办人撤回修改")
+        owed.save()
+
+
 def note_submission(filing: Filing, version: FilingVersion) -> None:
     """The first submission meets the filing and its parts; every one opens a review.
 
@@ -24,10 +53,11 @@ def note_submission(filing: Filing, version: FilingVersion) -> None:
         _meet([owed], version.arrived_at)
     _meet(owed.children.open().filter(kind=Obligation.Kind.PART), version.arrived_at)
     _meet(_open_ones(filing, Obligation.Kind.CORRECTION), version.arrived_at)
+    _meet(_open_ones(filing, Obligation.Kind.SIGN_OFF), version.arrived_at)
     _open(
         filing,
         Obligation.Kind.REVIEW,
-        version,
+        str(version.number),
         unit_id=owed.plan.reviewing_unit_id,
         due_on=_due_after(filing, "review_after_submission", version.submitted_at),
     )
@@ -59,7 +89,7 @@ def open_correction(filing: Filing, version: FilingVersion, now: datetime) -> No
     _open(
         filing,
         Obligation.Kind.CORRECTION,
-        version,
+        str(version.number),
         unit_id=filing.obligation.unit_id,
         due_on=_due_after(filing, "correction_after_return", now),
     )
@@ -69,13 +99,13 @@ def _open_ones(filing: Filing, kind: str) -> list[Obligation]:
     return list(Obligation.objects.open().filter(parent=filing.obligation, kind=kind))
 
 
-def _open(filing: Filing, kind: str, version: FilingVersion, *, unit_id: int, due_on: date) -> None:
+def _open(filing: Filing, kind: str, occasion: str, *, unit_id: int, due_on: date) -> None:
     owed = filing.obligation
     Obligation.objects.create(
         government_id=owed.government_id,
         plan=owed.plan,
         plan_version=owed.plan_version,
-        key=f"{kind}/{version.number}/{owed.key}",
+        key=f"{kind}/{occasion}/{owed.key}",
         kind=kind,
         unit_id=unit_id,
         parent=owed,

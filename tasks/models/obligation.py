@@ -31,6 +31,7 @@ class Obligation(models.Model):
     class Kind(models.TextChoices):
         FILING = "filing", _("阶段报告")
         PART = "part", _("事项报告")
+        SIGN_OFF = "sign_off", _("审签")
         REVIEW = "review", _("审核")
         CORRECTION = "correction", _("退回补正")
         REPLY = "reply", _("答复代表")
