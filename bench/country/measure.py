@@ -137,4 +137,6 @@ def start_worker(number: int, port: int) -> subprocess.Popen[Any]:
         cwd=settings.BASE_DIR,
         env=os.environ
         | {"EMAIL_URL": f"smtp://{HOST}:{port}", "REHEARSAL_CLOCK": MANY.isoformat()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from celery import current_app
+from django.conf import settings as project
 from django.db import DatabaseError
 from django_celery_beat import schedulers
 from django_celery_beat.models import PeriodicTask
@@ -61,7 +62,8 @@ def scheduler() -> PortalScheduler:
     return made
 
 
-def turn(beat: PortalScheduler, times: int = 5) -> None:
+def turn(beat: PortalScheduler, times: int = len(project.JOBS_SCHEDULE)) -> None:
+    """It asks for one job at a time."""
     for _ in range(times):
         beat.tick()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 COUNTING = ("celery", "-A", "tests.engine.counting")
 BEAT = (*COUNTING, "--skip-checks", "beat", "--loglevel", "WARNING", "--pidfile=")

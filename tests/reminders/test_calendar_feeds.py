@@ -400,7 +400,8 @@ def test_the_same_number_of_queries_for_little_and_for_much(between_units):
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:
             assert fetch(token).status_code == 200
-        return len(found)
+        # That it was fetched is noted once a day, and when there is something new.
+        return sum(query["sql"].startswith("SELECT") for query in found)
 
     much = queries()
     between_units.plan.obligations.filter(unit__name=COUNTY, due_on__month__gt=8).update(
