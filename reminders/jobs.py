@@ -36,7 +36,7 @@ def deliver() -> None:
 @shared_task(name="reminders.fill_in", ticks=True, alone=True)  # type: ignore[untyped-decorator]
 def fill_in() -> None:
     """Once a day over everything that is open: whatever no sweep has heard of is looked at next."""
-    wakes.fill_in()
+    wakes.go_over_everything(today=clock.today())
 
 
 @shared_task(name="reminders.send_digests", ticks=True, alone=True)  # type: ignore[untyped-decorator]

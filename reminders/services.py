@@ -25,7 +25,7 @@ from reminders.addresses import Way
 from reminders.models import Reminder, ReminderRule, Wake
 from reminders.models.reminder import ReminderQuerySet
 from reminders.sweep import look_at
-from reminders.wakes import look_again, note_changes
+from reminders.wakes import look_again, note_changes, note_looks
 from reminders.words import RELATED, Wording
 from tasks.models import Obligation
 from units.models import Government
@@ -74,13 +74,12 @@ def _sweep(*, government_ids: list[int], now: datetime) -> Sweep:
     for government in _without_all_rules(held):
         seed_rules(government=government)
     today = timezone.localdate(now)
+    at = timezone.now()
     owed = _due(held, today)
     run = uuid4()
     look = look_at(owed, run=run, now=now)
     _note(look.rows)
-    Wake.objects.bulk_create(
-        look.wakes, update_conflicts=True, unique_fields=["obligation"], update_fields=["on"]
-    )
+    note_looks(wakes=look.wakes, at=at)
     _forget_what_is_met(held, today)
     with translation.override(settings.LANGUAGE_CODE):
         return _tell(run, now, look.calendars) if look.rows else Sweep()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from reminders.models import AT_ONCE, ReminderRule, SweepMark, Wake
@@ -12,8 +12,12 @@ from tasks.models import Obligation
 from units.models import Delegation, Membership, Unit
 
 CHANGES = "changes"
+ONE_DAY = timedelta(days=1)
 # A change counts from its commit, which is later than the moment that stands in its history.
 LONGEST_CHANGE = timedelta(minutes=5)
+# The same of posts, rules, delegations and units, whose governments are looked at whole each time.
+LONGEST_CHANGE_OF_PEOPLE = timedelta(seconds=20)
+A_DAY_AND_A_BIT = timedelta(hours=25)
 
 FILL_IN = """
 INSERT INTO reminders_wake (obligation_id, government_id, "on")
@@ -35,11 +39,24 @@ def note_changes(*, today: date) -> None:
             name=CHANGES, defaults={"seen_until": at, "posts_until": today}
         )
         return
-    since = mark.seen_until - LONGEST_CHANGE
-    _wake(_changed(since))
+    _wake(_changed(mark.seen_until - LONGEST_CHANGE))
+    since = mark.seen_until - LONGEST_CHANGE_OF_PEOPLE
     look_again(government_ids=_governments_changed(since, mark.posts_until, today))
     SweepMark.objects.filter(pk=mark.pk).update(
         seen_until=at, posts_until=max(today, mark.posts_until)
+    )
+
+
+def note_looks(*, wakes: Iterable[Wake], at: datetime) -> None:
+    """`at`: before the rows were read and held."""
+    wakes = list(wakes)
+    for wake in wakes:
+        wake.looked_at = at
+    Wake.objects.bulk_create(
+        wakes,
+        update_conflicts=True,
+        unique_fields=["obligation"],
+        update_fields=["on", "looked_at"],
     )
 
 
@@ -50,6 +67,13 @@ def fill_in() -> int:
         return int(cursor.rowcount)
 
 
+def go_over_everything(*, today: date) -> None:
+    """Once a day: what no sweep has heard of, and where people or rules changed in a long transaction."""
+    fill_in()
+    since = timezone.now() - A_DAY_AND_A_BIT
+    look_again(government_ids=_governments_changed(since, today - ONE_DAY, today))
+
+
 def look_again(*, government_ids: Iterable[int]) -> None:
     """Whatever of theirs is open may have its next rung on another day."""
     ids = list(government_ids)
@@ -58,8 +82,12 @@ def look_again(*, government_ids: Iterable[int]) -> None:
 
 
 def _changed(since: datetime) -> list[Wake]:
-    changed = Obligation.history.filter(history_date__gt=since).order_by().values("id")
-    rows = Obligation.objects.filter(pk__in=changed).order_by("pk")
+    """What was changed after the last look at it. A look holds the row, so it saw every change before."""
+    histories = Obligation.history.filter(history_date__gt=since).order_by().values("id")
+    changes = dict(histories.annotate(last=Max("history_date")).values_list("id", "last"))
+    looks = dict(Wake.objects.filter(pk__in=changes).values_list("pk", "looked_at"))
+    new = [pk for pk, last in changes.items() if not (looks.get(pk) and looks[pk] >= last)]
+    rows = Obligation.objects.filter(pk__in=new).order_by("pk")
     return [
         Wake(obligation_id=pk, government_id=government_id)
         for pk, government_id in rows.values_list("pk", "government_id")

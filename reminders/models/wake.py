@@ -14,7 +14,7 @@ class Wake(models.Model):
     """On which day a sweep has to look at what is owed: that of its next rung.
 
     Bookkeeping, so that a sweep reads what is due that day and not what exists. `on` is empty when
-    no rung is left.
+    no rung is left; `looked_at` is the machine moment of the last look.
     """
 
     # Without a constraint: PostgreSQL would lock the obligation for it, and wait for whoever files it.
@@ -23,6 +23,7 @@ class Wake(models.Model):
     )
     government = models.ForeignKey(Government, models.CASCADE, related_name="+")
     on = models.DateField(null=True, default=AT_ONCE)
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
