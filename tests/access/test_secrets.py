@@ -62,6 +62,7 @@ def told(scene: Scene) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.full  # everybody's every page and every file: four minutes
 def test_what_was_not_signed_or_sent_is_told_to_its_own_people_alone(scene):
     """And to all of them: the places are looked at where it does stand."""
     found = told(scene)

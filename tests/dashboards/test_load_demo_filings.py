@@ -64,6 +64,7 @@ def short_script(monkeypatch):
     return script
 
 
+@pytest.mark.full  # half a year, day by day: four minutes on PostgreSQL
 def test_two_stages_are_filed_some_late_one_returned_one_missing(portal):
     call_command("load_demo_filings")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
 pytestmark = [
+    pytest.mark.full,  # 14 March to 31 December, day by day: four minutes
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("english_catalogue"),
     pytest.mark.skipif(
