@@ -116,7 +116,7 @@ def draw(*, unit: Unit, papers: Sequence[ToIssue], access: Access) -> list[Drawn
         if not changed:
             _refuse_again(written[0][0])
         for one, paper in changed:
-            _check_number_alone(one, paper)
+            _followed(one, paper)
         return [_drawn(one, paper) for one, paper in changed]
 
 
@@ -151,10 +151,17 @@ def issued_of(
     return latest if latest and says_the_same(latest, paper) else None
 
 
-def _check_number_alone(one: ToIssue, paper: Paper) -> None:
-    """One content under two numbers is what nobody can tell apart later; unless a slip is put right."""
-    latest = None if one.renumbers else issued_of(one.subject, one.kind, paper, one.part)
-    if latest is not None:
+def _followed(one: ToIssue, paper: Paper) -> IssuedDocument | None:
+    """The version that this one follows, read once: a second click is refused as what it is.
+
+    One content under two numbers is what nobody can tell apart later; unless a slip is put right.
+    """
+    latest = latest_version(one.subject, one.kind, one.part)
+    if latest is None:
+        return None
+    if latest.content_sha256 == _digest(paper):
+        _refuse_again(one)
+    if not one.renumbers and says_the_same(latest, paper):
         raise IssuedUnderAnotherNumberError(
             kind=KIND_WORDS[one.kind],
             on=latest.issued_on,
@@ -162,6 +169,7 @@ def _check_number_alone(one: ToIssue, paper: Paper) -> None:
             version=latest.version,
             typed=paper.number,
         )
+    return latest
 
 
 def _refuse_again(one: ToIssue) -> NoReturn:
@@ -210,11 +218,8 @@ def _kept(
     digest = _digest(drawn.paper)
     if _digest(_content(one)) != digest:
         raise ChangedMeanwhileError
-    _check_number_alone(one, drawn.paper)
     _take_number(one, unit)
-    latest = latest_version(one.subject, one.kind, one.part)
-    if latest is not None and latest.content_sha256 == digest:
-        _refuse_again(one)
+    latest = _followed(one, drawn.paper)
     sha256, path = keep("documents", plan.government_id, drawn.pdf)
     document = IssuedDocument(
         government_id=plan.government_id,

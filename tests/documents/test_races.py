@@ -15,7 +15,7 @@ pytestmark = [
         connection.vendor != "postgresql", reason="SQLite has no row locks: one writer at a time"
     ),
 ]
-REFUSED = {"AlreadyIssuedError", "IssuedMeanwhileError", "IssuedUnderAnotherNumberError"}
+REFUSED = {"AlreadyIssuedError", "IssuedMeanwhileError"}
 
 
 @pytest.fixture
