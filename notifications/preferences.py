@@ -106,8 +106,19 @@ def preferences_for(
             unit: [by[p] for p in (("unit", unit), ("government", government)) if p in by]
             for unit, government in units.items()
         },
-        without={r.user_id: frozenset(r.without) for r in rows if r.user_id},
+        without=channels_left_out(rows),
     )
+
+
+def channels_left_out(rows: Iterable[DeliverySettings]) -> dict[int, frozenset[str]]:
+    """By person, the channels they do without."""
+    return {row.user_id: frozenset(row.without) for row in rows if row.user_id}
+
+
+def channel_of(endpoint: Endpoint) -> str:
+    """By which a rule names it."""
+    is_number = endpoint.kind == Endpoint.Kind.SMS
+    return Message.Channel.SMS if is_number else Message.Channel.CHAT
 
 
 def _hours_of(row: DeliverySettings) -> Hours | None:

@@ -13,6 +13,7 @@ from common.language import for_others
 from notifications.carriers import CARRIERS, Refused, Unreachable
 from notifications.endpoints import save_quietly
 from notifications.models import Endpoint, Message
+from notifications.preferences import channel_of
 from units.models import User
 
 KEY = "test/"
@@ -41,7 +42,7 @@ def try_endpoint(*, endpoint: Endpoint, by: User, now: datetime) -> Tried:
     """One test a minute for each robot or number, whoever presses."""
     if not endpoint.is_active:
         raise NothingToTryError
-    channel = Message.Channel.SMS if endpoint.kind == Endpoint.Kind.SMS else Message.Channel.CHAT
+    channel = channel_of(endpoint)
     with transaction.atomic():
         Endpoint.objects.select_for_update().get(pk=endpoint.pk)
         message = _claimed(Message(endpoint=endpoint, channel=channel), by, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from notifications.models import DeliverySettings, Endpoint, Message
+from notifications.preferences import Preferences, channel_of, channels_left_out
 
 Channel = Message.Channel
 # To these a message goes by endpoints alone; to the others by the person's own account.
@@ -28,11 +29,11 @@ class Addresses:
 
     of_people: Mapping[tuple[int, str], list[int]]
     of_units: Mapping[tuple[int, str], list[int]]
-    without: Mapping[int, frozenset[str]]
+    preferences: Preferences
 
     def ways_of_person(self, user_id: int, channels: Iterable[str]) -> Iterator[Way]:
         for channel in channels:
-            if channel != Channel.INBOX and channel in self.without.get(user_id, ()):
+            if not self.preferences.takes(user_id, channel):
                 continue
             if channel not in BY_ENDPOINT:
                 yield Way(user_id, None, channel)
@@ -52,11 +53,10 @@ def addresses_of(user_ids: Iterable[int], unit_ids: Iterable[int]) -> Addresses:
     of_units: dict[tuple[int, str], list[int]] = defaultdict(list)
     owned = Q(user__in=user_ids) | Q(unit__in=list(unit_ids))
     for row in Endpoint.objects.filter(owned, is_active=True).order_by("pk"):
-        channel = Channel.SMS if row.kind == Endpoint.Kind.SMS else Channel.CHAT
+        channel = channel_of(row)
         if row.user_id is not None:
             of_people[row.user_id, channel].append(row.pk)
         elif row.unit_id is not None:
             of_units[row.unit_id, channel].append(row.pk)
     settings = DeliverySettings.objects.filter(user__in=user_ids).exclude(without=[])
-    without = {row.user_id: frozenset(row.without) for row in settings if row.user_id}
-    return Addresses(of_people, of_units, without)
+    return Addresses(of_people, of_units, Preferences(without=channels_left_out(settings)))

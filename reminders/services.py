@@ -25,7 +25,7 @@ from reminders.addresses import Way
 from reminders.models import Reminder, ReminderRule, Wake
 from reminders.models.reminder import ReminderQuerySet
 from reminders.sweep import look_at
-from reminders.wakes import look_again, note_changes, note_looks
+from reminders.wakes import look_again, look_begins, note_changes, note_looks
 from reminders.words import RELATED, Wording
 from tasks.models import Obligation
 from units.models import Government
@@ -74,11 +74,11 @@ def _sweep(*, government_ids: list[int], now: datetime) -> Sweep:
     for government in _without_all_rules(held):
         seed_rules(government=government)
     today = timezone.localdate(now)
-    at = timezone.now()
+    at = look_begins()
     owed = _due(held, today)
     run = uuid4()
     look = look_at(owed, run=run, now=now)
-    _note(look.rows)
+    Reminder.objects.bulk_create(look.rows, ignore_conflicts=True)
     note_looks(wakes=look.wakes, at=at)
     _forget_what_is_met(held, today)
     with translation.override(settings.LANGUAGE_CODE):
@@ -148,10 +148,6 @@ def _shipped_rules() -> list[dict[str, Any]]:
 def still_due(today: date) -> Callable[[Message], Content | None]:
     """The outbox's question before a mail leaves: what does it have to say by now?"""
     return partial(_still_due, Wording(today))
-
-
-def _note(rows: list[Reminder]) -> None:
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _tell(run: UUID, now: datetime, calendars: Mapping[int, WorkCalendar]) -> Sweep:

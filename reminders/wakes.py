@@ -47,8 +47,12 @@ def note_changes(*, today: date) -> None:
     )
 
 
+def look_begins() -> datetime:
+    """To be asked before the rows are read and held; `note_looks` takes it."""
+    return timezone.now()
+
+
 def note_looks(*, wakes: Iterable[Wake], at: datetime) -> None:
-    """`at`: before the rows were read and held."""
     wakes = list(wakes)
     for wake in wakes:
         wake.looked_at = at
