@@ -9,6 +9,9 @@ from common.calendar import WorkCalendar
 SOON_WORKDAYS = 5
 
 State = Literal["past", "today", "soon", "ahead"]
+# What becomes of a day that lies in a year without a notice, once the notice is out: a printed one is
+# as it is; one that the plan counts follows; one that a step gave stays, because it was told.
+Afterwards = Literal["", "follows", "stays"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Due:
     is_provisional: bool
     state: State
     original: date | None = None
+    afterwards: Afterwards = ""
 
     @property
     def workdays_over(self) -> int:
@@ -40,6 +44,7 @@ def due(
     today: date,
     original: date | None = None,
     counted_from: date | None = None,
+    afterwards: Afterwards = "",
 ) -> Due:
     """`counted_from`: the day from which `on` was counted in working days, where it was."""
     left = calendar.workdays_until(today, on)
@@ -50,6 +55,7 @@ def due(
         is_provisional=calendar.is_provisional(today, on, counted_from or on),
         state=_state(on, today, left),
         original=original if original != on else None,
+        afterwards=afterwards,
     )
 
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler, ModelEntry
 
 from common.health import ask_database
+from engine.selectors import lost_jobs
 from engine.services.schedule import write_missing_schedule
 from engine.services.ticks import Slot
 from engine.task import SLOT_HEADER
@@ -21,6 +23,10 @@ from engine.task import SLOT_HEADER
 log = logging.getLogger(__name__)
 
 SIGN_OF_LIFE_SECONDS = 10
+# So often a broker that is away is asked whether it is back.
+ASK_AGAIN_SECONDS = 5
+# So often it looks for what was published and got lost.
+LOOK_FOR_LOST_SECONDS = 60
 # Schedules that are no interval tick by the minute.
 MINUTE = 60
 
@@ -51,6 +57,7 @@ class PortalScheduler(DatabaseScheduler):  # type: ignore[misc]
     Entry = SlottedEntry
     _looked_at = 0.0  # by the clock on the wall
     _said_alive_at = 0.0
+    _looked_for_lost_at = float("-inf")
     _is_published = True
 
     def setup_schedule(self) -> None:
@@ -61,9 +68,42 @@ class PortalScheduler(DatabaseScheduler):  # type: ignore[misc]
         if now < self._looked_at:
             self._heap = None  # its times are those of the clock before it was put back
         self._looked_at = now
+        self._ask_again_for_what_was_lost()
         pause = super().tick(**options)
         self._say_alive()
-        return pause
+        return pause if self._is_published else max(pause, ASK_AGAIN_SECONDS)
+
+    def apply_entry(self, entry: SlottedEntry, producer: Any = None) -> None:
+        """What the broker did not take was not asked for: not a day later but as soon as it is back."""
+        super().apply_entry(entry, producer=producer)
+        if not self._is_published:
+            self._put_back(entry, entry.last_run_at, entry.total_run_count)
+            self._do_sync()
+
+    def _put_back(self, entry: SlottedEntry, last_run_at: Any, total_run_count: int) -> None:
+        """Also for a beat that starts later."""
+        entry.last_run_at = entry.model.last_run_at = last_run_at
+        entry.total_run_count = entry.model.total_run_count = total_run_count
+        self.schedule[entry.name] = entry
+        self._dirty.add(entry.name)
+        self._heap = None
+
+    def _ask_again_for_what_was_lost(self) -> None:
+        """Taken by a broker that came back empty, and begun by nobody."""
+        now = time.monotonic()
+        if now - self._looked_for_lost_at < LOOK_FOR_LOST_SECONDS:
+            return
+        self._looked_for_lost_at = now
+        try:
+            names = lost_jobs(machine_now=timezone.now())
+        except DatabaseError:
+            log.warning("Beat cannot reach the database", exc_info=True)
+            return
+        for name in names & self.schedule.keys():
+            log.warning("%s was asked for and not begun: asking again", name)
+            entry = self.schedule[name]
+            long_ago = entry.model.last_run_at - entry.schedule.run_every
+            self._put_back(entry, long_ago, entry.total_run_count)
 
     def apply_async(self, entry: SlottedEntry, **options: Any) -> Any:
         entry.options["headers"][SLOT_HEADER] = entry.slot().as_text()

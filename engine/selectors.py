@@ -18,6 +18,8 @@ from units.permissions import Access
 TICKS_MISSED = 3
 SOONEST = timedelta(minutes=3)
 MOST_COUNTED = 1000
+# Longer than a message waits in the queue of workers that are busy; a shorter interval makes up for it.
+LOST_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,23 @@ def jobs() -> list[Job]:
     states = {state.name: state for state in JobState.objects.all()}
     schedules = PeriodicTask.objects.select_related("interval").order_by("name")
     return [Job(schedule, states.get(schedule.name)) for schedule in schedules]
+
+
+def lost_jobs(*, machine_now: datetime) -> set[str]:
+    """Those asked for a while ago that nobody has begun since, and whose next slot is far off."""
+    return {
+        job.name
+        for job in jobs()
+        if job.every > LOST_AFTER and job.schedule.enabled and _is_lost(job, machine_now)
+    }
+
+
+def _is_lost(job: Job, machine_now: datetime) -> bool:
+    asked_at = job.schedule.last_run_at
+    if asked_at is None or not job.schedule.total_run_count or job.is_running(machine_now):
+        return False
+    begun_at = job.state.begun_at if job.state else None
+    return asked_at < machine_now - LOST_AFTER and (begun_at is None or begun_at < asked_at)
 
 
 def last_tick(job: str) -> datetime | None:

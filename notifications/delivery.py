@@ -1,21 +1,20 @@
 """Delivering what is queued: claimed, looked at again, sent, marked."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone, translation
 
 from notifications.bounces import note_bounce
 from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreachable
+from notifications.claims import give_back, release, take
 from notifications.models import Message
-from notifications.preferences import leaves_at, preferences_for
+from notifications.preferences import Preferences, leaves_at, preferences_for
 
 # What one run sends at most; the next tick goes on. A slow server ends it sooner: far below the
 # time after which the broker would give the job to a second worker.
@@ -23,12 +22,17 @@ BATCH = 200
 SLICE = timedelta(seconds=90)
 # Out of how many due ones it takes them: workers side by side seldom reach for the same one.
 WINDOW = 2_000
+# Claimed and looked at together. What was not tried this many seconds later is given back, so that
+# no look is older than that when its mail leaves, however slow the server is.
+GROUP = 20
+HELD_SECONDS = 5.0
 # Minutes until the next attempt; after the last one the message has failed.
 PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440)
 ANSWER_LENGTH = 500
 
-# Asked once a message is claimed: what it has to say by now, or None if it is not needed any more.
-Recheck = Callable[[Message], Content | None]
+# Asked of messages that were claimed: what each has to say by now, without those that are not
+# needed any more.
+Recheck = Callable[[Sequence[Message]], Mapping[int, Content]]
 
 
 @dataclass
@@ -44,8 +48,8 @@ class Delivery:
         return self.sent + self.cancelled + self.failed
 
 
-def as_written(message: Message) -> Content | None:
-    return Content(message.subject, message.body, message.link)
+def as_written(messages: Iterable[Message]) -> dict[int, Content]:
+    return {row.pk: Content(row.subject, row.body, row.link) for row in messages}
 
 
 def deliver_due(
@@ -59,50 +63,33 @@ def deliver_due(
     marked as sent. For mail that window is from the server's 250 to the next UPDATE. Such a claim is
     taken up again when it is stale, and the mail goes out a second time with the same Message-ID, by
     which servers and readers know it for a copy; robots, webhooks and SMS gateways have no such
-    number and may show it twice.
+    number and may show it twice. Claims are taken a few at a time, because reading what they say
+    costs as much for one as for all of them; each is sent and marked by itself, so that whoever is
+    killed leaves one in flight and no more, and the others of its group late, not lost.
+
+    Nothing leaves in quiet hours, whenever it was written and by whichever way it comes here.
 
     `now` is the business moment noted on the messages; pauses and claims go by machine time.
     """
-    run = _Run(recheck, now)
+    began = monotonic()
+    run = _Run(recheck, now, began, until=began + longest.total_seconds())
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            for message in _claimed(run.away, until=monotonic() + longest.total_seconds()):
-                run.deliver(message)
+            for group in _groups():
+                if monotonic() > run.until:
+                    break
+                run.deliver(group)
     finally:
         for carrier in run.carriers.values():
             carrier.close()
     return run.delivery
 
 
-def _claimed(away: set[str], until: float) -> Iterator[Message]:
-    """One after the other, so that whoever is killed leaves one claim behind and no more."""
+def _groups() -> Iterator[list[int]]:
     due = Message.objects.deliverable(timezone.now()).order_by("next_attempt_at", "pk")
     window = list(due.values_list("pk", flat=True)[:WINDOW])
-    for pk in random.sample(window, min(BATCH, len(window))):
-        if monotonic() > until:
-            return
-        if message := _claim(pk, away):
-            yield message
-
-
-def _claim(pk: int, away: set[str]) -> Message | None:
-    at = timezone.now()
-    with transaction.atomic(durable=True):
-        rows = Message.objects.deliverable(at).exclude(channel__in=away)
-        message = (
-            rows.select_for_update(skip_locked=True, of=("self",))
-            .select_related("recipient", "endpoint")
-            .filter(pk=pk)
-            .first()
-        )
-        if message is None:
-            return None
-        Message.objects.filter(pk=pk).update(
-            state=Message.State.SENDING, claimed_at=at, attempts=F("attempts") + 1
-        )
-    message.state, message.claimed_at = Message.State.SENDING, at
-    message.attempts += 1
-    return message
+    batch = random.sample(window, min(BATCH, len(window)))
+    yield from (batch[at : at + GROUP] for at in range(0, len(batch), GROUP))
 
 
 @dataclass
@@ -111,31 +98,71 @@ class _Run:
 
     recheck: Recheck
     now: datetime
+    began: float
+    until: float
     delivery: Delivery = field(default_factory=Delivery)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)
 
-    def deliver(self, message: Message) -> None:
-        content = self.recheck(message) if message.is_wanted else None
+    def deliver(self, group: list[int]) -> None:
+        """The first is always tried, so that every run gets on."""
+        since = monotonic()
+        left = take(group, away=self.away)
+        try:
+            wishes = self._wishes_of(left)
+            left = [message for message in left if not self._sleeps(message, wishes)]
+            said = self.recheck([message for message in left if message.is_wanted])
+            while left and left[0].channel not in self.away:
+                message = left.pop(0)
+                self._send(message, said.get(message.pk), wishes)
+                if monotonic() > min(since + HELD_SECONDS, self.until):
+                    break
+        finally:
+            give_back(left)
+
+    @property
+    def _moment(self) -> datetime:
+        """The business moment, as time goes by while a run lasts."""
+        return self.now + timedelta(seconds=monotonic() - self.began)
+
+    def _wishes_of(self, messages: list[Message]) -> Preferences:
+        return preferences_for(
+            user_ids={row.recipient_id for row in messages if row.recipient_id},
+            endpoints=[row.endpoint for row in messages if row.endpoint],
+            today=timezone.localdate(self.now),
+        )
+
+    def _sleeps(self, message: Message, wishes: Preferences) -> bool:
+        """What was due by day and comes here at night waits for the morning, and no attempt is lost."""
+        hours, moment = wishes.hours_for(message), self._moment
+        if not hours.contain(moment):
+            return False
+        at = leaves_at(hours, business_at=moment, machine_at=timezone.now())
+        release(message, state=Message.State.QUEUED, next_attempt_at=at)
+        return True
+
+    def _send(self, message: Message, content: Content | None, wishes: Preferences) -> None:
         if content is None:
-            _release(message, state=Message.State.CANCELLED)
+            release(message, state=Message.State.CANCELLED)
             self.delivery.cancelled += 1
             return
-        message.subject, message.body, message.link = content.subject, content.body, content.link
+        message.attempts += 1
+        new = _new_words(message, content)
+        for name, words in new.items():
+            setattr(message, name, words)
         try:
             answer = self._carrier(message.channel).send(message)
         except (Refused, Unreachable) as error:
-            self._note_failure(message, error)
+            self._note_failure(message, error, wishes)
             return
-        _release(
+        release(
             message,
             state=Message.State.SENT,
             sent_at=self.now,
             sent_recorded_at=timezone.now(),
             answer=answer[:ANSWER_LENGTH],
-            subject=message.subject,
-            body=message.body,
-            link=message.link,
+            attempts=message.attempts,
+            **new,
         )
         self.delivery.sent += 1
 
@@ -144,34 +171,35 @@ class _Run:
             self.carriers[channel] = CARRIERS[channel]()
         return self.carriers[channel]
 
-    def _note_failure(self, message: Message, error: Refused | Unreachable) -> None:
+    def _note_failure(
+        self, message: Message, error: Refused | Unreachable, wishes: Preferences
+    ) -> None:
         words = str(error)[:ANSWER_LENGTH]
+        is_over = message.attempts > len(PAUSES)
         if isinstance(error, Unreachable):
             self.away.add(message.channel)
-        elif error.for_good and message.channel == Message.Channel.MAIL and message.recipient:
-            note_bounce(address=message.recipient.email, words=words, at=self.now)
-        _release(message, answer=words, **_next_attempt(message, self.now))
+        else:
+            is_over |= error.for_good
+            if error.wrong_address and message.recipient:
+                note_bounce(address=message.recipient.email, words=words, at=self.now)
+        next_one = (
+            {"state": Message.State.FAILED} if is_over else self._after_a_pause(message, wishes)
+        )
+        release(message, answer=words, attempts=message.attempts, **next_one)
         self.delivery.failed += 1
 
-
-def _next_attempt(message: Message, now: datetime) -> dict[str, Any]:
-    """After a pause, and not at night. `now` is the business moment."""
-    if message.attempts > len(PAUSES):
-        return {"state": Message.State.FAILED}
-    pause = timedelta(minutes=PAUSES[message.attempts - 1])
-    wishes = preferences_for(
-        user_ids=[message.recipient_id] if message.recipient_id else [],
-        endpoints=[message.endpoint] if message.endpoint else [],
-        today=timezone.localdate(now),
-    )
-    at = leaves_at(
-        wishes.hours_for(message), business_at=now + pause, machine_at=timezone.now() + pause
-    )
-    return {"state": Message.State.QUEUED, "next_attempt_at": at}
+    def _after_a_pause(self, message: Message, wishes: Preferences) -> dict[str, Any]:
+        """And not at night."""
+        pause = timedelta(minutes=PAUSES[message.attempts - 1])
+        at = leaves_at(
+            wishes.hours_for(message),
+            business_at=self._moment + pause,
+            machine_at=timezone.now() + pause,
+        )
+        return {"state": Message.State.QUEUED, "next_attempt_at": at}
 
 
-def _release(message: Message, **changes: object) -> None:
-    """Only the holder's own claim: if it went stale meanwhile, another worker speaks for it."""
-    Message.objects.filter(
-        pk=message.pk, state=Message.State.SENDING, claimed_at=message.claimed_at
-    ).update(**changes)
+def _new_words(message: Message, content: Content) -> dict[str, str]:
+    """What it says by now that it did not say when it was written."""
+    new = {"subject": content.subject, "body": content.body, "link": content.link}
+    return {name: words for name, words in new.items() if words != getattr(message, name)}

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -18,7 +18,7 @@ from simple_history.utils import bulk_create_with_history
 
 from common.calendar import WorkCalendar
 from notifications.carriers import Content
-from notifications.delivery import Delivery, as_written, deliver_due
+from notifications.delivery import Delivery, Recheck, as_written, deliver_due
 from notifications.models import Message
 from notifications.services import Draft, write_messages
 from reminders.addresses import Way
@@ -145,8 +145,8 @@ def _shipped_rules() -> list[dict[str, Any]]:
     return rules
 
 
-def still_due(today: date) -> Callable[[Message], Content | None]:
-    """The outbox's question before a mail leaves: what does it have to say by now?"""
+def still_due(today: date) -> Recheck:
+    """The outbox's question before mails leave: what does each have to say by now?"""
     return partial(_still_due, Wording(today))
 
 
@@ -190,16 +190,19 @@ def _draft(digest: list[Reminder], content: Content, key: str) -> Draft:
     )
 
 
-def _still_due(wording: Wording, message: Message) -> Content | None:
-    if not message.key.startswith(KEY):
-        return as_written(message)
-    rows = Reminder.objects.filter(message=message, decision=Reminder.Decision.TELL)
-    due: list[Reminder] = []
-    gone: list[Reminder] = []
-    for row in rows.select_related(*RELATED):
-        (due if row.is_still_due else gone).append(row)
+def _still_due(wording: Wording, messages: Sequence[Message]) -> dict[int, Content]:
+    """What it reads is read once for all of them."""
+    told = [row.pk for row in messages if row.key.startswith(KEY)]
+    said = as_written(row for row in messages if not row.key.startswith(KEY))
+    rows = Reminder.objects.filter(message__in=told, decision=Reminder.Decision.TELL)
+    due: dict[int, list[Reminder]] = defaultdict(list)
+    gone: list[int] = []
+    for row in rows.select_related(*RELATED).order_by("pk"):
+        if row.is_still_due and row.message_id is not None:
+            due[row.message_id].append(row)
+        else:
+            gone.append(row.pk)
     if gone:
-        Reminder.objects.filter(pk__in=[row.pk for row in gone]).update(
-            decision=Reminder.Decision.DROPPED
-        )
-    return wording.content(due) if due else None
+        Reminder.objects.filter(pk__in=gone).update(decision=Reminder.Decision.DROPPED)
+    wording.read_calendars(row.government_id for told in due.values() for row in told)
+    return said | {pk: wording.content(told) for pk, told in due.items()}

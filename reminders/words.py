@@ -20,7 +20,7 @@ from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import Status
 from tasks.duties import SHOWN_ELSEWHERE, duty_link, duty_title, owed_due
 from tasks.models import Obligation
-from units.selectors import work_calendar
+from units.selectors import work_calendar, work_calendars
 
 if TYPE_CHECKING:
     from common.calendar import WorkCalendar
@@ -69,6 +69,12 @@ class Wording:
         self.today = today
         self.calendars = dict(calendars or {})
         self.found: dict[tuple[tuple[int, str], ...], Content] = {}
+
+    def read_calendars(self, government_ids: Iterable[int]) -> None:
+        """Of those that were not read yet, all at once."""
+        new = set(government_ids) - self.calendars.keys()
+        if new:
+            self.calendars |= work_calendars(new)
 
     def content(self, reminders: Iterable[Reminder]) -> Content:
         """One message about everything a person has to be told, the earliest date first."""

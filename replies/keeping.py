@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from common.due import Due, due
+from common.due import Due
 from common.errors import NotAllowedError
 from common.qr import qr_svg
 from events.selectors import events_of
@@ -36,6 +36,7 @@ from replies.selectors import (
 from replies.services.following import NewLink
 from replies.words import NEXT_WORDS
 from replies.workflow import ENDS_RATING, LIFE, Action, Status, Verdict
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -89,7 +90,7 @@ def followed_lines(governments: list[int], today: date) -> dict[str, Any]:
     return {
         "lines": [_followed(row, calendars, today) for row in followed_replies(governments)],
         "coming": [
-            (row, due(calendars[row.government_id], row.due_on, today))
+            (row, owed_due(row, calendars[row.government_id], today))
             for row in followed_owed(governments)
         ],
         "on_paper": list(answered_on_paper(governments)),
@@ -107,7 +108,7 @@ def _followed(reply: Reply, calendars: dict[int, Any], today: date) -> FollowedL
         letters=len(letters),
         rated=len(ratings),
         dissatisfied=sum(row.result == Verdict.DISSATISFIED for row in ratings),
-        due=due(calendars[reply.government_id], duties[0].due_on, today) if is_open else None,
+        due=owed_due(duties[0], calendars[reply.government_id], today) if is_open else None,
     )
 
 
@@ -166,10 +167,10 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         "unnamed": sum(not row.is_named for row in lines),
         "links_seen": latest_link(reply),
         "limit": limit,
-        "due": limit and due(calendar, limit.due_on, today),
+        "due": limit and owed_due(limit, calendar, today),
         "seconds": second_replies_owed(reply),
         "assess_due": (
-            due(calendar, assessment.due_on, today) if assessment and assessment.is_open else None
+            owed_due(assessment, calendar, today) if assessment and assessment.is_open else None
         ),
         "can_make_links": can_make_links(access, reply)
         and not is_rating_ended(reply)

@@ -41,6 +41,7 @@ from replies.selectors import (
 from replies.services.steps import check_editable
 from replies.words import ACTION_WORDS, NEXT_WORDS, VERDICT_WORDS
 from replies.workflow import Action, Actor, Status, Verdict
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.permissions import Access, unit_actors
 from units.selectors import work_calendar
@@ -160,7 +161,7 @@ def _begun(access: Access, reply: Reply, today: date) -> dict[str, Any]:
         "renamed": _("、").join(row.to for row in letters if row.is_renamed) if is_own else "",
         "can_preview": is_own and not is_out(reply),
         "seconds": second_replies_owed(reply),
-        "rating_due": rating and due(calendar, rating.due_on, today),
+        "rating_due": rating and owed_due(rating, calendar, today),
         "events": events_of(reply, reply.words),
         "cover_form": CoverForm(initial=cover_initial(reply)),
     }

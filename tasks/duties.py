@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
-from common.due import Due, due
+from common.due import Afterwards, Due, due
 from motions.in_charge import led_by
 from motions.models import Plan
 from motions.words import stage_words
 from tasks.models import Obligation
-from tasks.obligations import INNER_DATES
+from tasks.obligations import INNER_DATES, PLANNED
 from tasks.turns import NOTHING_SAID, Turn, turns_of
 from units.permissions import Access
 from units.roles import Permission
@@ -98,7 +98,9 @@ def duty_link(owed: Obligation) -> str:
 def owed_due(owed: Obligation, calendar: WorkCalendar, today: date) -> Due:
     """The day in force, with the one first set beside it. Inner dates come with their stage."""
     stage = owed.deadline if owed.kind in INNER_DATES else None
-    return due(calendar, owed.due_on, today, owed.original_due_on, stage.due_on if stage else None)
+    afterwards: Afterwards = "follows" if stage else "" if owed.kind in PLANNED else "stays"
+    counted_from = stage.due_on if stage else None
+    return due(calendar, owed.due_on, today, owed.original_due_on, counted_from, afterwards)
 
 
 def duty_groups(access: Access, today: date) -> list[DutyGroup]:

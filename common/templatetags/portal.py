@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common.dates import day_words, month_day, month_of_year
+from common.due import Due
 
 register = template.Library()
 
@@ -73,6 +74,16 @@ def moved(original: date, on: date, form: str = "long") -> str:
     )
     said = month_day if form == "short" else day_words
     return words % {"original": said(original), "on": said(on)}
+
+
+@register.simple_tag
+def provisional(due: Due) -> str:
+    """What is not certain of a day in a year whose holidays are not known, and whether it will change."""
+    return {
+        "": _("节假日安排尚未公布，工作日为暂计。"),
+        "follows": _("节假日安排尚未公布，工作日和这个期限都是暂计，公布后随之调整。"),
+        "stays": _("节假日安排尚未公布，工作日为暂计；这个期限已经告知，公布后也不变。"),
+    }[due.afterwards]
 
 
 @register.filter

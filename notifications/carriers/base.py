@@ -18,12 +18,14 @@ class Content:
 class Refused(Exception):  # noqa: N818 - it says what was answered
     """The other side is there and refuses this one message, in its own words.
 
-    `for_good`: it named the address itself as wrong, so that trying again is of no use to anybody.
+    `for_good`: trying the same again is of no use to anybody. `wrong_address`: because nobody can
+    be reached at this mail address.
     """
 
-    def __init__(self, words: str, *, for_good: bool = False) -> None:
+    def __init__(self, words: str, *, for_good: bool = False, wrong_address: bool = False) -> None:
         super().__init__(words)
-        self.for_good = for_good
+        self.for_good = for_good or wrong_address
+        self.wrong_address = wrong_address
 
 
 class Unreachable(Exception):  # noqa: N818 - it says what was found

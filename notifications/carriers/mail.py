@@ -1,5 +1,6 @@
 """Mail. The only code that talks to a mail server."""
 
+import re
 from email.utils import parseaddr
 from smtplib import (
     SMTPDataError,
@@ -20,8 +21,14 @@ from notifications.unsubscribing import address_of, headers_of
 
 # The server is there and refuses this one message. Everything else stops the run.
 REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, ValueError)
-# RFC 3463: 5.1.x says that the address is wrong, whoever writes to it.
-WRONG_ADDRESS = "5.1."
+# RFC 3463: 5.1.x is a wrong address, 5.2.x a mailbox that takes none, 5.6.x a content. What a server
+# says of itself, its network, the dialogue or its policy (5.3, 5.4, 5.5, 5.7) people mend without
+# anybody writing another address, so that is tried again.
+ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.\d{1,3}\b")
+PERMANENT, OF_THE_ADDRESS = frozenset("126"), frozenset("12")
+# RFC 5321, of servers that give no such number: no such mailbox, or not here.
+NO_MAILBOX = frozenset({550, 551, 553})
+SERVER_GOES, PERMANENT_FROM = 421, 500
 
 
 class MailCarrier:
@@ -33,9 +40,9 @@ class MailCarrier:
             self.connection.open()
             self.connection.send_messages([mail_of(message, self.connection)])
         except REFUSALS as error:
-            self.connection.close()
-            words = words_of(error)
-            raise Refused(words, for_good=WRONG_ADDRESS in words) from error
+            if SERVER_GOES in codes_of(error):
+                self.connection.close()  # the next one opens another
+            raise refusal_of(error) from error
         except (SMTPException, OSError) as error:
             self.connection.close()
             raise Unreachable(words_of(error)) from error
@@ -75,6 +82,26 @@ def message_id_of(message: Message) -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     moment = int(message.recorded_at.timestamp() * 1_000_000)
     return f"<message.{message.pk}.{moment}@{domain}>"
+
+
+def refusal_of(error: Exception) -> Refused:
+    """A server that refuses the sender refuses the portal, whoever the recipient is: tried again."""
+    words = words_of(error)
+    if isinstance(error, ValueError):
+        return Refused(words, wrong_address=True)  # it cannot even be written into a mail
+    if isinstance(error, SMTPSenderRefused) or min(codes_of(error)) < PERMANENT_FROM:
+        return Refused(words)
+    found = ENHANCED.search(words)
+    if found is None:
+        return Refused(words, for_good=True, wrong_address=bool(codes_of(error) & NO_MAILBOX))
+    subject = found[2]
+    return Refused(words, for_good=subject in PERMANENT, wrong_address=subject in OF_THE_ADDRESS)
+
+
+def codes_of(error: Exception) -> set[int]:
+    if isinstance(error, SMTPRecipientsRefused):
+        return {code for code, _words in error.recipients.values()}
+    return {error.smtp_code} if isinstance(error, SMTPResponseException) else set()
 
 
 def words_of(error: Exception) -> str:

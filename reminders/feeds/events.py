@@ -15,7 +15,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from common.clock import OPENING_TIME
 from common.due import Due, due
-from common.templatetags.portal import day, moved
+from common.templatetags.portal import day, moved, provisional
 from motions.words import report_words
 from reminders.feeds.owed import Entry
 from reminders.models import Audience, ReminderRule
@@ -170,7 +170,8 @@ def _lines(entry: Entry, when: Due) -> Iterable[str]:
         last = {"last": day(when.last_workday)}
         yield _("当天不是工作日，最后一个工作日为 %(last)s；期限不变。") % last
     if when.is_provisional:
-        yield _("节假日安排尚未公布，工作日和提醒的日子为暂计。")
+        days_too = _("节假日安排尚未公布，工作日和提醒的日子为暂计。")
+        yield provisional(when) if when.afterwards else days_too
     yield str(owed.plan)
     yield _how_far(entry)
 

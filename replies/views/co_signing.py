@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common import clock
-from common.due import due
 from common.errors import InvalidError
 from common.typed import whole_number
 from events.selectors import events_of
@@ -19,6 +18,7 @@ from replies.services.circulating import agree, object_to
 from replies.words import CO_SIGN_STATUS_WORDS, CO_SIGN_WORDS
 from replies.workflow import CoSignAction, CoSignStatus, Status
 from reports.forms import plain_text
+from tasks.duties import owed_due
 from units.access import access_for, person_of
 from units.selectors import work_calendar
 
@@ -67,7 +67,7 @@ def _page(
         "owed": row.reply.obligation,
         "reply": row.reply,
         "text": letter_text(row.reply) if is_shown else None,
-        "due": row.obligation and due(calendar, row.obligation.due_on, clock.today()),
+        "due": row.obligation and owed_due(row.obligation, calendar, clock.today()),
         "status_words": CO_SIGN_STATUS_WORDS[CoSignStatus(row.status)],
         "actions": {step.action for step in co_sign_actions(access_for(request), row)},
         "events": events_of(row, CO_SIGN_WORDS),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
-from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.permissions import can_read_submitted
 from motions.selectors import plan_for
@@ -33,6 +32,7 @@ from supervision.services.instructing import instruct as write_instruction
 from supervision.views.sending import send_form, take_step
 from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
 from supervision.workflow import DIFFICULTY_LIFE, DifficultyAction, DifficultyStatus, Status
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.access import access_for
 from units.selectors import work_calendar
@@ -137,7 +137,7 @@ def _page(
     context = {
         "row": row,
         "badge": status_badge(row.status, DIFFICULTY_WORDS),
-        "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
+        "due": duty and owed_due(duty, work_calendar(row.government_id), today),
         "buttons": step_buttons(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
         "instruction": instruction,
         "instruction_due": instruction and answer_due(instruction),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common import clock
 from common.downloads import download
-from common.due import due
 from common.errors import NotAllowedError, NotVisibleError
 from motions.selectors import plan_for
 from supervision.causes import cause_for
@@ -46,6 +45,7 @@ from supervision.workflow import (
     Status,
     next_level,
 )
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.access import access_for
 from units.permissions import unit_actors
@@ -181,7 +181,7 @@ def _page(
         "level": (LEVEL_WORDS[Level(row.level)], *LEVEL_LOOKS[Level(row.level)]),
         "badge": status_badge(shown, NOTICE_WORDS),
         "is_own": is_own,
-        "due": duty and due(work_calendar(row.government_id), duty.due_on, today),
+        "due": duty and owed_due(duty, work_calendar(row.government_id), today),
         "buttons": step_buttons(steps, NOTICE_WORDS, "notice_step", row.pk, but=ELSEWHERE),
         "raise_form": _raise_form(request, row) if Action.RAISE in _actions(steps) else None,
         "next_level": LEVEL_WORDS.get(next_level(row.level) or ""),

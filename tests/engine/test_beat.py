@@ -18,7 +18,8 @@ from kombu.exceptions import OperationalError
 
 from engine import beat
 from engine.beat import PortalScheduler
-from engine.services.ticks import Slot
+from engine.selectors import LOST_AFTER
+from engine.services.ticks import Slot, begin, end
 from engine.task import SLOT_HEADER
 from scripts import healthcheck
 
@@ -106,6 +107,76 @@ def test_it_is_not_well_without_a_broker(file, monkeypatch, settings):
     monkeypatch.setattr("engine.task.PortalTask.apply_async", away)
     turn(scheduler())
     assert not healthcheck.beat()
+
+
+@pytest.fixture
+def broker_away(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Until the test says `clear` to it: what came instead of being published."""
+    asked: list[dict[str, Any]] = []
+    current_app.loader.import_default_modules()
+
+    def away(self: Any, _args: Any = None, _kwargs: Any = None, **options: Any) -> None:
+        asked.append({"job": self.name} | options)
+        raise OperationalError
+
+    monkeypatch.setattr("engine.task.PortalTask.apply_async", away)
+    return asked
+
+
+DAILY = "reminders.fill_in"
+
+
+def asked_at() -> Any:
+    return PeriodicTask.objects.get(name=DAILY).last_run_at
+
+
+def test_a_daily_job_that_the_broker_did_not_take_is_asked_for_when_it_is_back(
+    broker_away, request, settings
+):
+    settings.JOBS_SCHEDULE = {DAILY: 86_400}
+    running = scheduler()
+    before = asked_at()
+    pauses = [running.tick() for _ in range(3)]
+    assert len(broker_away) == 3
+    assert min(pauses) >= beat.ASK_AGAIN_SECONDS  # it does not spin
+    task = PeriodicTask.objects.get(name=DAILY)
+    assert (task.last_run_at, task.total_run_count) == (before, 0)  # so a new beat asks too
+    sent = request.getfixturevalue("sent")  # the broker is back
+    turn(running, 2)
+    assert [message["job"] for message in sent] == [DAILY]
+    assert asked_at() > before
+    turn(scheduler(), 3)
+    assert len(sent) == 1
+
+
+def test_a_beat_that_starts_while_the_broker_is_away_loses_nothing_either(
+    broker_away, request, settings
+):
+    settings.JOBS_SCHEDULE = {DAILY: 86_400}
+    turn(scheduler(), 2)
+    sent = request.getfixturevalue("sent")
+    turn(scheduler(), 2)
+    assert [message["job"] for message in sent] == [DAILY]
+
+
+def test_what_an_empty_broker_lost_is_asked_for_again(sent, settings):
+    """Published a while ago, and nobody has begun it since."""
+    settings.JOBS_SCHEDULE = {DAILY: 86_400, "reminders.deliver": 60}
+    now = time.time()
+    with time_machine.travel(now, tick=False) as machine:
+        turn(scheduler(), 3)
+        assert len(sent) == 2
+        machine.shift(LOST_AFTER.total_seconds() - 10)
+        turn(scheduler(), 3)
+        assert [message["job"] for message in sent].count(DAILY) == 1
+        machine.shift(20)
+        turn(scheduler(), 3)
+        assert [message["job"] for message in sent].count(DAILY) == 2
+        runner = begin(job=DAILY)
+        end(job=DAILY, runner=runner, well=True)
+        machine.shift(LOST_AFTER.total_seconds() + 10)
+        turn(scheduler(), 3)
+        assert [message["job"] for message in sent].count(DAILY) == 2
 
 
 def test_it_is_not_well_without_a_database(sent, file, monkeypatch):

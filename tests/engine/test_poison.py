@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
+SEEN = (DeadLetter.Cause.UNREADABLE, DeadLetter.Cause.FAILED)
 PATIENCE = 120  # seconds, on a busy machine
 QUEUE = "celery"
 
@@ -61,6 +63,57 @@ def test_what_cannot_be_read_or_is_no_job_is_kept_and_gone(
     assert failed.payload == {"args": ["not a number"], "kwargs": {}}
     assert "ValueError" in failed.error
     assert "Traceback" in failed.trace
+    wait_for(lambda: broker.hlen("unacked") == 0)
+    assert broker.llen(QUEUE) == 0
+
+
+def envelope(**parts: Any) -> str:
+    """As kombu writes it, with parts that are not what they should be."""
+    properties = {
+        "delivery_tag": str(uuid4()),
+        "delivery_info": {"exchange": "", "routing_key": QUEUE},
+    }
+    whole = {"body": "W10=", "content-type": "application/json", "content-encoding": "utf-8"}
+    return json.dumps(whole | {"properties": properties, "headers": {}} | parts)
+
+
+JOB = "reminders.deliver"
+NO_MESSAGES = [
+    "[]",
+    '"x"',
+    "{}",
+    "null",
+    "5",
+    "not JSON",
+    "{",
+    envelope(properties=None),
+    envelope(properties={"delivery_tag": []}),
+    envelope(properties={"delivery_tag": "1", "delivery_info": {}}),
+    envelope(
+        body="%%%", properties=json.loads(envelope())["properties"] | {"body_encoding": "base64"}
+    ),
+    envelope(headers="x"),
+    envelope(headers={"task": []}),
+    envelope(headers={"task": JOB}),
+    envelope(headers={"task": JOB, "id": 7, "argsrepr": []}, body="5"),
+    envelope(headers={"task": JOB, "id": "7"}, body=5),
+    envelope(body={}),
+]
+
+
+def test_whatever_stands_in_the_queue_the_worker_goes_on(
+    broker: redis.Redis, celery_worker: Callable[..., Any]
+) -> None:
+    """Put there by hand or by another program; the job behind it is done all the same."""
+    worker = celery_worker()
+    for number, rubbish in enumerate(NO_MESSAGES):
+        broker.lpush(QUEUE, rubbish)
+        app.send_task("documents.make_batch", ["not a number"])
+        wanted = {"job": "documents.make_batch", "times": number + 1}
+        wait_for(lambda wanted=wanted: DeadLetter.objects.filter(**wanted).exists())
+        assert worker.poll() is None, rubbish
+    kept = DeadLetter.objects.exclude(job="documents.make_batch").filter(cause__in=SEEN)
+    assert sum(kept.values_list("times", flat=True)) == len(NO_MESSAGES)
     wait_for(lambda: broker.hlen("unacked") == 0)
     assert broker.llen(QUEUE) == 0
 

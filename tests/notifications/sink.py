@@ -41,12 +41,20 @@ class Sink:
     answer: str = "250 OK"
     hold_after: int | None = None
     seconds_a_mail: float = 0
+    connections: int = 0
     is_holding: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
         return f"smtp://{HOST}:{self.port}"
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

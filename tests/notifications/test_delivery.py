@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
 from django.core.mail import get_connection
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from notifications import delivery
 from notifications.carriers import Content
-from notifications.carriers.mail import mail_of
-from notifications.delivery import PAUSES
-from notifications.models import MailboxItem, Message
+from notifications.carriers.mail import MailCarrier, mail_of
+from notifications.delivery import GROUP, PAUSES, as_written
+from notifications.models import Bounce, MailboxItem, Message
 from notifications.models.message import CLAIM_IS_STALE_AFTER
 from notifications.selectors import oldest_due_unsent
 from notifications.services import deliver_due, notify
 from tests.playing import at
 from tests.services import free_port
 from units.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -76,8 +82,8 @@ def test_sample_data_is_marked(sink, li):
 def test_a_refusal_is_kept_in_the_servers_words_and_tried_again_with_the_same_id(sink, li, wang):
     refused, _accepted = queue(li, wang)
     sink.refused["li@example.test"] = "452 4.2.2 邮箱已满"
-    delivery = deliver_due(now=NOW)
-    assert (delivery.sent, delivery.failed) == (1, 1)
+    done = deliver_due(now=NOW)
+    assert (done.sent, done.failed) == (1, 1)
     refused.refresh_from_db()
     assert (refused.state, refused.attempts) == ("queued", 1)
     assert refused.answer == "452 4.2.2 邮箱已满"
@@ -96,7 +102,7 @@ def test_a_refusal_is_kept_in_the_servers_words_and_tried_again_with_the_same_id
 
 def test_pauses_grow_and_then_it_is_given_up(sink, li):
     (message,) = queue(li)
-    sink.refused["li@example.test"] = "550 5.1.1 no such user"
+    sink.refused["li@example.test"] = "452 4.2.2 full"
     waits = []
     for _attempt in range(len(PAUSES) + 1):
         make_due()
@@ -104,11 +110,121 @@ def test_pauses_grow_and_then_it_is_given_up(sink, li):
         message.refresh_from_db()
         waits.append(message.next_attempt_at - timezone.now())
     assert message.state == Message.State.FAILED
-    assert message.answer == "550 5.1.1 no such user"
+    assert (message.answer, message.attempts) == ("452 4.2.2 full", len(PAUSES) + 1)
+    assert not Bounce.objects.exists()
     pauses = waits[:-1]
     assert pauses == sorted(pauses)
     make_due()
     assert deliver_due(now=NOW).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "flagged"),
+    [
+        ("550 5.1.1 no such user", "failed", True),
+        ("552 5.2.2 mailbox full", "failed", True),
+        ("550 no such user here", "failed", True),
+        ("554 5.6.0 content rejected", "failed", False),
+        ("554 transaction failed", "failed", False),
+        ("554 5.7.1 relay access denied", "queued", False),
+        ("451 4.7.1 greylisted", "queued", False),
+        ("450 4.1.1 try later", "queued", False),
+    ],
+)
+def test_what_is_refused_for_good_has_failed_at_once(sink, li, wang, words, state, flagged):
+    """With the server's words, and the address flagged where they speak of it."""
+    refused, other = queue(li, wang)
+    sink.refused["li@example.test"] = words
+    deliver_due(now=NOW)
+    make_due()
+    sink.refused.clear()
+    again = deliver_due(now=NOW)
+    refused.refresh_from_db()
+    if state == "failed":
+        assert (refused.state, refused.attempts, refused.answer) == ("failed", 1, words)
+        assert (refused.sent_at, again.handled) == (None, 0)
+    else:
+        assert (refused.state, refused.attempts) == ("sent", 2)
+    assert list(Bounce.objects.values_list("address", "answer")) == (
+        [("li@example.test", words)] if flagged else []
+    )
+    other.refresh_from_db()
+    assert other.state == "sent"
+
+
+def test_a_flagged_address_is_written_to_once_a_message(sink, li):
+    """The server may have learned of it; the inbox has it anyway."""
+    sink.refused["li@example.test"] = "550 5.1.1 no such user"
+    queue(li, key="a")
+    deliver_due(now=NOW)
+    queue(li, key="b")
+    deliver_due(now=NOW)
+    assert Bounce.objects.get().times == 2
+    sink.refused.clear()
+    (third,) = queue(li, key="c")
+    deliver_due(now=NOW)
+    third.refresh_from_db()
+    assert third.state == "sent"
+    assert Message.objects.filter(channel="inbox", state="sent").count() == 3
+
+
+def test_refusals_cost_no_connection(sink, li, wang):
+    people = [
+        User.objects.create(username=f"p{n}", name=f"p{n}", email=f"p{n}@example.test")
+        for n in range(4)
+    ]
+    sink.refused = {people[0].email: "452 4.2.2 full", people[2].email: "550 5.1.1 unknown"}
+    queue(*people)
+    assert deliver_due(now=NOW).sent == 2
+    assert sink.connections == 1
+
+
+def test_a_whole_group_costs_as_many_statements_as_one_mail(sink):
+    """But for the one that marks each."""
+
+    def statements(people: int, key: str) -> int:
+        users = [
+            User.objects.create(username=f"{key}{n}", name="p", email=f"{key}{n}@example.test")
+            for n in range(people)
+        ]
+        queue(*users, key=key)
+        with CaptureQueriesContext(connection) as found:
+            assert deliver_due(now=NOW).sent == people
+        return len(found) - people
+
+    assert statements(1, "a") == statements(GROUP, "b")
+
+
+def test_what_was_not_tried_in_time_is_given_back_without_an_attempt(sink, li, wang, monkeypatch):
+    """No look is old when its mail leaves, and nobody sends what another may have taken up since."""
+    monkeypatch.setattr(delivery, "HELD_SECONDS", 0)
+    looks = []
+
+    def look(messages: Sequence[Message]) -> dict[int, Content]:
+        looks.append(len(messages))
+        return as_written(messages)
+
+    queue(li, wang)
+    assert deliver_due(now=NOW, recheck=look).sent == 1
+    left = Message.objects.get(channel="mail", state="queued")
+    assert left.attempts == 0
+    assert deliver_due(now=NOW, recheck=look).sent == 1
+    assert looks == [2, 1]
+
+
+def test_a_fault_in_one_mail_gives_the_others_back(sink, li, wang, monkeypatch):
+    def fail(*_arguments: object) -> str:
+        raise RuntimeError
+
+    queue(li, wang)
+    with monkeypatch.context() as broken:
+        broken.setattr(MailCarrier, "send", fail)
+        with pytest.raises(RuntimeError):
+            deliver_due(now=NOW)
+    states = (
+        Message.objects.filter(channel="mail").order_by("state").values_list("state", flat=True)
+    )
+    assert list(states) == ["queued", "sending"]
 
 
 def test_without_a_server_one_attempt_is_made_and_nobody_elses_mail_loses_one(settings, li, wang):
@@ -128,22 +244,25 @@ def test_an_address_nobody_can_send_to_stops_no_other_mail(sink, li, wang):
     bad, _good = queue(User.objects.get(pk=li.pk), wang)
     deliver_due(now=NOW)
     bad.refresh_from_db()
-    assert bad.state == "queued"
+    assert (bad.state, bad.attempts) == ("failed", 1)
     assert bad.answer
+    assert Bounce.objects.get().address == "坏 地址@@例"
     assert [m.to for m in sink.mails] == ["wang@example.test"]
 
 
-def test_a_dead_workers_claim_is_taken_up_when_it_is_stale_with_the_same_id(sink, li):
+def test_a_dead_workers_claim_is_taken_up_when_it_is_stale_with_the_same_id(sink, li, monkeypatch):
     (message,) = queue(li)
 
     class KilledError(BaseException):
         pass
 
-    def die(_message: Message) -> Content | None:
+    def die(*_arguments: object) -> str:
         raise KilledError
 
-    with pytest.raises(KilledError):
-        deliver_due(now=NOW, recheck=die)
+    with monkeypatch.context() as killed:
+        killed.setattr(MailCarrier, "send", die)
+        with pytest.raises(KilledError):
+            deliver_due(now=NOW)
     assert deliver_due(now=NOW).sent == 0
     age_claims(CLAIM_IS_STALE_AFTER - timedelta(seconds=30))
     assert deliver_due(now=NOW).sent == 0
@@ -155,9 +274,9 @@ def test_a_dead_workers_claim_is_taken_up_when_it_is_stale_with_the_same_id(sink
 def test_moving_the_business_clock_repeats_nothing(sink, li):
     """A claim goes stale by machine time alone."""
 
-    def other_worker_a_month_later(message: Message) -> Content | None:
+    def other_worker_a_month_later(messages: Sequence[Message]) -> dict[int, Content]:
         assert deliver_due(now=at("2022-09-24")).sent == 0
-        return Content(message.subject, message.body, message.link)
+        return as_written(messages)
 
     queue(li)
     assert deliver_due(now=NOW, recheck=other_worker_a_month_later).sent == 1
@@ -167,10 +286,10 @@ def test_moving_the_business_clock_repeats_nothing(sink, li):
 def test_who_lost_a_stale_claim_does_not_speak_for_the_mail(sink, li):
     (message,) = queue(li)
 
-    def slow(held: Message) -> Content | None:
+    def slow(held: Sequence[Message]) -> dict[int, Content]:
         age_claims(CLAIM_IS_STALE_AFTER)
         assert deliver_due(now=at("2022-08-24", 10)).sent == 1
-        return Content(held.subject, held.body, held.link)
+        return as_written(held)
 
     deliver_due(now=at("2022-08-24", 11), recheck=slow)
     message.refresh_from_db()
@@ -182,8 +301,8 @@ def test_what_is_not_needed_any_more_is_cancelled(sink, li, wang):
     queue(li, wang)
     wang.is_active = False
     wang.save()
-    delivery = deliver_due(now=NOW, recheck=lambda _message: None)
-    assert (delivery.sent, delivery.cancelled) == (0, 2)
+    done = deliver_due(now=NOW, recheck=lambda _messages: {})
+    assert (done.sent, done.cancelled) == (0, 2)
     assert not sink.mails
     assert set(Message.objects.filter(channel="mail").values_list("state", flat=True)) == {
         "cancelled"
@@ -192,7 +311,8 @@ def test_what_is_not_needed_any_more_is_cancelled(sink, li, wang):
 
 def test_what_is_said_by_then_is_what_is_kept(sink, li):
     (message,) = queue(li)
-    deliver_due(now=NOW, recheck=lambda _message: Content("新标题", "新正文", "/inbox/"))
+    new = Content("新标题", "新正文", "/inbox/")
+    deliver_due(now=NOW, recheck=lambda messages: {row.pk: new for row in messages})
     message.refresh_from_db()
     assert (message.subject, message.body, message.link) == ("新标题", "新正文", "/inbox/")
     assert sink.mails[0].subject == "新标题"

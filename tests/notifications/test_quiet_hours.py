@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from notifications import delivery
 from notifications.delivery import PAUSES
 from notifications.models import DeliverySettings, Endpoint, Message
+from notifications.models.message import CLAIM_IS_STALE_AFTER
 from notifications.preferences import QUIET, Hours, leaves_at, preferences_for
 from notifications.services import Draft, deliver_due, notify, write_messages
 from tests.playing import at
@@ -122,6 +124,59 @@ def test_what_is_tried_again_is_not_tried_at_night(sink, li):
     pause = mail.next_attempt_at - timezone.now()
     night = timedelta(hours=11, minutes=PAUSES[0])
     assert night - timedelta(minutes=1) < pause <= night
+
+
+def make_due() -> None:
+    """As if the broker or the workers had been away until now."""
+    Message.objects.filter(state="queued").update(next_attempt_at=timezone.now())
+
+
+def test_what_was_written_by_day_and_comes_to_the_outbox_at_night_waits(sink, li, wang):
+    """Recovered at night, it does not wake anybody; who has no quiet hours is told at once."""
+    DeliverySettings.objects.create(user=wang, quiet_from=time(0), quiet_until=time(0))
+    mail, _other = tell(li, wang, now=at("2022-08-24", 15))
+    make_due()
+    assert deliver_due(now=at("2022-08-24", 22)).sent == 1
+    assert [m.to for m in sink.mails] == ["wang@example.test"]
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == ("queued", 0)
+    waits_for = mail.next_attempt_at - timezone.now()
+    assert timedelta(hours=9, minutes=59) < waits_for <= timedelta(hours=10)
+    make_due()
+    assert deliver_due(now=at("2022-08-25", 8)).sent == 1
+
+
+def test_a_dead_workers_claim_taken_up_at_night_waits(sink, li):
+    (mail,) = tell(li, now=at("2022-08-24", 15))
+    stale = timezone.now() - CLAIM_IS_STALE_AFTER
+    Message.objects.filter(pk=mail.pk).update(state="sending", claimed_at=stale)
+    assert deliver_due(now=at("2022-08-24", 22)).handled == 0
+    mail.refresh_from_db()
+    assert (mail.state, sink.mails) == ("queued", [])
+
+
+def test_a_robots_row_taken_up_at_night_waits_too(city):
+    robot = Endpoint.objects.create(
+        government=city,
+        unit=unit_of(city, "市财政局"),
+        kind="wecom",
+        name="群",
+        sealed="x",
+        created_at=at("2022-08-01"),
+    )
+    draft = Draft(None, "chat", "请填报", "。", "/work/", "r", endpoint=robot)
+    write_messages(drafts=[draft], now=at("2022-08-24", 15))
+    assert deliver_due(now=at("2022-08-24", 22)).handled == 0
+    assert Message.objects.get().attempts == 0
+    assert Message.objects.get().next_attempt_at > timezone.now() + timedelta(hours=9)
+
+
+def test_a_run_that_lasts_into_the_night_ends_with_it(sink, li, monkeypatch):
+    """The business moment goes on while a run lasts."""
+    tell(li, now=at("2022-08-24", 15))
+    minutes = iter([0.0, 0.0, *[120.0] * 20])
+    monkeypatch.setattr(delivery, "monotonic", lambda: next(minutes))
+    assert deliver_due(now=at("2022-08-24", 20, 59), longest=timedelta(hours=1)).sent == 0
 
 
 def test_what_somebody_does_without_is_not_written(li, wang):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -11,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from common.errors import PortalError
 from notifications.bounces import note_bounce
 from notifications.models import Message
 from reminders.deliveries.again import MOST_A_DAY, send_again
@@ -26,7 +24,7 @@ from reminders.errors import (
 from reminders.models import Reminder
 from reminders.services import run_once
 from tests.playing import at
-from tests.reminders.city import City, inbox, meet, move, open_city, sweep
+from tests.reminders.city import City, inbox, meet, move, sweep
 from units.models import User
 from units.permissions import access_of
 
@@ -240,28 +238,6 @@ def test_an_old_page_sends_nothing_twice(city):
     again(told(city), city.office)
     with pytest.raises(AgainAlreadyError):
         again(told(city), city.office)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_are_one_sending():
-    city = open_city()
-    sweep(DAY)
-    row = told(city)
-
-    def click(_number: int) -> bool:
-        try:
-            again(row, city.office)
-        except PortalError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(4) as workers:
-        done = list(workers.map(click, range(4)))
-    assert sum(done) == 1
-    assert Reminder.objects.filter(occasion__contains="#").count() == 1
-    assert len(inbox(city.clerks[COMMERCE])) == 2
 
 
 def test_the_page_keeps_what_was_typed_and_leads_back(client, city):

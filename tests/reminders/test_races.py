@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,13 +13,16 @@ from django.db import connection, transaction
 
 from notifications.models import Message
 from reminders import services
+from reminders.deliveries import again
 from reminders.digest import send_digests
+from reminders.errors import AgainAlreadyError
 from reminders.models import Reminder, ReminderRule
 from reminders.services import Sweep, run_once, send_reminders
 from tasks.models import Obligation
 from tests.playing import at
 from tests.reminders.city import SHIPPED_RULES, inbox, meet, sweep
 from units.models import Government
+from units.permissions import access_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,3 +137,35 @@ def test_a_digest_is_written_once_whoever_is_first(city):
     assert sorted(written.values_list("recipient", flat=True)) == sorted(
         [city.office.pk, city.bureau.pk]
     )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
+def test_two_clicks_on_send_again_are_one_sending(city, monkeypatch):
+    """The worst order: all have asked for the same sending before the first of them writes."""
+    sweep("2022-08-24")
+    row = Reminder.objects.filter(channel="inbox", decision="tell").earliest("pk")
+    counted, times_sent = threading.Barrier(WORKERS), again.times_sent
+
+    def count_late(found: Reminder) -> int:
+        """Without the lock all of them come this far; with it, one, and the others wait for it."""
+        number = times_sent(found)
+        with suppress(threading.BrokenBarrierError):
+            counted.wait(timeout=2)
+        return number
+
+    monkeypatch.setattr(again, "times_sent", count_late)
+    refusals: list[AgainAlreadyError] = []
+
+    def click() -> None:
+        access = access_of(city.office, NOW.date())
+        try:
+            again.send_again(
+                reminder_id=row.pk, by=city.office, access=access, reason="没收到", seen=1, now=NOW
+            )
+        except AgainAlreadyError as refusal:
+            refusals.append(refusal)
+
+    at_once(click)
+    assert len(refusals) == WORKERS - 1
+    assert Reminder.objects.filter(occasion__contains="#").count() == 1
+    assert len(inbox(row.recipient)) == 2

@@ -8,10 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from common.calendar import seed_years
+from common.calendar import WorkCalendar, seed_years
+from common.templatetags.portal import provisional
+from motions.models import Deadline
 from notifications.models import Message
+from reminders.models import Reminder
+from reminders.words import Wording
 from reminders.working_days.asking import ask_for_years
 from reminders.working_days.notice import read_notice
+from tasks.duties import owed_due
 from tasks.models import Obligation
 from tests.playing import at, person
 from tests.reminders.city import City, open_city, sweep
@@ -85,6 +90,54 @@ def read_page(answer) -> BeautifulSoup:
 
 def seen(page: BeautifulSoup) -> str:
     return page.find("input", {"name": "seen"})["value"]
+
+
+def what_is_said_of(client, city: City, kind: str) -> str:
+    """On “my work” of the unit that owes it, and in a reminder."""
+    client.force_login(city.clerks[COMMERCE])
+    page = " ".join(read_page(client.get(reverse("my_work"))).get_text(" ").split())
+    owed = Obligation.objects.get(kind=kind, unit__name=COMMERCE, due_on__year=2023)
+    reminder = Reminder(obligation=owed, audience="clerks")
+    return page + Wording(date(2022, 12, 20)).content([reminder]).body
+
+
+@pytest.mark.django_db
+def test_a_date_that_a_step_gave_stays_and_says_so(client, asked, settings):
+    """It was told to somebody that day, in a receipt, a notice or a letter."""
+    settings.REHEARSAL_CLOCK = date(2022, 12, 20)
+    unit, on = asked.clerks[COMMERCE].memberships.get().unit, date(2023, 1, 5)
+    Obligation.objects.create(
+        government=asked.plan.government,
+        plan=asked.plan,
+        key="given",
+        kind="notice",
+        unit=unit,
+        original_due_on=on,
+        due_on=on,
+    )
+    said = "这个期限已经告知，公布后也不变"
+    assert what_is_said_of(client, asked, "notice").count(said) == 2
+    client.force_login(admin_of(asked))
+    typed = {"text": NOTICES[2023], "source": "国办发明电〔2022〕16号"}
+    page = read_page(client.post(address(asked), {**typed, "button": "read"}))
+    client.post(address(asked), {**typed, "button": "save", "seen": seen(page)})
+    assert CalendarYear.objects.filter(year=2023).exists()
+    assert Obligation.objects.get(key="given").due_on == on
+    assert said not in what_is_said_of(client, asked, "notice")
+
+
+def test_what_becomes_of_a_day_is_said_of_each_kind():
+    calendar, on = WorkCalendar({}, frozenset()), date(2023, 1, 5)
+
+    def said(kind: str, stage: date | None = None) -> str:
+        owed = Obligation(kind=kind, due_on=on, original_due_on=on)
+        if stage:
+            owed.deadline = Deadline(due_on=stage)
+        return provisional(owed_due(owed, calendar, date(2022, 12, 20)))
+
+    assert "已经告知" in said("review")
+    assert "随之调整" in said("contribution", date(2023, 1, 20))
+    assert said("filing") == "节假日安排尚未公布，工作日为暂计。"
 
 
 def days(city: City, year: int = 2023) -> int:
