@@ -110,20 +110,20 @@ def test_a_date_that_a_step_gave_stays_and_says_so(client, asked, settings):
         government=asked.plan.government,
         plan=asked.plan,
         key="given",
-        kind="notice",
+        kind="receipt",
         unit=unit,
         original_due_on=on,
         due_on=on,
     )
     said = "这个期限已经告知，公布后也不变"
-    assert what_is_said_of(client, asked, "notice").count(said) == 2
+    assert what_is_said_of(client, asked, "receipt").count(said) == 2
     client.force_login(admin_of(asked))
     typed = {"text": NOTICES[2023], "source": "国办发明电〔2022〕16号"}
     page = read_page(client.post(address(asked), {**typed, "button": "read"}))
     client.post(address(asked), {**typed, "button": "save", "seen": seen(page)})
     assert CalendarYear.objects.filter(year=2023).exists()
     assert Obligation.objects.get(key="given").due_on == on
-    assert said not in what_is_said_of(client, asked, "notice")
+    assert said not in what_is_said_of(client, asked, "receipt")
 
 
 def test_what_becomes_of_a_day_is_said_of_each_kind():
