@@ -112,6 +112,7 @@ MACHINE = {
     "engine/services/ticks.py",
     "notifications/carriers/robots.py",
     "notifications/carriers/sms.py",
+    "notifications/claims.py",
     "notifications/delivery.py",
     "notifications/models/message.py",
     "notifications/services.py",
