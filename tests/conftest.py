@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -45,6 +46,13 @@ def pytest_configure() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         # In a file, as in `make run`: other threads and processes see it, and its locks are real.
         database.setdefault("TEST", {})["NAME"] = f"{settings.VAR_DIR}/test.sqlite3"
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now lives to the end: looking through it for rubbish took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def own_database_url() -> str:

@@ -51,6 +51,8 @@ QUICK = {
     # It would count tables while they are empty between two tests, and the next test's joins
     # would be planned for no rows: minutes instead of milliseconds.
     "autovacuum": "off",
+    # Without statistics a join looks dear enough to be compiled, which takes longer than to run it.
+    "jit": "off",
 }
 NO_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>"""

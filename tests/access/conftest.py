@@ -1,25 +1,22 @@
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
 from common.official import pdf
-from notifications.selectors import MAILBOX_BACKEND
-from tests.access.scene import Scene, set_scene
+from tests.access.scene import Scene, kept_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture
-def scene(settings, quick_press) -> Scene:
-    settings.REHEARSAL_CLOCK = date(2022, 9, 1)
-    settings.EMAIL_BACKEND = MAILBOX_BACKEND
-    return set_scene()
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    with kept_scene(django_db_blocker) as scene:
+        yield scene
 
 
 @pytest.fixture(scope="session", autouse=True)

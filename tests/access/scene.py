@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 from uuid import uuid4
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -22,6 +24,7 @@ from engine.models import DeadLetter
 from engine.services.letters import Failure, note
 from notifications.bounces import note_bounce
 from notifications.models import Bounce, Endpoint, Message
+from notifications.selectors import MAILBOX_BACKEND
 from notifications.unsubscribing import token_of
 from reminders.feeds.services import make_feed
 from reminders.models import CalendarFeed, Reminder, ReminderRule
@@ -41,6 +44,7 @@ from tests.answering import Answering
 from tests.contributing import Contributor
 from tests.directive_facts import COUNT_LEAVES
 from tests.documents.press import Press, print_quickly
+from tests.keeping import kept_for_the_module
 from tests.playing import KAIFENG, SECOND_CITY, Person, Player, at, load, person
 from tests.supervision.cast import Cast
 from tests.tasks.handing import Desk
@@ -49,6 +53,8 @@ from units.models import Delegation, Membership, Unit, Upload, User
 from units.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from motions.models import Plan
 
 OWN_UNIT, OTHER_UNIT, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
@@ -75,15 +81,40 @@ class Answer:
 class Scene:
     people: dict[str, Person] = field(default_factory=dict)
     numbers: dict[str, int | str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """Everybody, once: it takes as long as a page."""
+        for role, who in self.people.items():
+            client = Client()
+            client.force_login(who.user)
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, role: str) -> Client:
+        """A fresh browser in which the role is signed in. An error in the portal comes back as a 500."""
+        client = Client(raise_request_exception=False)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        elif role != "anonymous":
+            client.force_login(self.people[role].user)
+        return client
 
     def ask(self, role: str, address: str, method: str = "get", **options: Any) -> Answer:
-        """One request of a fresh browser. An error in the portal comes back as a 500."""
-        client = Client(raise_request_exception=False)
-        if role != "anonymous":
-            client.force_login(self.people[role].user)
-        response = getattr(client, method)(address, **options)
+        response = getattr(self.client(role), method)(address, **options)
         body = response.getvalue() if response.streaming else response.content
         return Answer(response.status_code, body, response.headers.get("Location", ""))
+
+
+@contextmanager
+def kept_scene(blocker: Any) -> Iterator[Scene]:
+    """For all tests of a module. Papers in it are set quickly: nobody reads them."""
+    with kept_for_the_module(blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "REHEARSAL_CLOCK", date(2022, 9, 1))
+        patch.setattr(settings, "EMAIL_BACKEND", MAILBOX_BACKEND)
+        patch.setattr(issuing, "render_official", print_quickly)
+        scene = set_scene()
+        scene.sign_in()
+        yield scene
 
 
 def set_scene() -> Scene:

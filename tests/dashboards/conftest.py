@@ -5,13 +5,12 @@ Both are made once a module, in a transaction that is rolled back after it: play
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 
 from tests.dashboards.story import LAST_DAY, play
+from tests.keeping import kept_for_the_module
 from tests.playing import load
 
 if TYPE_CHECKING:
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motions.models import Plan
-
-
-@contextmanager
-def kept_for_the_module(blocker: Any) -> Iterator[None]:
-    with blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

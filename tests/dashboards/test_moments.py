@@ -13,7 +13,6 @@ from dashboards.asking import MomentRefusedError, question_of
 from dashboards.standing import plan_standing
 from dashboards.standing.shapes import State
 from tests.dashboards import story
-from tests.dashboards.conftest import kept_for_the_module
 from tests.dashboards.looking import cell, target
 from tests.dashboards.story import (
     AGRICULTURE,
@@ -24,6 +23,7 @@ from tests.dashboards.story import (
     LAST_DAY,
     SEPTEMBER,
 )
+from tests.keeping import kept_for_the_module
 from tests.playing import at, load
 from units.models import Unit
 from units.services import rename_unit

@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from dashboards.standing import plan_standing
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
-from tests.dashboards.conftest import kept_for_the_module
 from tests.dashboards.story import LAST_DAY, play
 from tests.directive_facts import OFFICE_UNIT, SUPERVISOR_UNIT
+from tests.keeping import kept_for_the_module
 from tests.playing import KAIFENG, at, load, person
 from units.models import Unit
 from units.roles import Role

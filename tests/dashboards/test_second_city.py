@@ -12,9 +12,9 @@ from dashboards.charts import timeline
 from dashboards.pages import measure_groups
 from dashboards.standing import plan_standing
 from dashboards.standing.shapes import State
-from tests.dashboards.conftest import kept_for_the_module
 from tests.dashboards.looking import cell, leaf, target
 from tests.dashboards.playing import Filer
+from tests.keeping import kept_for_the_module
 from tests.playing import SECOND_CITY, at, load
 
 if TYPE_CHECKING:

@@ -5,16 +5,15 @@ Both are made once a module, in a transaction that is rolled back after it.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 
 from tests.dashboards.story import COMMERCE, DECEMBER, DEVELOPMENT, LAST_DAY, play
 from tests.directive_facts import SUPERVISOR_UNIT
 from tests.exports.faces import Faces
 from tests.exports.secrets import write_secrets
+from tests.keeping import kept_for_the_module
 from tests.playing import SECOND_CITY, load, person
 from units.models import Unit
 from units.roles import Role
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def in_october(settings: Any) -> None:
     settings.REHEARSAL_CLOCK = LAST_DAY
-
-
-@contextmanager
-def kept_for_the_module(blocker: Any) -> Iterator[None]:
-    with blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
