@@ -34,13 +34,13 @@ CONTENT_TYPES = {
 
 
 class SmsIsNotSetUpError(Refused):
-    """No gateway is set, or what is set cannot be read."""
+    """No gateway is set, or what is set cannot be read. Tried again: it may be mended meanwhile."""
 
 
 def text_message(number: str, text: str) -> str:
     """Send, and answer what the gateway said."""
     if not settings.SMS_URL:
-        raise SmsIsNotSetUpError(_("没有设置短信网关"), for_good=True)
+        raise SmsIsNotSetUpError(_("没有设置短信网关"))
     client = Client(secrets={"secret": settings.SMS_SECRET, "number": number}, allow_local=True)
     client.request(settings.SMS_METHOD, settings.SMS_URL, **_request(number, text))
     if client.heard is not None:
@@ -103,7 +103,7 @@ def _template() -> dict[str, Any]:
     try:
         template: dict[str, Any] = json.loads(settings.SMS_BODY)
     except ValueError:
-        raise SmsIsNotSetUpError(_("短信网关的 SMS_BODY 不是 JSON"), for_good=True) from None
+        raise SmsIsNotSetUpError(_("短信网关的 SMS_BODY 不是 JSON")) from None
     return template
 
 
@@ -124,8 +124,6 @@ def _digest(places: dict[str, str]) -> str:
         return ""
     kind, _colon, template = settings.SMS_DIGEST.partition(":")
     if kind not in {"md5", "sha256"}:
-        raise SmsIsNotSetUpError(
-            _("短信网关的 SMS_DIGEST 应以 md5: 或 sha256: 开头"), for_good=True
-        )
+        raise SmsIsNotSetUpError(_("短信网关的 SMS_DIGEST 应以 md5: 或 sha256: 开头"))
     content = str(_filled(template, places | {"digest": ""})).encode(settings.SMS_CHARSET)
     return hashlib.new(kind, content, usedforsecurity=False).hexdigest()

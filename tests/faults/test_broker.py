@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
+from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
 
 from common import clock
+from engine.models import JobState
 from notifications.models import Message
 from scripts.processes import start_child, stop_child
-from tests.faults.conftest import wait_until
+from tests.faults.conftest import BEAT, wait_until
 from tests.faults.scene import DAY, RUNG, age_claims, country, is_all_sent, morning, outcome
 from tests.services import free_port
 
@@ -85,6 +88,10 @@ def rehearsal(settings: Any) -> None:
     settings.REHEARSAL_CLOCK = DAY_BEFORE
 
 
+def is_nothing_running() -> bool:
+    return not JobState.objects.filter(runner__isnull=False).exists()
+
+
 def away_on_the_day(own_broker: Broker, worker: Any, beat: Any, expected: int, **off: str) -> bool:
     """Redis is down on the day of the rung and back the day after. Answers whether all was sent."""
     place = {"REDIS_URL": own_broker.url, "REHEARSAL_CLOCK": DAY_BEFORE.isoformat()}
@@ -94,6 +101,8 @@ def away_on_the_day(own_broker: Broker, worker: Any, beat: Any, expected: int, *
     time.sleep(10)
     assert not Message.objects.exists()
     own_broker.stop()
+    time.sleep(5)
+    assert wait_until(is_nothing_running, lambda: 0)  # of what the worker had taken before
     clock.move_forward(morning(RUNG))
     time.sleep(10)
     assert not Message.objects.exists()
@@ -169,3 +178,36 @@ def test_redis_comes_back_empty_and_nothing_ticks(
     empty_in_the_middle(own_broker, sink, worker, without="catching up")
     assert not wait_until(is_all_sent, lambda: len(sink.mails))
     assert record(outcome(expected, sink)).lost > 0
+
+
+DAILY = "reminders.fill_in"
+
+
+def is_daily_job_asked_for(own_broker: Broker, portal_process: Any, *around: str) -> bool:
+    """Its one tick of the day falls while Redis is away, which then comes back."""
+
+    def is_in_queue() -> bool:
+        queue = redis.Redis(port=own_broker.port)
+        return any(DAILY.encode() in message for message in queue.lrange("celery", 0, -1))
+
+    portal_process(*around, *BEAT, REDIS_URL=own_broker.url)
+    assert wait_until(is_in_queue, lambda: 0)
+    own_broker.stop()
+    task = PeriodicTask.objects.get(name=DAILY)
+    task.last_run_at = timezone.now() - 2 * DAY
+    task.save()  # beat sees it within seconds
+    time.sleep(15)  # and asks in vain
+    own_broker.lose_everything()
+    return wait_until(is_in_queue, lambda: 0)
+
+
+def test_redis_away_at_the_tick_of_a_daily_job(own_broker: Broker, portal_process: Any):
+    assert is_daily_job_asked_for(own_broker, portal_process)
+
+
+def test_redis_away_at_the_tick_of_a_daily_job_without_asking_again(
+    own_broker: Broker, portal_process: Any
+):
+    """The protection off: it waits for the next day."""
+    around = ("tests.faults.without", "asking again")
+    assert not is_daily_job_asked_for(own_broker, portal_process, *around)

@@ -75,6 +75,7 @@ PROTECTIONS: dict[str, Callable[[], list[Patch]]] = {
         ("reminders.services.note_changes", _awake),
     ],
     "by now": lambda: [("reminders.sweep.ladder", _exactly_on_the_day())],
+    "asking again": lambda: [("engine.beat.PortalScheduler._put_back", _never)],
     "catching up": lambda: [("reminders.jobs.publish", _never)],
 }
 

@@ -171,6 +171,18 @@ def test_a_robots_row_taken_up_at_night_waits_too(city):
     assert Message.objects.get().next_attempt_at > timezone.now() + timedelta(hours=9)
 
 
+def test_what_the_portal_itself_cannot_open_is_tried_again(city):
+    """A changed key is mended by the administrator, and what waited leaves then."""
+    unit = unit_of(city, "市财政局")
+    robot = Endpoint.objects.create(
+        government=city, unit=unit, kind="wecom", name="群", sealed="x", created_at=at("2022-08-01")
+    )
+    draft = Draft(None, "chat", "请填报", "。", "/work/", "r", endpoint=robot)
+    write_messages(drafts=[draft], now=at("2022-08-24", 15))
+    assert deliver_due(now=at("2022-08-24", 15)).failed == 1
+    assert (Message.objects.get().state, Message.objects.get().attempts) == ("queued", 1)
+
+
 def test_a_run_that_lasts_into_the_night_ends_with_it(sink, li, monkeypatch):
     """The business moment goes on while a run lasts."""
     tell(li, now=at("2022-08-24", 15))
