@@ -8,7 +8,10 @@ import filetype
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 
+from common.office_parts import read_parts
 from common.relationships import fetched
+from common.sheet_formulas import SheetFormulas
+from common.word_fields import WordFields
 
 # Container formats, told by a member that each has and the others lack.
 ZIP_MEMBERS = {
@@ -16,11 +19,16 @@ ZIP_MEMBERS = {
     "xl/workbook.xml": "xlsx",
     "OFD.xml": "ofd",
 }
+PART_READERS: dict[str, type[WordFields | SheetFormulas]] = {
+    "word/document.xml": WordFields,
+    "xl/workbook.xml": SheetFormulas,
+}
+MOST_NAMED = 5
 PLAIN_KINDS = frozenset({"pdf", "jpg", "png"})
 # WPS text, table (and the older Office) files share one container.
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WPS_STREAM = "WordDocument".encode("utf-16-le")
-MACRO_MEMBERS = ("vbaproject", "externallinks/")
+MACRO_MEMBERS = ("vbaproject",)
 # A macro may go by any name; what it is has to be said in the list of content types.
 CONTENT_LIST, MOST_LISTED = "[content_types].xml", 1024 * 1024
 MACRO_TYPES = (b"macroenabled", b"vbaproject")
@@ -70,7 +78,18 @@ def fetched_from_elsewhere(content: bytes) -> list[str | Promise]:
     if not content.startswith(b"PK"):
         return []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return fetched(archive)
+        return [*fetched(archive), *_fetched_by_parts(archive)]
+
+
+def _fetched_by_parts(archive: zipfile.ZipFile) -> list[str]:
+    """By fields of a text and formulas of a workbook."""
+    found: list[str] = []
+    for member, reader_of in PART_READERS.items():
+        if member in archive.namelist():
+            reader = reader_of()
+            read_parts(archive, reader)
+            found += reader.found
+    return found[:MOST_NAMED]
 
 
 def name_for(original: str, kind: str) -> str:

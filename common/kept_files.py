@@ -151,8 +151,10 @@ def _check_fetches_nothing(name: str, content: bytes) -> None:
     if fetched:
         raise FileRefusedError(
             name=name,
-            found=_("打开时会从外部读取：%s") % _("、").join(map(str, fetched)),
-            expected=_("内容都在文件里的文件：请断开链接、嵌入图片、换回本机模板，或者导出为 PDF"),
+            found=_("打开时会从外部读取或者运行程序：%s") % _("、").join(map(str, fetched)),
+            expected=_(
+                "内容都在文件里的文件：请断开链接、嵌入图片、把域和公式换成结果、换回本机模板，或者导出为 PDF"
+            ),
         )
 
 

@@ -19,6 +19,13 @@ KINDS: dict[str, str | Promise] = {
     "frame": _("框架"),
 }
 OTHERS = _("外部内容")
+# Parts of the file that say themselves where something comes from.
+INSIDE: dict[str, str | Promise] = {
+    "externallink": _("链接的工作簿或程序（DDE）"),
+    "connections": _("外部数据连接"),
+    "afchunk": _("嵌入的网页"),
+}
+LINKED_PARTS = "externallinks/"
 # An address with a scheme, or a share of another computer.
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
 # A click on it hands the reader's name and password hash to another computer.
@@ -38,7 +45,12 @@ def fetched(archive: zipfile.ZipFile) -> list[str | Promise]:
         if ".rels" in member.filename.lower()
         for words in _of(archive, member)
     )
-    return list(dict.fromkeys(found))
+    linked = (
+        INSIDE["externallink"]
+        for member in archive.infolist()
+        if LINKED_PARTS in member.filename.lower()
+    )
+    return list(dict.fromkeys([*linked, *found]))
 
 
 def _of(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[str | Promise]:
@@ -49,7 +61,9 @@ def _of(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[str | Pro
     for attributes in _relationships(content):
         target = attributes.get("Target", "").strip()
         kind = attributes.get("Type", "").rpartition("/")[2].lower()
-        if kind == HYPERLINK:
+        if kind in INSIDE:
+            yield INSIDE[kind]
+        elif kind == HYPERLINK:
             if SHARE.match(target):
                 yield SHARE_WORDS
         elif _is_external(attributes) or ELSEWHERE.match(target):

@@ -26,6 +26,13 @@ STATUS_WORDS = {
     BatchStatus.EXPIRED: _("已到期清除"),
     BatchStatus.FAILED: _("没有做成"),
 }
+STATUS_TONES = {
+    BatchStatus.RUNNING: "waiting",
+    BatchStatus.DONE: "ok",
+    BatchStatus.CANCELLED: "nil",
+    BatchStatus.EXPIRED: "nil",
+    BatchStatus.FAILED: "danger",
+}
 ITEM_WORDS = {
     ItemStatus.WAITING: _("未轮到"),
     ItemStatus.MADE: _("已生成"),

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.batch_words import ITEM_WORDS, STATUS_WORDS, BatchStatus, ItemStatus
+from documents.batch_words import (
+    ITEM_WORDS,
+    STATUS_TONES,
+    STATUS_WORDS,
+    BatchStatus,
+    ItemStatus,
+)
 from motions.models import Plan, read_by
 from units.models import Government, User
 from units.permissions import Access
@@ -62,6 +68,14 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        return STATUS_TONES[BatchStatus(self.status)]
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == BatchStatus.DONE
 
 
 class BatchItem(models.Model):

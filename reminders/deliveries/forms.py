@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import needed_before
 from notifications.models import Message
 from reminders.deliveries.board import PLACES
 from units.models import Unit, User
@@ -47,10 +48,13 @@ class BoardFilter(forms.Form):
 class AgainForm(forms.Form):
     """The reason is checked by the service, whose words say what is expected."""
 
-    reason = forms.CharField(
-        label=_("为什么再发一次"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("和您的姓名一起记在发送记录里。"),
+    reason = needed_before(
+        _("必填"),
+        forms.CharField(
+            label=_("为什么再发一次"),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("和您的姓名一起记在发送记录里。"),
+        ),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10_000)

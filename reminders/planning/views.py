@@ -13,6 +13,7 @@ from reminders.planning.errors import RulesChangedError
 from reminders.planning.forecast import WHOLE_YEAR, outlook
 from reminders.planning.forms import OutlookFilter
 from reminders.planning.ladders import in_order
+from reminders.planning.listing import listing_of
 from reminders.planning.rule_forms import (
     GOVERNMENT,
     OWN,
@@ -52,12 +53,17 @@ def calendar(request: HttpRequest, plan_id: int) -> HttpResponse:
     wanted = dict(form.cleaned_data) if form.is_valid() else {}
     month = wanted.pop("month", "")
     shown = everything.asked_for(**wanted)
+    is_whole_year = month == WHOLE_YEAR
     context = {
         "plan": plan,
         "form": form,
         "outlook": shown,
-        "months": shown.months_shown(month),
-        "is_whole_year": month == WHOLE_YEAR,
+        "listing": listing_of(
+            shown.months_shown(month),
+            number=request.GET.get("page"),
+            is_whole_year=is_whole_year,
+        ),
+        "is_whole_year": is_whole_year,
         "is_filtered": any(wanted.values()),
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reminders.models import Reminder, ReminderRule
+from reminders.planning import listing
 from tests.playing import at
 from tests.reminders.city import City, meet, open_city, sweep
 from units.models import CalendarDay, CalendarYear, Membership
@@ -62,6 +63,39 @@ def test_one_month_at_a_time_with_its_days_in_a_grid(client, city):
     october = read(client, city, "?month=2022-10")
     assert "休" in october.find("time", datetime="2022-10-03").find_parent("td").get_text()
     assert "班" in october.find("time", datetime="2022-10-08").find_parent("td").get_text()
+
+
+def test_a_month_of_very_many_lines_comes_a_page_at_a_time(client, city, monkeypatch):
+    sweep("2022-08-24")
+    whole = read(client, city, "?month=2022-09")
+    lines, said = rows(whole), whole.find("caption").get_text()
+    monkeypatch.setattr(listing, "MONTH_LINES", 5)
+    pages = [
+        read(client, city, f"?month=2022-09&page={n}") for n in range(1, -(-len(lines) // 5) + 1)
+    ]
+    assert len(pages) > 2
+    assert [line for page in pages for line in rows(page)] == lines
+    assert all(len(rows(page)) <= 5 for page in pages)
+    for page in pages:
+        assert page.find("caption").get_text() == said  # of the month, not of the page
+        links = [link["href"] for link in page.select(".month-grid a")]
+        assert links
+        for link in links:
+            query, _mark, place = link.partition("#")
+            assert (read(client, city, query) if query else page).find(id=place)
+    assert pages[0].select_one(".pages a[rel=next]")
+    assert "page" not in pages[1].select_one(".months a")["href"]
+
+
+def test_the_year_is_one_page_to_print_unless_it_would_be_a_book(client, city, monkeypatch):
+    sweep("2022-08-24")
+    assert read(client, city, "?month=all").select_one(".pages") is None
+    lines = rows(read(client, city, "?month=all"))
+    monkeypatch.setattr(listing, "YEAR_LINES", 30)
+    first, last = (read(client, city, f"?month=all&page={n}") for n in (1, 99))
+    assert rows(first) == lines[:30]
+    assert rows(last) == lines[-(len(lines) % 30 or 30) :]
+    assert len(first.select("h2.section-title")) < len(first.select(".months li"))
 
 
 def test_it_is_narrowed_in_the_address(client, city):

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reminders.models import ReminderRule
 from reminders.services import seed_rules
 from tests.playing import SECOND_CITY, load, person
 from tests.reminders.city import City, inbox, offsets, sweep
+from units.models import Unit
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -316,3 +319,62 @@ def test_another_governments_rules_do_not_exist(client, city):
     page = client.get(reverse("government_rules")).content.decode()
     assert abroad.government.name not in page
     assert city.plan.government.name in page
+
+
+# -- what it costs -----------------------------------------------------------------------------------
+
+
+def queries(client: Client, address: str, typed: dict[str, Any] | None = None) -> int:
+    with CaptureQueriesContext(connection) as found:
+        answer = client.post(address, typed) if typed else client.get(address)
+    assert answer.status_code == 200
+    return len(found)
+
+
+def grow(plan: Plan) -> None:
+    """Many more rungs, units with something to report, and people in them."""
+    owed = plan.obligations.filter(kind="filing").first()
+    like = ReminderRule.objects.filter(kind="filing", plan__isnull=True).first()
+    for number in range(20):
+        unit = Unit.objects.create(government=plan.government, name=f"又一个单位{number}")
+        person(unit, Role.CLERK)
+        owed.pk, owed.key, owed.unit = None, f"more-{number}", unit
+        owed.save()
+        like.pk, like.offset = None, -30 - number
+        like.save()
+
+
+def test_pages_of_rules_ask_as_often_for_few_rules_and_units_as_for_many(client, city):
+    sweep("2022-08-24")
+    admin = person(city.plan.reviewing_unit_id, Role.SYSTEM_ADMIN).user
+    government = city.plan.government_id
+    pages = [
+        (city.office, reverse("plan_rules", args=[city.plan.pk])),
+        (city.office, reverse("plan_rule", args=[city.plan.pk, "filing"])),
+        (admin, reverse("government_rules")),
+        (admin, reverse("government_rule", args=[government, "filing"])),
+    ]
+
+    def counted() -> list[int]:
+        found = []
+        for user, address in pages:
+            client.force_login(user)
+            client.get(address)  # what the first request of a session asks besides
+            found.append(queries(client, address))
+        return found
+
+    few = counted()
+    grow(city.plan)
+    assert counted() == few
+
+
+def test_the_effect_of_a_change_asks_as_often_for_few_units_as_for_many(client, city):
+    sweep("2022-08-24")
+
+    def looked_at() -> int:
+        setter = of_plan(client, city)
+        return queries(client, setter.address, {**setter.data, "button": "look"})
+
+    few = looked_at()
+    grow(city.plan)
+    assert looked_at() == few
