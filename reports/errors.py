@@ -30,6 +30,17 @@ class CoverConflictError(PortalError):
     )
 
 
+class TextTooLongError(InvalidError):
+    words = _(
+        "“%(label)s”有 %(characters)s 字、%(paragraphs)s 段，最多 %(most_characters)s 字、"
+        "%(most_paragraphs)s 段；请删减，详细材料作为附件上传。"
+    )
+
+
+class WordsTooLongError(InvalidError):
+    words = _("“%(label)s”有 %(characters)s 字，最多 %(most)s 字；请删减，详细材料作为附件上传。")
+
+
 class SeenVersionError(PortalError):
     words = _("您打开页面以后，这份报告又改过。请刷新页面，看过现在的内容再办理。")
 

@@ -16,7 +16,13 @@ from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
 from common.fields import needed_before
 from common.fields import plain_text as plain_text
-from reports.long_text import NARRATIVE, PROBLEMS, LongTextField
+from reports.long_text import (
+    MOST_EVIDENCE,
+    MOST_EXPLANATION,
+    NARRATIVE,
+    PROBLEMS,
+    LongTextField,
+)
 from reports.models import ContributionVersion, FilingVersion, PaperReceipt, Part
 from reports.pages import sources_of
 from reports.services.contributing import ContributionContent
@@ -32,8 +38,6 @@ from tasks.planfile.read import MAX_BYTES
 from tasks.wording import share_words, target_words
 from units.loading.uploads import HandedIn
 from units.models import Membership
-
-MOST_EXPLANATION = 2_000
 
 
 class FigureField(forms.DecimalField):
@@ -117,7 +121,7 @@ class PartForm(forms.Form):
             )
             self.fields[f"done_on-{milestone.pk}"] = DayField(label=_("完成日期"), required=False)
             self.fields[f"evidence-{milestone.pk}"] = PlainTextField(
-                label=_("依据"), required=False, max_length=500
+                label=_("依据"), required=False, max_length=MOST_EVIDENCE
             )
         for key in self._explained_keys():
             self.fields[f"explain-{key}"] = PlainTextField(

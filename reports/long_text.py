@@ -1,15 +1,18 @@
-"""How much a unit writes about one item: pages of it, and yet the report on all units can be made."""
+"""How much a unit writes about one item: pages of it, and yet the report on all units can be made.
+
+Held by the services, whoever calls them; forms say the same beside the field.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.fields import PlainTextField
 from common.official.content import typed_lines
+from reports.errors import TextTooLongError, WordsTooLongError
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,22 @@ class Limit:
 # 28 parts that are full to the brim stay below what is set as one document (common/official/length.py).
 NARRATIVE = Limit(characters=4_000, paragraphs=100)
 PROBLEMS = Limit(characters=2_000, paragraphs=50)
+# Of the short words beside a milestone or a warning, in characters.
+MOST_EVIDENCE = 500
+MOST_EXPLANATION = 2_000
+
+
+def check_text(text: str, limit: Limit, label: str) -> None:
+    found = {"characters": len(text), "paragraphs": len(typed_lines(text))}
+    most = vars(limit)
+    if any(found[name] > most[name] for name in most):
+        facts = {f"most_{name}": number for name, number in most.items()}
+        raise TextTooLongError(label=label, **found, **facts)
+
+
+def check_words(text: str, most: int, label: str) -> None:
+    if len(text) > most:
+        raise WordsTooLongError(label=label, characters=len(text), most=most)
 
 
 class LongTextField(PlainTextField):
@@ -39,15 +58,7 @@ class LongTextField(PlainTextField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        found = {"characters": len(value), "paragraphs": len(typed_lines(value))}
-        most = vars(self.limit)
-        if any(found[name] > most[name] for name in most):
-            facts = {"label": self.label, **found}
-            facts |= {f"most_{name}": number for name, number in most.items()}
-            raise forms.ValidationError(
-                _(
-                    "“%(label)s”有 %(characters)s 字、%(paragraphs)s 段，最多 %(most_characters)s 字、"
-                    "%(most_paragraphs)s 段；请删减，详细材料作为附件上传。"
-                )
-                % facts
-            )
+        try:
+            check_text(value, self.limit, str(self.label))
+        except TextTooLongError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

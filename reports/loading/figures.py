@@ -18,6 +18,7 @@ from common.fields import EARLIEST
 from common.table_reader import Line
 from common.tables import Finding
 from reports.loading.tables import figure_parts, progress_targets, report_facts
+from reports.long_text import MOST_EVIDENCE
 from reports.models import Filing, Part
 from reports.services.drafting import FigureEntry, MilestoneEntry, PartContent
 from tasks.models import Milestone, Target
@@ -32,7 +33,6 @@ MILESTONE_LABELS = (
     ("done_on", gettext_lazy("完成日期")),
     ("evidence", gettext_lazy("依据")),
 )
-LONGEST_EVIDENCE = 500
 
 
 @dataclass
@@ -182,8 +182,8 @@ class _Comparison:
     def _milestone_findings(self, line: Line) -> Iterator[Finding]:
         if line["done"] is False and line["done_on"] is not None:
             yield line.finding("done", _("有完成日期的填“是”"))
-        if len(line["evidence"] or "") > LONGEST_EVIDENCE:
-            yield line.finding("evidence", _("不超过 %s 字") % LONGEST_EVIDENCE)
+        if len(line["evidence"] or "") > MOST_EVIDENCE:
+            yield line.finding("evidence", _("不超过 %s 字") % MOST_EVIDENCE)
         yield from self._day_findings(line, "done_on")
 
 

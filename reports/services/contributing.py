@@ -22,6 +22,7 @@ from reports.errors import (
     SeenVersionError,
 )
 from reports.gathering import asked_targets, contributions_owed, own_targets
+from reports.long_text import NARRATIVE, PROBLEMS, check_text
 from reports.models import Contribution, ContributionFigure, ContributionVersion
 from reports.permissions import can_read_contribution, contribution_actors, sending_actors
 from reports.selectors import contribution_for
@@ -126,6 +127,7 @@ def write_contribution(
     """Write the draft whole. `revision` is the one the writer started from; another is a conflict."""
     contribution = locked_contribution(obligation_id, access)
     check_writable(contribution, access, now)
+    _check_lengths(contribution, content)
     _check_figures(contribution, content, local_day(now))
     if contribution.draft is None:
         _start(contribution, by, now)
@@ -143,6 +145,12 @@ def write_contribution(
         for row in content.figures
     )
     return contribution
+
+
+def _check_lengths(contribution: Contribution, content: ContributionContent) -> None:
+    place = f"{contribution.obligation.task} "
+    check_text(content.narrative, NARRATIVE, place + _("进展情况"))
+    check_text(content.problems, PROBLEMS, place + _("存在困难和建议"))
 
 
 def _start(contribution: Contribution, by: User, now: datetime) -> None:

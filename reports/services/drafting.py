@@ -19,6 +19,14 @@ from reports.errors import (
     UnexplainedWarningsError,
 )
 from reports.gathering import shares_at, shares_of
+from reports.long_text import (
+    MOST_EVIDENCE,
+    MOST_EXPLANATION,
+    NARRATIVE,
+    PROBLEMS,
+    check_text,
+    check_words,
+)
 from reports.models import (
     ContributionVersion,
     Explanation,
@@ -135,6 +143,7 @@ def save_part(
     """Write a part whole. `revision` is the one the writer started from; another one is a conflict."""
     part = editable_part(part_id, access)
     check_revision(part, revision)
+    _check_lengths(part, content)
     _check_entries(part, content, local_day(now))
     with asking_again(part, by=by, now=now):
         part.narrative, part.problems = content.narrative, content.problems
@@ -178,6 +187,17 @@ def editable_part(part_id: int, access: Access) -> Part:
     if part.is_locked:
         raise PartLockedError(task=part.obligation.task)
     return part
+
+
+def _check_lengths(part: Part, content: PartContent) -> None:
+    """Whoever writes it: the clerk, a script of the page, the office from a paper, a workbook."""
+    place = f"{part.obligation.task} "
+    check_text(content.narrative, NARRATIVE, place + _("进展情况"))
+    check_text(content.problems, PROBLEMS, place + _("存在问题和下一步打算"))
+    for row in content.milestones:
+        check_words(row.evidence, MOST_EVIDENCE, place + _("依据"))
+    for words in content.explanations.values():
+        check_words(words, MOST_EXPLANATION, place + _("说明"))
 
 
 def _check_entries(part: Part, content: PartContent, today: date) -> None:
