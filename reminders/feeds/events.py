@@ -22,7 +22,7 @@ from reminders.models import Audience, ReminderRule
 from reminders.people import ROLES
 from reminders.rule_book import RuleBook
 from reminders.rungs import ladder
-from reminders.words import link_of, rung_words, title_of, title_of_many
+from reminders.words import MOST_ITEMS, link_of, rung_words, title_of, title_of_many
 from tasks.duties import owed_due
 from tasks.models import Obligation
 from units.permissions import Access
@@ -142,8 +142,11 @@ class _Writer:
 
 
 def _link(entry: Entry) -> str:
-    plan_id = entry.first.plan_id
-    return reverse("board", args=[plan_id]) if entry.is_watched else link_of(entry.first)
+    if entry.is_watched:
+        return reverse("board", args=[entry.first.plan_id])
+    if len(entry.open) > 1 and entry.first.kind == Obligation.Kind.CO_SIGNATURE:
+        return reverse("my_work")  # which lists them all
+    return link_of((entry.open or entry.owed)[0])
 
 
 def _title(entry: Entry) -> str:
@@ -174,6 +177,17 @@ def _lines(entry: Entry, when: Due) -> Iterable[str]:
         yield provisional(when) if when.afterwards else days_too
     yield str(owed.plan)
     yield _how_far(entry)
+    if len(entry.owed) > 1 and not entry.is_watched:
+        yield from _listed(entry)
+
+
+def _listed(entry: Entry) -> Iterable[str]:
+    """One line for each item, what is open first."""
+    rows = sorted(entry.owed, key=lambda row: (not row.is_open, row.pk))
+    for row in rows[:MOST_ITEMS]:
+        yield f"· {row.task}" if row.is_open else _("✔ 已办：%(title)s") % {"title": row.task}
+    if len(rows) > MOST_ITEMS:
+        yield _("另有 %(n)s 项") % {"n": len(rows) - MOST_ITEMS}
 
 
 def _how_far(entry: Entry) -> str:

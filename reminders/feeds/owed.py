@@ -28,6 +28,8 @@ DONE_STAYS = timedelta(days=90)
 KIND = Obligation.Kind
 # What the boards of a plan show to those who read what was submitted.
 ON_THE_BOARDS = frozenset({KIND.FILING, KIND.CORRECTION, KIND.REPLY, KIND.SECOND_REPLY})
+# In a calendar a unit's list of one day is one event. A message has a line for each co-signature.
+GATHERED = TOLD_TOGETHER | {KIND.CO_SIGNATURE}
 RELATED_HERE = tuple(name.removeprefix("obligation__") for name in RELATED)
 
 
@@ -43,12 +45,14 @@ class Changes:
 class Entry:
     """One event to be: one thing that is owed, or what is told together.
 
-    `is_watched`: a stage as a whole, for those who read all its reports and file none of them.
+    `anchor` names what is told together, whatever of it is there by now. `is_watched`: a stage as a
+    whole, for those who read all its reports and file none of them.
     """
 
     owed: tuple[Obligation, ...]
     changes: Changes
     is_watched: bool = False
+    anchor: int = 0
 
     @property
     def first(self) -> Obligation:
@@ -59,7 +63,7 @@ class Entry:
         """The same for ever."""
         if self.is_watched:
             return f"stage-{self.first.deadline_id}"
-        return f"obligation-{self.first.pk}"
+        return f"obligation-{self.anchor or self.first.pk}"
 
     @property
     def on(self) -> date:
@@ -71,12 +75,21 @@ class Entry:
     def open(self) -> tuple[Obligation, ...]:
         return tuple(row for row in self.owed if row.is_open)
 
+    @property
+    def met_at(self) -> datetime:
+        """Of the last of it, when nothing is open."""
+        return max(row.met_at for row in self.owed if row.met_at)
+
 
 def entries_of(access: Access, today: date) -> list[Entry]:
     """In the order of their dates."""
-    rows = _readable(access).filter(_open_or_just_done(today))
+    since = _done_since(today)
+    rows = _readable(access).filter(
+        Q(met_at__isnull=True) | Q(met_at__gte=since) | Q(kind__in=GATHERED)
+    )
     own = _entries(without_other_vice_mayors(access, list(rows)))
-    return sorted([*own, *_stages(access)], key=lambda entry: entry.on)
+    shown = [entry for entry in own if entry.open or entry.met_at >= since]
+    return sorted([*shown, *_stages(access)], key=lambda entry: entry.on)
 
 
 def entry_for(access: Access, obligation_id: int) -> Entry | None:
@@ -85,7 +98,8 @@ def entry_for(access: Access, obligation_id: int) -> Entry | None:
     if owed is None or not _may_see(access, owed):
         return None
     together = Q(kind=owed.kind, unit=owed.unit_id, deadline=owed.deadline_id)
-    rows = _in_force().filter(together if owed.kind in TOLD_TOGETHER else Q(pk=owed.pk))
+    rows = _in_force().filter(together if owed.kind in GATHERED else Q(pk=owed.pk))
+    rows = rows.exclude(_not_put_up())
     return next(entry for entry in _entries(list(rows)) if owed in entry.owed)
 
 
@@ -144,39 +158,63 @@ def _readable(access: Access) -> QuerySet[Obligation]:
         .filter(of_their_own | others)
         .exclude(of_another_post(access))
         .exclude(~Q(kind=KIND.PROMISE), plan__closed_at__isnull=False)
-        .exclude(Q(kind=KIND.CO_SIGNATURE, met_at__isnull=True) & ~Exists(_put_up()))
+        .exclude(_not_put_up())
     )
 
 
-def _put_up() -> QuerySet[CoSignature]:
+def _not_put_up() -> Q:
     """Nobody can co-sign what was not put up to them."""
-    return CoSignature.objects.filter(
+    put_up = CoSignature.objects.filter(
         obligation=OuterRef("pk"),
         status=CoSignatureStatus.AWAITING,
         part__version__draft_of__isnull=False,
     )
+    return Q(~Exists(put_up), kind=KIND.CO_SIGNATURE, met_at__isnull=True)
 
 
-def _open_or_just_done(today: date) -> Q:
-    """Of what is told together also the rest, so that it can be said how many are done."""
-    since = timezone.make_aware(datetime.combine(today - DONE_STAYS, datetime.min.time()))
-    return Q(met_at__isnull=True) | Q(met_at__gte=since) | Q(kind__in=TOLD_TOGETHER)
+def _done_since(today: date) -> datetime:
+    return timezone.make_aware(datetime.combine(today - DONE_STAYS, datetime.min.time()))
 
 
 def _entries(rows: Iterable[Obligation]) -> list[Entry]:
-    bundles: dict[tuple[Any, ...], list[Obligation]] = {}
-    families: dict[tuple[Any, ...], list[int]] = {}
+    bundles: dict[tuple[Any, date], list[Obligation]] = {}
     for row in rows:
-        together = row.kind in TOLD_TOGETHER
+        together = row.kind in GATHERED
         family = (row.kind, row.unit_id, row.deadline_id) if together else (row.pk,)
-        families.setdefault(family, []).append(row.pk)
         bundles.setdefault((family, row.due_on), []).append(row)
-    changes = _changes([pk for pks in families.values() for pk in pks])
+    families = _families(bundles)
+    changes = _changes([pk for members in families.values() for pk in members])
     return [
-        # Of the whole family, so that the number never falls when one of them gets another date.
-        Entry(tuple(sorted(found, key=lambda row: row.pk)), _sum(changes, families[family], found))
-        for (family, _day), found in bundles.items()
+        Entry(
+            tuple(sorted(found, key=lambda row: row.pk)),
+            # Of the whole family, so that the number never falls when one of them gets another date.
+            _sum(changes, list(families[family]), found),
+            anchor=min(pk for pk, due_on in families[family].items() if due_on == on),
+        )
+        for (family, on), found in bundles.items()
     ]
+
+
+def _families(
+    bundles: Mapping[tuple[Any, date], list[Obligation]],
+) -> dict[tuple[Any, ...], dict[int, date]]:
+    """All of each kind, unit and stage with their dates, also what is not yet put up or was withdrawn:
+    an event keeps its name whichever of them is there."""
+    found: dict[tuple[Any, ...], dict[int, date]] = {}
+    for (family, on), rows in bundles.items():
+        found.setdefault(family, {}).update((row.pk, on) for row in rows)
+    gathered = [row for rows in bundles.values() for row in rows if row.kind in GATHERED]
+    others = Obligation.objects.filter(
+        kind__in=GATHERED,
+        unit__in={row.unit_id for row in gathered},
+        deadline__in={row.deadline_id for row in gathered},
+    )
+    for pk, kind, unit_id, deadline_id, due_on in others.values_list(
+        "pk", "kind", "unit_id", "deadline_id", "due_on"
+    ):
+        if (kind, unit_id, deadline_id) in found:
+            found[kind, unit_id, deadline_id][pk] = due_on
+    return found
 
 
 def _sum(changes: Mapping[int, Changes], family: list[int], found: list[Obligation]) -> Changes:

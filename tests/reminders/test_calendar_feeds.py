@@ -19,6 +19,9 @@ from motions.models import Plan
 from reminders.feeds.services import make_feed
 from reminders.models import CalendarFeed, ReminderRule
 from reminders.services import seed_rules
+from reports.models import CoSignature
+from tasks.parties import leads_of
+from tests.co_signing import ask
 from tests.playing import SECOND_CITY, Player, at, load, person
 from tests.reminders.city import City, meet, move, open_city
 from units.models import CalendarYear, Membership, Unit, User
@@ -26,6 +29,8 @@ from units.permissions import access_of
 from units.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from tasks.models import Obligation
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 FINANCE, COMMERCE, COUNTY = "市财政局", "市商务局", "兰考县人民政府"
+SIGNER = "市工业和信息化局"  # further lead of ten leaves, which two units gather
 NOW = at("2022-08-24")
 OCTETS = 75
 HOSTILE = (
@@ -96,6 +102,12 @@ def of(found: list[vobject.base.Component], owed: Obligation) -> vobject.base.Co
 
 def titles(found: list[vobject.base.Component]) -> list[str]:
     return [event.summary.value for event in found]
+
+
+def gatherers_of(owed: Iterable[Obligation]) -> list[str]:
+    """The units that gather the figures of these, the last first."""
+    names = [leads_of(row.task)[0].name for row in owed]
+    return list(dict.fromkeys(reversed(names)))
 
 
 # -- what stands in it -------------------------------------------------------------------------------
@@ -199,6 +211,74 @@ def test_contributions_of_a_stage_are_one_event(between_units):
 def test_a_co_signature_stands_there_once_it_is_put_up(between_units):
     head = between_units.heads[COMMERCE]
     assert not any("会签" in title for title in titles(events(head)))
+
+
+def test_co_signatures_of_a_day_are_one_event_with_their_list_and_one_set_of_alarms(between_units):
+    head = between_units.heads[SIGNER]
+    owed = list(
+        between_units.plan.obligations.filter(
+            kind="co_signature", unit__name=SIGNER, deadline__due_on="2022-08-31"
+        ).order_by("pk")
+    )
+    seen = []
+    for gatherer in gatherers_of(owed):  # who puts them up one after another
+        player = Player(between_units.plan, gatherer)
+        player.start(NOW)
+        player.write(NOW)
+        ask(player, NOW)
+        (event,) = [e for e in events(head) if e.categories.value == ["会签"]]
+        put_up = CoSignature.objects.filter(obligation__in=owed, status="awaiting")
+        tasks = [str(row.obligation.task) for row in put_up]
+        if len(tasks) > 1:
+            assert event.summary.value == f"{SIGNER} 会签 {len(tasks)} 项（8月底）"
+            lines = event.description.value.splitlines()
+            assert sorted(line for line in lines if line.startswith("·")) == sorted(
+                f"· {task}" for task in tasks
+            )
+            assert event.url.value.endswith("/work/")
+        seen.append((event.uid.value, len(alarm_moments(event)), int(event.sequence.value)))
+    assert len(tasks) == len(owed) > 2
+    assert len({uid for uid, _alarms, _number in seen}) == 1
+    assert {alarms for _uid, alarms, _number in seen} == {2}  # the day before and the day itself
+    numbers = [number for _uid, _alarms, number in seen]
+    assert numbers == sorted(numbers)
+
+
+def test_the_event_of_co_signatures_keeps_its_name_when_its_first_is_done_or_withdrawn(
+    client, between_units
+):
+    head = between_units.heads[SIGNER]
+    owed = between_units.plan.obligations.filter(
+        kind="co_signature", unit__name=SIGNER, deadline__due_on="2022-08-31"
+    ).order_by("pk")
+    for gatherer in gatherers_of(owed):
+        player = Player(between_units.plan, gatherer)
+        player.start(NOW)
+        player.write(NOW)
+        ask(player, NOW)
+
+    def event() -> vobject.base.Component:
+        (found,) = [e for e in events(head) if e.categories.value == ["会签"]]
+        return found
+
+    before = event()
+    meet(owed[0], NOW)
+    done = event()
+    assert f"✔ 已办：{owed[0].task}" in done.description.value
+    assert "已办 1 项" in done.description.value
+    assert done.summary.value == f"{SIGNER} 会签 {owed.count() - 1} 项（8月底）"
+    first, rows = owed[0], owed[1:]
+    first.withdrawn_at = NOW
+    first.save()
+    after = event()
+    assert before.uid.value == done.uid.value == after.uid.value
+    numbers = [int(one.sequence.value) for one in (before, done, after)]
+    assert numbers == sorted(set(numbers))
+    (single,) = read(one(client, head, rows[1]).content)
+    assert single.serialize() == after.serialize()
+    for row in rows:
+        meet(row, at("2022-05-01"))
+    assert not [e for e in events(head) if e.categories.value == ["会签"]]  # long done
 
 
 def test_what_is_done_is_marked_for_ninety_days_and_rings_no_more(city, settings):
