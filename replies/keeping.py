@@ -36,7 +36,7 @@ from replies.selectors import (
 from replies.services.following import NewLink
 from replies.words import NEXT_WORDS
 from replies.workflow import ENDS_RATING, LIFE, Action, Status, Verdict
-from tasks.duties import owed_due
+from tasks.duties import is_owed_by, owed_due
 from tasks.models import Obligation
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -168,6 +168,8 @@ def rating_context(access: Access, obligation_id: int, today: date) -> dict[str,
         "links_seen": latest_link(reply),
         "limit": limit,
         "due": limit and owed_due(limit, calendar, today),
+        "own_limit": limit if is_owed_by(access, limit) else None,
+        "own_assessment": assessment if is_owed_by(access, assessment) else None,
         "seconds": second_replies_owed(reply),
         "assess_due": (
             owed_due(assessment, calendar, today) if assessment and assessment.is_open else None

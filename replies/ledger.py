@@ -20,6 +20,7 @@ from replies.rates import Keeping, keeping_now, replies_standing
 from replies.selectors import latest_words, plan_of, promise_for, promises_of
 from replies.words import PROMISE_STATUS_WORDS, PROMISE_WORDS
 from replies.workflow import PromiseAction, PromiseStatus
+from tasks.duties import is_owed_by
 from units.permissions import Access
 from units.selectors import work_calendar
 
@@ -33,6 +34,7 @@ class PromiseLine:
     word: Any
     tone: str
     is_overdue: bool
+    is_own: bool
     latest: Event | None
 
 
@@ -60,6 +62,7 @@ def ledger_context(
                 word=PROMISE_STATUS_WORDS[PromiseStatus(row.status)],
                 tone=TONES[PromiseStatus(row.status)],
                 is_overdue=keeping_now(row, today) == Keeping.OVERDUE,
+                is_own=is_owed_by(access, row.obligation),
                 latest=words.get(row.pk),
             )
             for row in kept
@@ -73,6 +76,7 @@ def promise_context(access: Access, promise_id: int, today: date) -> dict[str, A
     plan = plan_of(row)
     steps = promise_actions(access, row, plan)
     return {
+        "own_duty": row.obligation if is_owed_by(access, row.obligation) else None,
         "promise": row,
         "plan": plan,
         "reply": row.answer.reply,

@@ -144,6 +144,18 @@ def without_other_vice_mayors(access: Access, rows: list[Obligation]) -> list[Ob
     return [row for row in rows if row.kind != kind or row.plan_id in led]
 
 
+def is_owed_by(access: Access, owed: Obligation | None) -> bool:
+    """Whether it is open and in the person's own hands, as on “my work” and in their calendar."""
+    if owed is None or not owed.is_open or owed.unit_id not in access.units:
+        return False
+    if owed.kind != Obligation.Kind.PROMISE and owed.plan.closed_at:
+        return False
+    wanted = [permission for permission, kinds in BY_PERMISSION.items() if owed.kind in kinds]
+    if any(owed.unit_id not in access.units_with(permission) for permission in wanted):
+        return False
+    return bool(without_other_vice_mayors(access, [owed]))
+
+
 def _grouped(rows: Iterable[Obligation], turns: Mapping[int, Turn], today: date) -> list[DutyGroup]:
     groups: dict[tuple[date, date, str, int], list[Obligation]] = {}
     for row in rows:

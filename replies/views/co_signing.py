@@ -18,7 +18,7 @@ from replies.services.circulating import agree, object_to
 from replies.words import CO_SIGN_STATUS_WORDS, CO_SIGN_WORDS
 from replies.workflow import CoSignAction, CoSignStatus, Status
 from reports.forms import plain_text
-from tasks.duties import owed_due
+from tasks.duties import is_owed_by, owed_due
 from units.access import access_for, person_of
 from units.selectors import work_calendar
 
@@ -68,6 +68,7 @@ def _page(
         "reply": row.reply,
         "text": letter_text(row.reply) if is_shown else None,
         "due": row.obligation and owed_due(row.obligation, calendar, clock.today()),
+        "own_duty": row.obligation if is_owed_by(access_for(request), row.obligation) else None,
         "status_words": CO_SIGN_STATUS_WORDS[CoSignStatus(row.status)],
         "actions": {step.action for step in co_sign_actions(access_for(request), row)},
         "events": events_of(row, CO_SIGN_WORDS),

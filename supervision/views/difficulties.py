@@ -32,7 +32,7 @@ from supervision.services.instructing import instruct as write_instruction
 from supervision.views.sending import send_form, take_step
 from supervision.words import DIFFICULTY_WORDS, INSTRUCTION_WORDS
 from supervision.workflow import DIFFICULTY_LIFE, DifficultyAction, DifficultyStatus, Status
-from tasks.duties import owed_due
+from tasks.duties import is_owed_by, owed_due
 from tasks.models import Obligation
 from units.access import access_for
 from units.selectors import work_calendar
@@ -138,6 +138,7 @@ def _page(
         "row": row,
         "badge": status_badge(row.status, DIFFICULTY_WORDS),
         "due": duty and owed_due(duty, work_calendar(row.government_id), today),
+        "own_duty": duty if is_owed_by(access, duty) else None,
         "buttons": step_buttons(steps, DIFFICULTY_WORDS, "difficulty_step", row.pk, but=ELSEWHERE),
         "instruction": instruction,
         "instruction_due": instruction and answer_due(instruction),

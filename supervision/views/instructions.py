@@ -22,6 +22,7 @@ from supervision.views import answering
 from supervision.views.sending import take_step
 from supervision.words import INSTRUCTION_WORDS
 from supervision.workflow import INSTRUCTION_LIFE, Action, Status
+from tasks.duties import is_owed_by
 from units.access import access_for
 from units.permissions import unit_actors
 from units.selectors import work_calendar
@@ -81,6 +82,7 @@ def _page(
         "is_own": is_own,
         "due": due(work_calendar(row.government_id), day, clock.today()),
         "is_owed": duty is not None,
+        "own_duty": duty if is_owed_by(access, duty) else None,
         "buttons": step_buttons(
             instruction_steps(access, row),
             INSTRUCTION_WORDS,

@@ -45,7 +45,7 @@ from supervision.workflow import (
     Status,
     next_level,
 )
-from tasks.duties import owed_due
+from tasks.duties import is_owed_by, owed_due
 from tasks.models import Obligation
 from units.access import access_for
 from units.permissions import unit_actors
@@ -182,6 +182,7 @@ def _page(
         "badge": status_badge(shown, NOTICE_WORDS),
         "is_own": is_own,
         "due": duty and owed_due(duty, work_calendar(row.government_id), today),
+        "own_duty": duty if is_owed_by(access, duty) else None,
         "buttons": step_buttons(steps, NOTICE_WORDS, "notice_step", row.pk, but=ELSEWHERE),
         "raise_form": _raise_form(request, row) if Action.RAISE in _actions(steps) else None,
         "next_level": LEVEL_WORDS.get(next_level(row.level) or ""),
