@@ -104,6 +104,7 @@ def filing_columns() -> list[Column]:
         Column("due", _("期限"), lambda r: r.due_on, "date", 12),
         Column("original", _("原定期限"), _original_day, "date", 12),
         Column("last_workday", _("最后工作日"), lambda r: r.stage.last_workday, "date", 12),
+        Column("provisional", _("工作日暂定"), words.provisional, width=12),
         Column("state", _("状态"), lambda r: STATE_WORDS[r.state], width=12),
         Column("timing", _("是否按时"), _timing, width=12),
         Column("late", _("逾期天数"), lambda r: r.days_late or None, "integer", 10),
@@ -225,6 +226,7 @@ def partner_columns() -> list[Column]:
         Column("lead", _("牵头汇总单位"), lambda r: r.row.lead.name, width=24),
         Column("stage", _("阶段"), lambda r: r.row.stage.label, width=10),
         Column("due", _("期限"), lambda r: r.row.due_on, "date", 12),
+        Column("provisional", _("工作日暂定"), lambda r: words.provisional(r.row), width=12),
         Column("state", _("情况"), lambda r: words.partner_words(r.row), width=16),
         Column("late", _("逾期天数"), lambda r: r.row.days_late or None, "integer", 10),
         Column("at", _("时间"), lambda r: r.row.at, "datetime", 17),
@@ -244,6 +246,7 @@ def date_columns() -> list[Column]:
         Column("open", _("未完成"), lambda r: r.open, "integer", 9),
         Column("total", _("共"), lambda r: r.total, "integer", 9),
         Column("workdays", _("还有几个工作日"), lambda r: r.workdays_left, "integer", 12),
+        Column("provisional", _("工作日暂定"), words.provisional, width=12),
     ]
 
 

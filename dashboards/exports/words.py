@@ -1,5 +1,7 @@
 """How ledger and summary name what a standing holds."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import figure
@@ -119,6 +121,16 @@ def result_words(leaf: LeafStanding) -> str:
 def yes(value: object) -> str:
     """是, or nothing: a column of 否 hides the few that matter."""
     return _("是") if value else ""
+
+
+class Dated(Protocol):
+    @property
+    def is_provisional(self) -> bool: ...
+
+
+def provisional(row: Dated) -> str:
+    """The mark that stands beside such dates everywhere: on pages, in calendars, in files."""
+    return _("暂定") if row.is_provisional else ""
 
 
 def taken_words(figure: FigureStanding | None) -> str:

@@ -49,6 +49,7 @@ def stages_of(facts: Facts) -> tuple[Stage, ...]:
             closed_at=facts.stages_closed[row.pk].closed_at
             if row.pk in facts.stages_closed
             else None,
+            is_provisional=facts.calendar.is_provisional(row.due_on),
         )
         for number, row in enumerate(deadlines, start=1)
     )
@@ -85,8 +86,11 @@ def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -
     accepted_id = _accepted_id(events)
     status = Status(events[-1].to_status) if events else Status.NOT_STARTED
     state = _state(status, latest, accepted_id, is_past=owed.due_on < facts.today)
-    punctuality, days = _punctuality(owed, versions, facts.today)
+    punctuality, days_late = _punctuality(owed, versions, facts.today)
     receipts = facts.receipts.get(filing_id, [])
+    review_due_on = _duty(facts, Obligation.Kind.REVIEW, owed, latest, state)
+    correction_due_on = _duty(facts, Obligation.Kind.CORRECTION, owed, latest, state)
+    days = (owed.due_on, review_due_on, correction_due_on)
     return FilingStanding(
         unit=facts.units[owed.unit_id],
         stage=stage,
@@ -96,16 +100,17 @@ def _filing(facts: Facts, owed: Obligation, stage: Stage, nil: frozenset[int]) -
         status=status,
         is_nil=latest is not None and latest.pk in nil,
         punctuality=punctuality,
-        days_late=days,
+        days_late=days_late,
         first_submitted_at=versions[0].arrived_at if versions else None,
         version=_version_ref(latest),
         accepted_number=next((v.number for v in versions if v.pk == accepted_id), None),
         next_actor=NEXT_ACTORS.get(status),
         since=timezone.localdate(events[-1].at) if events else None,
-        review_due_on=_duty(facts, Obligation.Kind.REVIEW, owed, latest, state),
-        correction_due_on=_duty(facts, Obligation.Kind.CORRECTION, owed, latest, state),
+        review_due_on=review_due_on,
+        correction_due_on=correction_due_on,
         copies_registered=sum(row.copies for row in receipts),
         filing_id=filing_id if latest and latest.recalled_at is None else None,
+        is_provisional=facts.calendar.is_provisional(*filter(None, days)),
     )
 
 

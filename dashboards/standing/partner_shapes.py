@@ -49,6 +49,7 @@ class PartnerRow:
     figures: Mapping[int, Decimal]
     address_id: int | None
     is_sample: bool
+    is_provisional: bool = False
 
     @property
     def is_in(self) -> bool:

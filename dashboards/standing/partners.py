@@ -208,4 +208,7 @@ class _Reading:
             figures=figures or {},
             address_id=address_id,
             is_sample=is_sample,
+            is_provisional=self.facts.calendar.is_provisional(
+                owed.due_on, self.stages[owed.deadline_id].due_on
+            ),
         )

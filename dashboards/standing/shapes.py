@@ -70,6 +70,7 @@ class Stage:
     phase: str  # past | now | future
     workdays_left: int
     closed_at: datetime | None = None
+    is_provisional: bool = False  # its year's holidays are not known
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class FilingStanding:
     correction_due_on: date | None
     copies_registered: int
     filing_id: int | None
+    is_provisional: bool = False  # one of its days lies in a year whose holidays are not known
 
     @property
     def is_sample(self) -> bool:
@@ -363,6 +365,7 @@ class DateAhead:
     open: int
     total: int
     workdays_left: int
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)

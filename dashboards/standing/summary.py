@@ -160,7 +160,8 @@ def _date(
     due_on: date, kind: Obligation.Kind, label: str, still: int, total: int, facts: Facts
 ) -> DateAhead:
     left = facts.calendar.workdays_until(facts.today, due_on)
-    return DateAhead(due_on, kind, label, still, total, left)
+    is_provisional = facts.calendar.is_provisional(facts.today, due_on)
+    return DateAhead(due_on, kind, label, still, total, left, is_provisional)
 
 
 def dates_ahead(
@@ -173,7 +174,7 @@ def dates_ahead(
         inner[Obligation.Kind.REVIEW, row.review_due_on, row.stage.label] += 1
         inner[Obligation.Kind.CORRECTION, row.correction_due_on, row.stage.label] += 1
     found = [
-        DateAhead(day, kind, label, number, number, facts.calendar.workdays_until(facts.today, day))
+        _date(day, kind, label, number, number, facts)
         for (kind, day, label), number in inner.items()
         if day is not None and day >= facts.today
     ]

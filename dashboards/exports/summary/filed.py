@@ -9,6 +9,7 @@ from common.official.content import Align, Block, Column, Paragraph, Table
 from common.templatetags.portal import moved, percent, short_day
 from dashboards.exports import columns as c
 from dashboards.exports.summary.tables import LAGGARDS, WHOLE, paper_table
+from dashboards.exports.words import provisional
 from dashboards.pages import Cell, MatrixRow, matrix_of
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import WAITING, FilingStanding, Stage, StageSummary, State
@@ -90,9 +91,13 @@ def matrix_table(standing: PlanStanding) -> Table:
 
 
 def _stage_head(stage: Stage) -> str:
-    if not stage.last_workday:
-        return stage.label
-    return f"{stage.label}\n" + _("最后工作日 %(day)s") % {"day": short_day(stage.last_workday)}
+    last = (
+        _("最后工作日 %(day)s") % {"day": short_day(stage.last_workday)}
+        if stage.last_workday
+        else ""
+    )
+    mark = _("工作日%(mark)s") % {"mark": provisional(stage)} if stage.is_provisional else ""
+    return "\n".join(filter(None, (stage.label, last, mark)))
 
 
 def _matrix_row(row: MatrixRow) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from dashboards.exports.summary.filed import filed, late
 from dashboards.exports.summary.leaves import leaves
 from dashboards.exports.summary.overview import overview
 from dashboards.exports.summary.targets import targets
+from dashboards.exports.words import Dated
 from dashboards.standing import PlanStanding
 from replies.rate_words import rate_figures
 
@@ -132,9 +133,9 @@ def _supervised(standing: PlanStanding) -> Iterator[Block]:
 
 def _dates(standing: PlanStanding) -> Iterator[Block]:
     caption = _("还有未完成事项的日期")
-    table = t.paper_table(
-        c.date_columns(), standing.dates_ahead, OF_DATES, t.DATES, caption=caption
-    )
+    rows = standing.dates_ahead
+    marked = ("provisional",) if any(row.is_provisional for row in rows) else ()
+    table = t.paper_table(c.date_columns(), rows, (*OF_DATES, *marked), t.DATES, caption=caption)
     yield _or_words(table, _("这一时刻以后没有未完成的期限。"))
 
 
@@ -215,6 +216,9 @@ def _notes(standing: PlanStanding) -> Iterator[str]:
     yield _(
         "首次审签报送不晚于期限当天 24:00 为按时；退回补正不改变是否按时。期限未到的不计入按时报送率。"
     )
+    dates: tuple[Dated, ...] = (*standing.filings, *standing.dates_ahead)
+    if any(row.is_provisional for row in dates):
+        yield _("标“暂定”的日期：当年的节假日安排尚未公布，工作日按周一至周五暂计。")
     yield _("报送、审核、撤回和计划都按截至时刻的情况列出。没有审签的草稿不在本件之内。")
     yield _(
         "见面率＝答复前面商过的代表÷全部代表；办复率＝已答复的议案÷应答复的议案；满意率＝满意和基本满意÷已评价的代表，没有评价的单列；落实率＝已销号的承诺÷全部承诺。"

@@ -58,7 +58,7 @@ MOTIONS: Widths = {
     "silent": 12,
 }
 PROMISES: Widths = {"unit": 32, "printed": 19, "due": 17, "state": 14, "kept": 27}
-DATES: Widths = {"due": 28, "stage": 26, "open": 20, "total": 20, "workdays": 30}
+DATES: Widths = {"due": 28, "stage": 26, "open": 20, "total": 20, "workdays": 30, "provisional": 24}
 
 
 def paper_table(
