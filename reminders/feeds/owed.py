@@ -202,7 +202,7 @@ def _families(
     an event keeps its name whichever of them is there."""
     found: dict[tuple[Any, ...], dict[int, date]] = {}
     for (family, on), rows in bundles.items():
-        found.setdefault(family, {}).update((row.pk, on) for row in rows)
+        found[family] = found.get(family, {}) | {row.pk: on for row in rows}
     gathered = [row for rows in bundles.values() for row in rows if row.kind in GATHERED]
     others = Obligation.objects.filter(
         kind__in=GATHERED,

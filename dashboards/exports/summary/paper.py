@@ -27,7 +27,6 @@ from dashboards.exports.summary.filed import filed, late
 from dashboards.exports.summary.leaves import leaves
 from dashboards.exports.summary.overview import overview
 from dashboards.exports.summary.targets import targets
-from dashboards.exports.words import Dated
 from dashboards.standing import PlanStanding
 from replies.rate_words import rate_figures
 
@@ -216,8 +215,8 @@ def _notes(standing: PlanStanding) -> Iterator[str]:
     yield _(
         "首次审签报送不晚于期限当天 24:00 为按时；退回补正不改变是否按时。期限未到的不计入按时报送率。"
     )
-    dates: tuple[Dated, ...] = (*standing.filings, *standing.dates_ahead)
-    if any(row.is_provisional for row in dates):
+    marks = [row.is_provisional for row in standing.filings]
+    if any(marks) or any(row.is_provisional for row in standing.dates_ahead):
         yield _("标“暂定”的日期：当年的节假日安排尚未公布，工作日按周一至周五暂计。")
     yield _("报送、审核、撤回和计划都按截至时刻的情况列出。没有审签的草稿不在本件之内。")
     yield _(
