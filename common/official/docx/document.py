@@ -27,8 +27,9 @@ def render_docx(papers: Sequence[Paper]) -> bytes:
     printed = [(paper, copy) for paper in papers for copy in paper.copies or ("",)]
     for number, (paper, copy) in enumerate(printed, start=1):
         write_head(writer, paper, copy)
+        text_from = len(writer.body)
         write_blocks(writer, paper.blocks)
-        write_tail(writer, paper)
+        write_tail(writer, paper, text_from=text_from)
         properties = sections.properties(paper)
         if number < len(printed):
             # One more: LibreOffice lets no table float that stands right before a section's end.

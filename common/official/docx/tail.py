@@ -5,6 +5,7 @@ from datetime import date
 from common.official.content import Form, Imprint, Paper, Proof, Signature
 from common.official.docx.blocks import write_blocks
 from common.official.docx.pictures import qr_png
+from common.official.docx.seal import keep_above_seal
 from common.official.docx.tables import no_borders
 from common.official.docx.writer import Writer
 from common.official.docx.xml import paragraph, rule, twips, twips_of_mm, width_in_characters, words
@@ -16,9 +17,11 @@ QR_SIZE = 24
 THICK, THIN = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point
 
 
-def write_tail(writer: Writer, paper: Paper) -> None:
+def write_tail(writer: Writer, paper: Paper, *, text_from: int) -> None:
+    """`text_from`: where the text begins that it stands below."""
     _write_annex_list(writer, paper)
     if paper.signature:
+        keep_above_seal(writer.body, text_from)
         _write_signature(writer, paper.signature)
     if paper.contact:
         writer.add("Contact", words(paper.contact))

@@ -346,3 +346,52 @@ def test_lines_and_tabs_of_a_text_are_kept():
 def test_no_table_is_without_a_row():
     document = opened(only(Facts(()), KeyFigures(()), Table((Column("甲"),), ())))
     assert [len(table.rows) for table in document.tables] == [1]
+
+
+# -- above the seal --------------------------------------------------------------------------------------
+
+
+def on(properties, name):
+    node = properties.find(qn(name))
+    return node is not None and node.get(qn("w:val")) not in {"0", "false"}
+
+
+def kept_above_the_seal(*blocks: object, **facts: object) -> list[str]:
+    """The texts that go along with the signature, in their order."""
+    document = opened(replace(only(*blocks, **facts), signature=PAPER.signature))
+    kept = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        if paragraph.style == "Issuer":
+            break
+        direct = paragraph.pPr
+        if on(direct, "w:keepNext") and on(direct, "w:widowControl"):
+            kept.append("".join(node.text or "" for node in paragraph.iter(qn("w:t"))))
+    return kept
+
+
+def test_two_lines_of_the_text_stand_above_every_seal():
+    """A long paragraph is parted so that two of its lines go along; a short one takes its neighbour."""
+    first, short = Paragraph("前一段。" + PROGRESS), Paragraph("特此报告。")
+    assert kept_above_the_seal(first, Paragraph(PROGRESS)) == [PROGRESS]
+    assert kept_above_the_seal(first, short) == [first.text, short.text]
+    assert kept_above_the_seal(first, short, short) == [short.text, short.text]
+    assert kept_above_the_seal(short) == [short.text]
+
+
+def test_a_list_of_annexes_counts_as_the_end_of_the_text():
+    annex = Annex("指标表", (Paragraph("内容。"),))
+    found = kept_above_the_seal(Paragraph(PROGRESS), annexes=(annex,))
+    assert found == [PROGRESS, "附件：指标表"]
+
+
+def test_the_order_of_a_paragraphs_properties_is_that_of_the_schema():
+    document = opened(replace(only(Notes(("第一条说明",))), signature=PAPER.signature))
+    (note,) = [p for p in document.element.body.iter(qn("w:p")) if p.style == "RemarkList"]
+    names = [child.tag.rpartition("}")[2] for child in note.pPr]
+    assert names[:4] == ["pStyle", "keepNext", "widowControl", "numPr"]
+
+
+def test_what_nobody_signs_holds_on_to_nothing():
+    document = opened(replace(only(Paragraph("特此报告。")), signature=None))
+    kept = [p for p in document.element.body.iter(qn("w:p")) if on(p.pPr, "w:keepNext")]
+    assert kept == []
