@@ -25,8 +25,9 @@ OFFERED = {
     ("instruction", "instruction"): {"clerk", "head"},
     ("notice", "notice"): {"other_clerk", "other_head"},
     ("rating", "issued_reply"): {"deputies_office"},
-    ("promise", "promise"): set(),
-    ("promises", "plan"): set(),
+    # Of the unit that promised, whatever their post: it stands in their work.
+    ("promise", "promise"): {"office", "vice_mayor"},
+    ("promises", "plan"): {"office", "vice_mayor"},
     ("reply_co_signature", "co_signature"): {"clerk", "head"},
 }
 
