@@ -22,7 +22,7 @@ class NoEnvelopeError(ValueError):
 
 
 # What stands in the queue and is not even an envelope. Celery's worker would end by it.
-NO_ENVELOPE = (JSONDecodeError, UnicodeDecodeError, NoEnvelopeError)
+NO_ENVELOPE = (JSONDecodeError, UnicodeDecodeError)
 
 
 class Envelope(Message):
@@ -48,6 +48,7 @@ class PortalConsumer(Consumer):  # type: ignore[misc]  # Celery ships no types
     def connect(self) -> Any:
         link = super().connect()
         link.default_channel.Message = Envelope
+        link.transport._deliver = _noting_what_is_none(link.transport._deliver)
         return link
 
     def create_task_handler(self, *args: Any, **options: Any) -> Callable[[Any], None]:
@@ -64,8 +65,7 @@ class PortalConsumer(Consumer):  # type: ignore[misc]  # Celery ships no types
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:
         if isinstance(exc, NO_ENVELOPE):
-            words = f"{type(exc).__name__}: not an envelope"
-            letters.note(Failure(NAMELESS, DeadLetter.Cause.UNREADABLE, words))
+            _note_no_envelope(exc)
         super().on_connection_error_after_connected(exc)
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
@@ -83,6 +83,23 @@ class PortalConsumer(Consumer):  # type: ignore[misc]  # Celery ships no types
     def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
         _note(message, DeadLetter.Cause.UNKNOWN, exc)
         super().on_unknown_task(body, message, exc)
+
+
+def _noting_what_is_none(deliver: Callable[..., None]) -> Callable[..., None]:
+    """Without connecting anew, which would cost the jobs that run their acknowledgement."""
+
+    def deliver_or_note(message: Any, queue: str) -> None:
+        try:
+            deliver(message, queue)
+        except NoEnvelopeError as error:
+            _note_no_envelope(error)
+
+    return deliver_or_note
+
+
+def _note_no_envelope(error: Exception) -> None:
+    words = f"{type(error).__name__}: not an envelope"
+    letters.note(Failure(NAMELESS, DeadLetter.Cause.UNREADABLE, words))
 
 
 def _note(message: Any, cause: str, error: Exception) -> None:
