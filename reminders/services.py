@@ -95,7 +95,6 @@ def _due(governments: list[Government], today: date) -> list[Obligation]:
     return list(
         Obligation.objects.open()
         .filter(wake__on__lte=today, government__in=governments)
-        .exclude(parent__withdrawn_at__isnull=False)
         .select_related("plan")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .order_by("pk")
@@ -105,7 +104,6 @@ def _due(governments: list[Government], today: date) -> list[Obligation]:
 def _forget_what_is_met(governments: list[Government], today: date) -> None:
     """It is looked at again if it is opened again."""
     met = Q(obligation__met_at__isnull=False) | Q(obligation__withdrawn_at__isnull=False)
-    met |= Q(obligation__parent__withdrawn_at__isnull=False)
     Wake.objects.filter(met, on__lte=today, government__in=governments).update(on=None)
 
 

@@ -16,21 +16,13 @@ from simple_history.utils import bulk_create_with_history
 
 from motions.models import Deadline, Motion, Plan
 from tasks.models import Obligation, Task, TaskParty
+from tasks.models.obligation import PLANNED
 from tasks.parties import OF_STAGES, PREFETCH, owing_units
 from tasks.redating import note_redating
+from tasks.withdrawing import restore, withdraw
 from units.models import Unit, User
 from units.selectors import answer_limit, limit_of, work_calendar
 
-# What comes from the plan alone. Everything else owed is opened by somebody's step.
-PLANNED = frozenset(
-    {
-        Obligation.Kind.FILING,
-        Obligation.Kind.PART,
-        Obligation.Kind.CONTRIBUTION,
-        Obligation.Kind.CO_SIGNATURE,
-        Obligation.Kind.REPLY,
-    }
-)
 # Days inside a stage that no directive prints: so long before the stage's own date.
 INNER_DATES = {
     Obligation.Kind.CONTRIBUTION: "contribution_before_stage",
@@ -111,11 +103,15 @@ def follow_plan(
     old = {row.key: row for row in before}
     new = {row.key: row for row in owed_by(plan)}
     there = _planned(plan)
+    gone = [there[key] for key in old if key in there and key not in new and there[key].is_open]
     followed = Followed(
         added=tuple(_added(old, new, there, timezone.localdate(now))),
         redated=tuple(_redated(plan, old, new, there, reason)),
-        withdrawn=tuple(_withdrawn(plan, new, [there[k] for k in old if k in there], reason, now)),
+        withdrawn=tuple(gone),
     )
+    for row in gone:
+        row.plan_version = plan.version
+    withdraw(owed=gone, reason=reason, now=now)
     for row, was in followed.redated:
         if was is not None:
             note_redating(row, was, by=by, now=now, reason=reason)
@@ -148,9 +144,8 @@ def _redated(
             continue
         was = None if row.withdrawn_at else row.due_on
         row.due_on = _date_in_force(row, old.get(key), new[key])
-        row.unit, row.withdrawn_at = new[key].unit, None
-        row.plan_version, row.reason = plan.version, reason
-        row.save()
+        row.unit, row.plan_version = new[key].unit, plan.version
+        restore(owed=row, reason=reason)
         yield row, was
 
 
@@ -162,16 +157,6 @@ def _date_in_force(row: Obligation, old: Obligation | None, new: Obligation) -> 
     """A longer extension that was granted stays."""
     is_extended = old is not None and row.due_on != old.due_on
     return max(row.due_on, new.due_on) if is_extended else new.due_on
-
-
-def _withdrawn(
-    plan: Plan, new: Rows, there: Iterable[Obligation], reason: str, now: datetime
-) -> Iterator[Obligation]:
-    for row in there:
-        if row.key not in new and row.is_open:
-            row.withdrawn_at, row.plan_version, row.reason = now, plan.version, reason
-            row.save()
-            yield row
 
 
 def _create(wanted: Iterable[Obligation], there: Rows) -> list[Obligation]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from events.models import Event
 from events.services import note_change
 from tasks.models import Obligation
+from tasks.models.obligation import LONGEST_REASON
 from units.models import User
 
 REDATE = "redate"
@@ -13,7 +14,7 @@ REDATE = "redate"
 
 def redate(owed: Obligation, due_on: date, *, by: User, now: datetime, reason: str) -> None:
     """The day first set stays in `original_due_on`; the event says when the other came into force."""
-    before, owed.due_on, owed.reason = owed.due_on, due_on, reason[:500]
+    before, owed.due_on, owed.reason = owed.due_on, due_on, reason[:LONGEST_REASON]
     owed.save()
     note_redating(owed, before, by=by, now=now, reason=reason)
 

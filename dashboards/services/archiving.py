@@ -20,6 +20,7 @@ from motions.words import PLAN_WORDS
 from motions.workflow import PLAN_LIFE, Action
 from reports.services.closing import tell_units
 from tasks.models import Obligation
+from tasks.withdrawing import withdraw
 from units.models import User
 from units.permissions import Access
 
@@ -63,6 +64,5 @@ def hindrances_of(plan: Plan) -> list[OpenThings]:
 
 def _withdraw_the_rest(plan: Plan, now: datetime) -> None:
     """Promises go on beyond the year."""
-    for row in Obligation.objects.open().filter(plan=plan).exclude(kind=Kind.PROMISE):
-        row.withdrawn_at, row.reason = now, _("计划已归档")
-        row.save()
+    rest = Obligation.objects.open().filter(plan=plan).exclude(kind=Kind.PROMISE)
+    withdraw(owed=rest, reason=_("计划已归档"), now=now)

@@ -127,8 +127,7 @@ class Reminder(models.Model):
     def is_still_due(self) -> bool:
         """Is it still owed, and still by that date?"""
         owed = self.obligation
-        rides_on = owed.parent is None or owed.parent.withdrawn_at is None
-        return owed.is_open and rides_on and owed.due_on == self.told_of
+        return owed.is_open and owed.due_on == self.told_of
 
     @property
     def told_of(self) -> date:

@@ -25,7 +25,6 @@ from replies.services.steps import (
     owe,
     people,
     tell,
-    withdraw,
 )
 from replies.words import CO_SIGN_WORDS
 from replies.workflow import (
@@ -38,6 +37,7 @@ from replies.workflow import (
 )
 from tasks.models import Obligation
 from tasks.parties import leads_of
+from tasks.withdrawing import withdraw
 from units.models import Unit, User
 from units.permissions import Access, signing_name, unit_actors
 from units.roles import Permission
@@ -139,8 +139,8 @@ def take_back(*, obligation_id: int, by: User, access: Access, now: datetime) ->
 def stop_asking(reply: Reply, *, reason: str, now: datetime) -> None:
     rows = CoSignature.objects.filter(reply=reply).select_related("obligation")
     for row in rows:
-        if row.obligation is not None and row.obligation.is_open:
-            withdraw(row.obligation, reason=reason, now=now)
+        if row.obligation is not None:
+            withdraw(owed=[row.obligation], reason=reason, now=now)
 
 
 @transaction.atomic

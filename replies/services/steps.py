@@ -99,11 +99,6 @@ def owe(
     )
 
 
-def withdraw(owed: Obligation, *, reason: str, now: datetime) -> None:
-    owed.withdrawn_at, owed.reason = now, reason
-    owed.save()
-
-
 def meet(owed: Obligation, now: datetime) -> None:
     if owed.met_at is None:
         owed.met_at = now

@@ -26,6 +26,7 @@ from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureSt
 from tasks.goals import gathers_figures
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of
+from tasks.withdrawing import restore, withdraw
 from units.models import User
 from units.roles import Permission
 
@@ -179,13 +180,10 @@ def gaps_named(gaps: Iterable[CoSignature]) -> str:
 
 def withdraw_gaps(gaps: Iterable[CoSignature], now: datetime) -> None:
     """The report went without them: what was owed is no longer, and says why."""
-    for row in gaps:
-        owed = row.obligation
-        if owed.is_open:
-            with for_others():
-                owed.reason = (_("报告已注明缺口报送：%s") % gap_words(row))[:500]
-            owed.withdrawn_at = now
-            owed.save()
+    with for_others():
+        for row in gaps:
+            reason = _("报告已注明缺口报送：%s") % gap_words(row)
+            withdraw(owed=[row.obligation], reason=reason, now=now)
 
 
 def restore_gaps(version: FilingVersion) -> None:
@@ -196,5 +194,4 @@ def restore_gaps(version: FilingVersion) -> None:
         withdrawn_at=version.submitted_at,
     )
     for owed in rows:
-        owed.withdrawn_at, owed.reason = None, ""
-        owed.save()
+        restore(owed=owed, reason="")

@@ -10,6 +10,7 @@ from reports.models import Filing, FilingVersion
 from reports.services.steps import local_day
 from reports.services.versions import submitted_versions
 from tasks.models import Obligation
+from tasks.withdrawing import withdraw
 from units.selectors import limit_of, work_calendar
 
 
@@ -36,10 +37,10 @@ def note_given_back(filing: Filing, now: datetime) -> None:
 
 def note_taken_back(filing: Filing, now: datetime) -> None:
     """The clerk took the draft back before it was signed."""
-    for owed in _open_ones(filing, Obligation.Kind.SIGN_OFF):
-        with for_others():
-            owed.withdrawn_at, owed.reason = now, _("经办人撤回修改")
-        owed.save()
+    with for_others():
+        withdraw(
+            owed=_open_ones(filing, Obligation.Kind.SIGN_OFF), reason=_("经办人撤回修改"), now=now
+        )
 
 
 def note_submission(filing: Filing, version: FilingVersion) -> None:
@@ -65,10 +66,8 @@ def note_submission(filing: Filing, version: FilingVersion) -> None:
 
 def note_recall(filing: Filing, version: FilingVersion, now: datetime) -> None:
     """A recalled submission met nothing: on time counts from the next one."""
-    for review in _open_ones(filing, Obligation.Kind.REVIEW):
-        with for_others():
-            review.withdrawn_at, review.reason = now, _("单位撤回报送")
-        review.save()
+    with for_others():
+        withdraw(owed=_open_ones(filing, Obligation.Kind.REVIEW), reason=_("单位撤回报送"), now=now)
     owed = filing.obligation
     if not submitted_versions(filing).exists():
         _reopen([owed])

@@ -12,6 +12,7 @@ from notifications.services import notify
 from supervision.duties import key_of
 from supervision.errors import WordsMissingError, WordsTooLongError
 from supervision.models.answered import MOST_WORDS
+from tasks import withdrawing
 from tasks.models import Obligation, Task
 from units.models import Unit, User
 from units.roles import Permission
@@ -84,9 +85,7 @@ def meet(plan: Plan, kind: Obligation.Kind, subject_id: int, now: datetime) -> N
 def withdraw(
     plan: Plan, kind: Obligation.Kind, subject_id: int, now: datetime, reason: str
 ) -> None:
-    for owed in _open(plan, kind, subject_id):
-        owed.withdrawn_at, owed.reason = now, reason[:500]
-        owed.save()
+    withdrawing.withdraw(owed=_open(plan, kind, subject_id), reason=reason, now=now)
 
 
 def _open(plan: Plan, kind: Obligation.Kind, subject_id: int) -> Iterable[Obligation]:

@@ -10,6 +10,8 @@ from motions.models import Deadline, Motion, Plan
 from tasks.models.task import Task
 from units.models import Government, Unit
 
+LONGEST_REASON = 500
+
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     def in_force(self) -> Self:
@@ -76,7 +78,7 @@ class Obligation(models.Model):
     due_on = models.DateField(_("现行期限"))
     met_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
-    reason = models.CharField(_("变更理由"), max_length=500, blank=True)
+    reason = models.CharField(_("变更理由"), max_length=LONGEST_REASON, blank=True)
 
     objects = ObligationQuerySet.as_manager()
     history = HistoricalRecords()
@@ -107,3 +109,15 @@ class Obligation(models.Model):
     def met_on(self) -> date:
         """The local day of `met_at`."""
         return timezone.localdate(self.met_at)
+
+
+# What comes from the plan alone. Everything else owed is opened by somebody's step.
+PLANNED = frozenset(
+    {
+        Obligation.Kind.FILING,
+        Obligation.Kind.PART,
+        Obligation.Kind.CONTRIBUTION,
+        Obligation.Kind.CO_SIGNATURE,
+        Obligation.Kind.REPLY,
+    }
+)

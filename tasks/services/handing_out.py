@@ -24,12 +24,11 @@ from tasks.errors import AlreadyHandedOutError, NotChasedError
 from tasks.models import Assignment, HandOut, Obligation, Task, TaskParty
 from tasks.parties import PREFETCH, units_of
 from tasks.services.telling import people_of, posts_of
+from tasks.withdrawing import withdraw
 from tasks.workflow import ASSIGNMENT_LIFE, UNCONFIRMED, AssignmentAction
 from units.models import Membership, Unit, User
 from units.permissions import Access
 from units.selectors import limit_of, work_calendar
-
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -105,10 +104,7 @@ def follow_amendment(*, plan: Plan, by: User | None, reason: str, now: datetime)
 def _withdraw(row: Assignment, *, by: User | None, reason: str, now: datetime) -> None:
     step = ASSIGNMENT_LIFE[AssignmentAction.WITHDRAW]
     take_step(row, step, by=by, now=now, reason=reason)
-    for owed in (row.receipt, *row.receipt.children.open()):
-        if owed.is_open:
-            owed.withdrawn_at, owed.reason = now, reason[:LONGEST_REASON]
-            owed.save()
+    withdraw(owed=[row.receipt, *row.receipt.children.open()], reason=reason, now=now)
 
 
 def receipt_due_on(plan: Plan, now: datetime) -> date:

@@ -24,8 +24,9 @@ from tasks.services.assignments import (
     meet_reassignment,
     visible_assignment,
 )
-from tasks.services.handing_out import LONGEST_REASON, new_assignment, new_receipt, receipt_due_on
+from tasks.services.handing_out import new_assignment, new_receipt, receipt_due_on
 from tasks.services.telling import people_of, tell_of_assignment
+from tasks.withdrawing import restore, withdraw
 from tasks.workflow import ASSIGNMENT_LIFE, AssignmentAction
 from units.models import Unit, User
 from units.permissions import Access
@@ -50,8 +51,7 @@ def reassign(
     meet_reassignment(row, now)
     with for_others():
         words = _("已改派%(unit)s：%(reason)s") % {"unit": to_unit, "reason": reason.strip()}
-    if row.receipt.met_at is None:
-        _withdraw(row.receipt, now, words)
+    withdraw(owed=[row.receipt], reason=words, now=now)
     _note_move(row, to_unit, by=by, reason=reason, now=now)
     successor = _hand_on(row, to_unit, by=by, now=now)
     _move_owed(row, successor, now=now, words=words)
@@ -118,30 +118,24 @@ def _still_owed(row: Assignment) -> list[Obligation]:
 
 def _move_owed(row: Assignment, successor: Assignment, *, now: datetime, words: str) -> None:
     for old in _still_owed(row):
-        _withdraw(old, now, words)
-        new = _owed_instead(old, successor)
-        new.due_on = _fair_day(old.due_on, successor)
-        if old.kind == Obligation.Kind.PART:
-            new.parent = _filing_of(old, successor)
-            if new.parent.is_open:
-                new.due_on = _fair_day(new.parent.due_on, successor)
-        new.save()
-    for filing in _empty_filings(row):
-        _withdraw(filing, now, words)
+        withdraw(owed=[old], reason=words, now=now)
+        filing = _filing_of(old, successor) if old.kind == Obligation.Kind.PART else None
+        due_on = filing.due_on if filing and filing.is_open else old.due_on
+        _owe_instead(old, successor, parent=filing, due_on=_fair_day(due_on, successor))
+    withdraw(owed=_empty_filings(row), reason=words, now=now)
 
 
 def _filing_of(part: Obligation, successor: Assignment) -> Obligation:
     """The new unit's filing for the stage; it gets one if it led nothing so far."""
     key = key_for(part.parent, successor.unit)
     filing = Obligation.objects.in_force().filter(plan=part.plan_id, key=key).first()
-    if filing is None:
-        filing = _owed_instead(part.parent, successor)
-        filing.due_on = _fair_day(part.due_on, successor)
-        filing.save()
-    return filing
+    due_on = _fair_day(part.due_on, successor)
+    return filing or _owe_instead(part.parent, successor, parent=None, due_on=due_on)
 
 
-def _owed_instead(old: Obligation, successor: Assignment) -> Obligation:
+def _owe_instead(
+    old: Obligation, successor: Assignment, *, parent: Obligation | None, due_on: date
+) -> Obligation:
     """The same thing owed by the new unit: a new row, or the one that it had before and lost."""
     key = key_for(old, successor.unit)
     new = Obligation.objects.filter(plan=old.plan_id, key=key).first() or Obligation(
@@ -151,14 +145,13 @@ def _owed_instead(old: Obligation, successor: Assignment) -> Obligation:
         key=key,
         kind=old.kind,
         unit_id=successor.unit_id,
-        parent=old.parent,
         deadline=old.deadline,
         task=old.task,
         original_due_on=old.original_due_on,
     )
-    new.due_on, new.withdrawn_at = old.due_on, None
+    new.parent, new.due_on = parent, due_on
     with for_others():
-        new.reason = _("由%(unit)s改派") % {"unit": old.unit}
+        restore(owed=new, reason=_("由%(unit)s改派") % {"unit": old.unit})
     return new
 
 
@@ -175,11 +168,6 @@ def _empty_filings(row: Assignment) -> Iterator[Obligation]:
         plan=row.plan, unit=row.unit, kind=Obligation.Kind.FILING
     )
     yield from filings.exclude(Exists(parts)).order_by("pk")
-
-
-def _withdraw(owed: Obligation, now: datetime, words: str) -> None:
-    owed.withdrawn_at, owed.reason = now, words[:LONGEST_REASON]
-    owed.save()
 
 
 def _tell(row: Assignment, successor: Assignment, reason: str, now: datetime) -> None:

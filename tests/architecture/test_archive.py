@@ -23,6 +23,7 @@ BESIDE_PLANS = {
     ("reports/services/leaving.py", "hand_over"): "a post belongs to a unit",
     ("reports/services/leaving.py", "_end_posts"): "a post belongs to a unit",
     ("replies/services/keepers.py", "_lock"): "an account belongs to a government",
+    ("tasks/withdrawing.py", "withdraw"): "who calls it holds the plan, or what is owed",
     ("reports/services/steps.py", "lock"): "who calls it holds the plan open",
     ("replies/services/steps.py", "lock"): "who calls it holds the plan open",
     ("replies/services/promises.py", "_locked"): "a promise goes on when its plan is archived",

@@ -92,6 +92,27 @@ def test_a_request_below_the_views_is_found():
     assert len(list(screens_in_services(planted("reports/services/x.py", text)))) == 2
 
 
+# -- what is owed ------------------------------------------------------------------------------------
+
+
+def withdrawals(source: Source) -> Iterator[str]:
+    """What hangs on it has to go along, which one place sees to."""
+    for node in ast.walk(source.tree):
+        is_set = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if is_set and node.attr == "withdrawn_at" and source.path != "tasks/withdrawing.py":
+            yield f"{node.lineno} .withdrawn_at ="
+
+
+def test_what_is_owed_is_withdrawn_in_one_place():
+    assert faults(withdrawals) == []
+
+
+def test_a_withdrawal_of_ones_own_is_found():
+    text = "def f(owed, now):\n    owed.withdrawn_at, owed.reason = now, ''\n"
+    assert len(list(withdrawals(planted("reports/services/x.py", text)))) == 1
+    assert list(withdrawals(planted("tasks/withdrawing.py", text))) == []
+
+
 # -- time --------------------------------------------------------------------------------------------
 
 # Where business time comes in: it is passed down from here.

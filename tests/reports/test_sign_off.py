@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from notifications.delivery import deliver_due
+from reminders.models import Reminder
+from reminders.services import still_due
 from reports.services.drafting import give_back, recall_from_signature
 from tasks.models import Obligation
+from tasks.withdrawing import withdraw
 from tests.playing import Player, at, load
 from tests.reminders.city import City, inbox, open_city, sweep
 
@@ -84,8 +88,16 @@ def test_the_head_is_reminded_of_it_in_the_place_of_the_report(city):
 
 def test_the_head_is_not_reminded_of_what_was_withdrawn(city):
     send(Player(city.plan, COMMERCE), "2022-08-24")
-    report = city.owed(COMMERCE, AUGUST)
-    report.withdrawn_at, report.reason = at("2022-08-25"), "计划调整"
-    report.save()
+    withdraw(owed=[city.owed(COMMERCE, AUGUST)], reason="计划调整", now=at("2022-08-25"))
     sweep("2022-08-30")
     assert inbox(city.heads[COMMERCE]) == []
+
+
+def test_a_reminder_that_waits_is_dropped_when_its_report_is_withdrawn(city):
+    send(Player(city.plan, COMMERCE), "2022-08-24")
+    sweep("2022-08-30")
+    told = Reminder.objects.filter(recipient=city.heads[COMMERCE], channel="mail", decision="tell")
+    assert "sign_off" in set(told.values_list("obligation__kind", flat=True))
+    withdraw(owed=[city.owed(COMMERCE, AUGUST)], reason="计划调整", now=at("2022-08-30"))
+    deliver_due(now=at("2022-08-30", 10), recheck=still_due(date(2022, 8, 30)))
+    assert not told.exists()
