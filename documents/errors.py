@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidError, PortalError
+from common.guessing import TooManyGuessesError
 
 
 class NumberMissingError(InvalidError):
@@ -49,12 +50,7 @@ class ScanRefusedError(InvalidError):
     words = _("扫描件“%(name)s”没有存入：%(found)s。应为%(expected)s。")
 
 
-class TooManyChecksError(PortalError):
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    words = _("没有查到的次数太多，请 %(minutes)s 分钟以后再查。")
-
-
-class TooManyMissesError(TooManyChecksError):
+class TooManyMissesError(TooManyGuessesError):
     words = _(
         "没有查到，而且从这个网络地址查不到的次数太多：请 %(minutes)s 分钟以后再查，"
         "并对照纸面看验证码有没有抄错。印发过的验证码和文件这段时间里照常能查到。"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotVisibleError
-from documents.services.checking import hashed_caller, note_failed, refuse_who_guesses
+from common.guessing import Guesses
 from reminders.errors import NothingToSubscribeError
 from reminders.feeds.events import calendar_text
 from reminders.feeds.owed import access_of_unit, entries_of
@@ -19,7 +19,7 @@ from reminders.models import CalendarFeed
 from units.models import Unit, User
 from units.permissions import Access, access_of
 
-PURPOSE = "reminders.feeds"
+MISSES = Guesses("reminders.feeds", most=30)
 TOKEN_BYTES = 32
 NAME = _("议案办理 · %(owner)s")
 
@@ -71,9 +71,7 @@ def fetch(*, token: str, caller: str, now: datetime) -> Fetched:
     feed = feed_for(_sha256(token.encode()))
     found = _reader(feed, now) if feed else None
     if feed is None or found is None:
-        caller = hashed_caller(PURPOSE, caller)
-        refuse_who_guesses(caller=caller, now=now)
-        note_failed(caller=caller, now=now)
+        MISSES.note_or_refuse(caller=caller, now=now)
         raise NotVisibleError
     owner, access = found
     today = timezone.localdate(now)

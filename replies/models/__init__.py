@@ -3,7 +3,7 @@ from replies.models.co_signature import CoSignature
 from replies.models.keeper import KeeperChange
 from replies.models.letter import Letter
 from replies.models.promise import Promise, PromiseDate
-from replies.models.rating import Assessment, Rating, RatingLink, WrongCode
+from replies.models.rating import Assessment, Rating, RatingLink
 from replies.models.reply import Reply
 from replies.models.roster import Contact, RosterEntry
 
@@ -20,5 +20,4 @@ __all__ = [
     "RatingLink",
     "Reply",
     "RosterEntry",
-    "WrongCode",
 ]

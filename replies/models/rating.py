@@ -69,16 +69,3 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessed_on}"
-
-
-class WrongCode(models.Model):
-    """Somebody tried a code that is none, from an address that is kept as its hash."""
-
-    caller = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["caller", "at"], name="wrong_code_by_caller")]
-
-    def __str__(self) -> str:
-        return f"{self.at}"

@@ -1,13 +1,13 @@
 """The deputy's own two steps, without an account: read the letter, rate it once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.guessing import Guesses
 from common.language import for_others
 from events import services as events
 from motions.services import hold_open
@@ -18,7 +18,7 @@ from replies.errors import (
     TooManyCodesError,
     WrongCodeError,
 )
-from replies.models import Letter, Rating, RatingLink, Reply, WrongCode
+from replies.models import Letter, Rating, RatingLink, Reply
 from replies.selectors import (
     assessment_owed,
     name_of,
@@ -44,8 +44,7 @@ from units.selectors import limit_of, work_calendar
 
 # By whether it is the second answer already.
 DISSATISFIED = {False: Action.NOTE_DISSATISFIED, True: Action.NOTE_DISSATISFIED_AGAIN}
-MOST_WRONG = 20
-WINDOW = timedelta(minutes=15)
+WRONG_CODES = Guesses("replies.rating", most=20, refusal=TooManyCodesError)
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,7 @@ def submit_rating(*, code: str, caller: str, content: RatingContent, now: dateti
 
 def _link_by_code(code: str, caller: str, now: datetime) -> RatingLink:
     """A link in force whose rating is still open. The code is looked for by its hash alone."""
-    caller = sha256(caller.encode()).hexdigest()
-    since = now - WINDOW
-    if WrongCode.objects.filter(caller=caller, at__gt=since).count() >= MOST_WRONG:
-        raise TooManyCodesError(minutes=int(WINDOW.total_seconds() // 60))
+    WRONG_CODES.refuse_too_many(caller=caller, now=now)
     link = (
         RatingLink.objects.filter(code_hash=hash_of(code), revoked_at__isnull=True)
         .select_related(
@@ -98,13 +94,6 @@ def _link_by_code(code: str, caller: str, now: datetime) -> RatingLink:
     if owed is not None and local_day(now) > owed.due_on:
         raise RatingOverError(due=owed.due_on)
     return link
-
-
-@transaction.atomic
-def note_wrong_code(*, caller: str, now: datetime) -> None:
-    """Apart from the refusal, which undoes whatever was written in its own transaction."""
-    WrongCode.objects.filter(at__lte=now - WINDOW).delete()
-    WrongCode.objects.create(caller=sha256(caller.encode()).hexdigest(), at=now)
 
 
 def _check_unused(link: RatingLink) -> None:

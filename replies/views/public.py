@@ -21,7 +21,7 @@ from replies.forms import CodeForm, RatingForm
 from replies.letters import addressed, letter_text
 from replies.models import Letter
 from replies.selectors import letters_of, rating_owed
-from replies.services.rating import letter_by_code, note_wrong_code, submit_rating
+from replies.services.rating import WRONG_CODES, letter_by_code, submit_rating
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -40,7 +40,7 @@ def by_deputies_only(view: View) -> View:
         try:
             return view(request)
         except WrongCodeError as refusal:
-            note_wrong_code(caller=caller_of(request), now=clock.now())
+            WRONG_CODES.note(caller=caller_of(request), now=clock.now())
             return _code_again(request, refusal)
 
     return guarded

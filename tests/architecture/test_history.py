@@ -79,9 +79,9 @@ def test_what_people_decide_on_has_a_history():
 WITHOUT_HISTORY = {
     "Attachment", "Batch", "BatchItem", "Bounce", "CalendarDay", "CalendarFeed", "CalendarYear",
     "ContributionFigure", "ContributionVersion", "DeadLetter", "DigestWeek", "Event", "Explanation",
-    "FailedCheck", "Figure", "FigureSource",
+    "Figure", "FigureSource",
     "FilingEvent", "FilingVersion", "FindingExplanation", "HandOut", "Handover", "IssuedDocument", "IssuedNumber",
     "JobState", "Letter", "MailboxItem", "Message", "MilestoneResult", "NoticeIssue", "PlanVersion", "PromiseDate",
     "Rating", "RatingLink", "Reassignment", "Redelivery", "RehearsalClock", "Reminder", "RuleSet", "Scan",
-    "SealedScan", "SweepMark", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "Wake", "WrongCode",
+    "SealedScan", "SweepMark", "UnitAlias", "UnitGroup", "UnitGroupMember", "UnitName", "Upload", "Wake", "WrongGuess",
 }  # fmt: skip

@@ -15,7 +15,6 @@ from units.models import Government, Unit
 # A person may work for several governments; the others are the installation's own.
 OF_NO_GOVERNMENT = {
     "Bounce",
-    "FailedCheck",
     "User",
     "MailboxItem",
     "RehearsalClock",
@@ -23,7 +22,7 @@ OF_NO_GOVERNMENT = {
     "DeadLetter",
     "JobState",
     "Redelivery",
-    "WrongCode",
+    "WrongGuess",
 }
 
 

@@ -10,11 +10,12 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from common.models import WrongGuess
 from documents.codes import new_code
 from documents.kinds import Kind
-from documents.models import FailedCheck, IssuedDocument
+from documents.models import IssuedDocument
 from documents.selectors import issued_bytes
-from documents.services.checking import MOST_FAILED
+from documents.services.checking import MISSES
 from tests.documents.press import LATER, NUMBER, SCAN, Press
 
 pytestmark = pytest.mark.django_db
@@ -169,13 +170,13 @@ def test_a_file_larger_than_any_that_was_issued_is_not_read(
     far = anybody.post(PAGE, sent(b"x" * 3 * 1024 * 1024))
     assert far.status_code == 422
     assert "没有核对。平台印发的文件和扫描件都不超过 1 MB" in words(far)
-    assert not FailedCheck.objects.exists()
+    assert not WrongGuess.objects.exists()
 
 
 def test_a_size_with_more_digits_than_any_is_too_large_as_well(anybody: Client):
     answer = anybody.post(PAGE, {"code": new_code()}, headers={"Content-Length": "9" * 20})
     assert answer.status_code == 422
-    assert not FailedCheck.objects.exists()
+    assert not WrongGuess.objects.exists()
 
 
 def test_an_empty_file_is_no_file_of_the_portal(press: Press, anybody: Client):
@@ -184,13 +185,13 @@ def test_an_empty_file_is_no_file_of_the_portal(press: Press, anybody: Client):
 
 def test_guessing_is_stopped_for_a_while_and_for_one_address_only(press: Press, anybody: Client):
     press.issue()
-    for _guess in range(MOST_FAILED):
+    for _guess in range(MISSES.most):
         assert anybody.post(PAGE, {"code": new_code()}).status_code == 404
     stopped = anybody.post(PAGE, {"code": new_code()})
     assert stopped.status_code == 429
     assert "请 15 分钟以后再查" in words(stopped)
     assert anybody.post(PAGE, sent(b"none")).status_code == 429
-    assert FailedCheck.objects.count() == MOST_FAILED
+    assert WrongGuess.objects.count() == MISSES.most
     elsewhere = anybody.post(PAGE, {"code": new_code()}, REMOTE_ADDR="10.0.0.2")
     assert elsewhere.status_code == 404
 
@@ -199,7 +200,7 @@ def test_whoever_guesses_closes_the_page_for_nobody_behind_the_same_address(
     press: Press, anybody: Client
 ):
     document = press.issue()
-    for _guess in range(MOST_FAILED + 1):
+    for _guess in range(MISSES.most + 1):
         anybody.post(PAGE, {"code": new_code()})
     neighbour = Client()
     assert neighbour.get(f"{PAGE}?code={document.code}").status_code == 200
@@ -209,7 +210,7 @@ def test_whoever_guesses_closes_the_page_for_nobody_behind_the_same_address(
 
 def test_addresses_of_who_asks_are_kept_as_hashes(press: Press, anybody: Client):
     anybody.post(PAGE, {"code": new_code()}, REMOTE_ADDR="10.0.0.2")
-    kept = FailedCheck.objects.get().caller
+    kept = WrongGuess.objects.get().caller
     assert len(kept) == 64
     # A plain hash would be found by trying every address there is.
     assert kept != hashlib.sha256(b"10.0.0.2").hexdigest()
@@ -230,7 +231,7 @@ def test_whatever_is_typed_is_text(press: Press, anybody: Client, code):
 def test_a_code_as_long_as_a_book_is_refused_unasked(press: Press, anybody: Client):
     answer = anybody.post(PAGE, {"code": "7" * 5000})
     assert answer.status_code == 422
-    assert not FailedCheck.objects.exists()
+    assert not WrongGuess.objects.exists()
 
 
 def test_search_engines_keep_out_and_no_cookie_is_needed_or_set(press: Press):

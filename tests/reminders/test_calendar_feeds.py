@@ -14,9 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from documents.services.checking import MOST_FAILED
 from motions.models import Plan
-from reminders.feeds.services import make_feed
+from reminders.feeds.services import MISSES, make_feed
 from reminders.models import CalendarFeed, ReminderRule
 from reminders.services import seed_rules
 from reports.models import CoSignature
@@ -430,7 +429,7 @@ def test_a_merged_units_work_stands_in_its_successors_calendar(city):
 
 def test_who_guesses_is_stopped_and_who_has_an_address_is_still_answered(city):
     token = token_of(city.clerks[COMMERCE])
-    for number in range(MOST_FAILED):
+    for number in range(MISSES.most):
         assert fetch(f"wrong{number}").status_code == 404
     assert fetch("wrong").status_code == 429
     assert fetch(token).status_code == 200

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from common import clock
 from common.dates import day_words
-from replies.models import Answer, Contact, CoSignature, RatingLink, WrongCode
+from common.models import WrongGuess
+from replies.models import Answer, Contact, CoSignature, RatingLink
 from reports.services.reply import register_reply
 from tasks.models import Obligation
 from tests.answering import COVER, PROMISED_BY, REPLIED_AT, Answering
@@ -281,7 +282,7 @@ def test_a_wrong_code_comes_back_in_its_form(answering):
     form = BeautifulSoup(page.content, "html.parser").find("form", action="/rate/")
     assert form.find("input", {"name": "code"})["value"] == "ABCD-EFGH"
     assert "没有找到这个评价码" in words(page)
-    assert WrongCode.objects.count() == 1
+    assert WrongGuess.objects.count() == 1
 
 
 def test_the_extension_comes_back_with_its_words(answering):

@@ -17,17 +17,16 @@ from django.db import connection
 from django.test import Client
 
 from common.errors import NotAllowedError, NotVisibleError, PortalError
+from common.models import WrongGuess
 from common.templatetags.portal import day
 from replies.codes import hash_of, in_groups, new_code
 from replies.errors import AlreadyRatedError, RatingOverError, TooManyCodesError, WrongCodeError
-from replies.models import Rating, RatingLink, WrongCode
+from replies.models import Rating, RatingLink
 from replies.services.following import extend_rating, make_links
 from replies.services.rating import (
-    MOST_WRONG,
-    WINDOW,
+    WRONG_CODES,
     RatingContent,
     letter_by_code,
-    note_wrong_code,
     submit_rating,
 )
 from tasks.models import Obligation
@@ -283,7 +282,7 @@ def test_nobody_writes_a_rating_but_the_service_of_the_deputys_page():
 def test_guessing_is_stopped_by_address(issued):
     (link,) = issued.links(numbers=[1])
     guesser, deputy = Client(REMOTE_ADDR="10.1.1.1"), Client(REMOTE_ADDR="10.2.2.2")
-    for _time in range(MOST_WRONG):
+    for _time in range(WRONG_CODES.most):
         assert guesser.post("/rate/", {"code": new_code()}).status_code == HTTPStatus.NOT_FOUND
     stopped = guesser.post("/rate/", {"code": link.code})
     assert stopped.status_code == HTTPStatus.TOO_MANY_REQUESTS
@@ -292,13 +291,15 @@ def test_guessing_is_stopped_by_address(issued):
 
 
 def test_the_stop_is_lifted_after_a_while():
-    for _time in range(MOST_WRONG):
-        note_wrong_code(caller="a", now=RATED_AT)
+    for _time in range(WRONG_CODES.most):
+        WRONG_CODES.note(caller="a", now=RATED_AT)
     with pytest.raises(TooManyCodesError):
-        letter_by_code(code=new_code(), caller="a", now=RATED_AT + WINDOW - timedelta(seconds=1))
+        letter_by_code(
+            code=new_code(), caller="a", now=RATED_AT + WRONG_CODES.window - timedelta(seconds=1)
+        )
     with pytest.raises(WrongCodeError):
-        letter_by_code(code=new_code(), caller="a", now=RATED_AT + WINDOW)
-    assert "a" not in set(WrongCode.objects.values_list("caller", flat=True))
+        letter_by_code(code=new_code(), caller="a", now=RATED_AT + WRONG_CODES.window)
+    assert "a" not in set(WrongGuess.objects.values_list("caller", flat=True))
 
 
 # -- logs, Referer, third parties --------------------------------------------------------------------
