@@ -1,6 +1,5 @@
 """Every read of the reminders page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +7,12 @@ from django.db.models import QuerySet
 
 from common.errors import NotAllowedError, NotVisibleError
 from motions.models import Plan
+from reminders.ledger import RELATED_OF_A_ROW
 from reminders.models import Reminder
 from reminders.permissions import can_see_deliveries
 from reminders.planning.forecast import Planned, forecast
 from reminders.planning.rules import rules_in_force
-from reminders.words import RELATED, audience_words, channel_words, rung_words, title_of
+from reminders.words import audience_words, channel_words, rung_words
 from units.models import User
 from units.permissions import Access
 from units.selectors import work_calendar
@@ -33,20 +33,6 @@ def plan_for(access: Access, plan_id: int) -> Plan:
 # -- what was sent -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the ledger in words."""
-
-    row: Reminder
-    title: str
-    rung: str
-
-    @property
-    def due_on(self) -> date:
-        """The date that was in force when it was noted."""
-        return self.row.told_of
-
-
 def deliveries(plan: Plan, *, state: str = "", person: User | None = None) -> QuerySet[Reminder]:
     """The latest first."""
     rows = Reminder.objects.filter(obligation__plan=plan)
@@ -54,11 +40,7 @@ def deliveries(plan: Plan, *, state: str = "", person: User | None = None) -> Qu
         rows = rows.in_state(state)
     if person:
         rows = rows.filter(recipient=person)
-    return rows.select_related("rule", "recipient", "message", *RELATED).order_by("-pk")
-
-
-def lines(rows: Iterable[Reminder]) -> list[Line]:
-    return [Line(row, title_of(row.obligation), rung_words(row.rule)) for row in rows]
+    return rows.select_related(*RELATED_OF_A_ROW).order_by("-pk")
 
 
 def people_reminded(plan: Plan) -> QuerySet[User]:

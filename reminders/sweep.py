@@ -9,11 +9,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from common.calendar import WorkCalendar
-from reminders.addresses import Addresses, Way, addresses_of
+from reminders.addresses import Way
 from reminders.models import Reminder, ReminderRule, Wake
-from reminders.people import People, people_for
+from reminders.people import people_for
 from reminders.rule_book import RuleBook
 from reminders.rungs import ladder
+from reminders.told import Telling, telling_of
 from reports.models import CoSignature
 from reports.workflow import CoSignatureStatus
 from tasks.models import Obligation
@@ -77,11 +78,9 @@ def look_at(owed: list[Obligation], *, run: UUID, now: datetime) -> Look:
     """
     today = timezone.localdate(now)
     governments = {row.government_id for row in owed}
-    people = people_for(owed, today)
     ladders = _Ladders(
         book=RuleBook.of(governments),
-        people=people,
-        addresses=addresses_of(people.users, people.units),
+        telling=telling_of(people_for(owed, today)),
         calendars=work_calendars(governments),
         today=today,
         not_asked=_not_asked(owed),
@@ -117,8 +116,7 @@ class _Ladders:
     """Who was to be told by which rungs until today; computed once for what is owed alike."""
 
     book: RuleBook
-    people: People
-    addresses: Addresses
+    telling: Telling
     calendars: Mapping[int, WorkCalendar]
     today: date
     not_asked: frozenset[int]
@@ -151,24 +149,14 @@ class _Ladders:
         return self.days[place]
 
     def _rungs(self, owed: Obligation) -> Rungs:
+        """Of several audiences of a rule that mean the same way, the first named counts."""
+        come = [rule for day, rule in self._ladder(owed) if day <= self.today]
         rungs: dict[Way, list[tuple[ReminderRule, str]]] = defaultdict(list)
-        for day, rule in self._ladder(owed):
-            if day <= self.today:
-                for way, audience in self._ways(owed, rule).items():
-                    rungs[way].append((rule, audience))
+        for told in self.telling.told(owed, come):
+            for way in told.ways:
+                if not rungs[way] or rungs[way][-1][0] is not told.rule:
+                    rungs[way].append((told.rule, told.audience))
         return rungs
-
-    def _ways(self, owed: Obligation, rule: ReminderRule) -> dict[Way, str]:
-        ways: dict[Way, str] = {}
-        for audience in reversed(rule.audiences):  # of several, the first named counts
-            for user in self.people.of(owed, audience):
-                for way in self.addresses.ways_of_person(user.pk, rule.channels):
-                    ways[way] = audience
-            unit_id = self.people.unit_of(owed, audience)
-            if unit_id is not None:
-                for way in self.addresses.ways_of_unit(unit_id, rule.channels):
-                    ways[way] = audience
-        return ways
 
 
 def _place(owed: Obligation) -> Place:

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from reminders.forms import DeliveryFilter
+from reminders.ledger import in_words
 from reminders.selectors import (
     AHEAD,
     deliveries,
-    lines,
     people_reminded,
     plan_for,
     rule_lines,
@@ -32,7 +32,7 @@ def reminders(request: HttpRequest, plan_id: int) -> HttpResponse:
         "form": form,
         "is_filtered": any(wanted.values()),
         "page": page,
-        "lines": lines(page.object_list),
+        "rows": in_words(page.object_list),
         "upcoming": Paginator(upcoming(plan, clock.today()), ROWS_A_PAGE).get_page(
             request.GET.get("ahead")
         ),

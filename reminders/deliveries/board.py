@@ -11,11 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motions.models import Plan
-from notifications.bounces import bounces_of
-from notifications.models import Bounce, Message
-from reminders.models import AGAIN, Reminder
+from notifications.models import Message
+from reminders.ledger import RELATED_OF_A_ROW
+from reminders.models import Reminder
 from reminders.selectors import upcoming
-from reminders.words import RELATED, rung_words, title_of
 from units.models import Unit, User
 
 ONE_DAY = timedelta(days=1)
@@ -138,27 +137,6 @@ def _by_unit(plan: Plan, week: Week) -> Iterable[UnitLine]:
 # -- the rows ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Row:
-    """`bounce`: the person's present address is flagged. `may_send_again`: it was told or failed."""
-
-    row: Reminder
-    title: str
-    rung: str
-    bounce: Bounce | None
-
-    @property
-    def is_again(self) -> bool:
-        return AGAIN in self.row.occasion
-
-    @property
-    def may_send_again(self) -> bool:
-        return self.row.is_still_due and self.row.state in {
-            Reminder.State.SENT,
-            Reminder.State.FAILED,
-        }
-
-
 def found_rows(
     plan: Plan,
     *,
@@ -180,22 +158,7 @@ def found_rows(
         rows = rows.filter(obligation__unit=unit)
     if person:
         rows = rows.filter(recipient=person)
-    related = ("rule", "recipient", "endpoint", "message", "sent_again_by", *RELATED)
-    return rows.select_related(*related).order_by(URGENCY, "-pk")
-
-
-def in_words(rows: Iterable[Reminder]) -> list[Row]:
-    rows = list(rows)
-    flagged = bounces_of({row.recipient for row in rows if row.recipient})
-    return [
-        Row(
-            row,
-            title_of(row.obligation),
-            rung_words(row.rule),
-            flagged.get(row.recipient_id or 0) if row.channel == Message.Channel.MAIL else None,
-        )
-        for row in rows
-    ]
+    return rows.select_related(*RELATED_OF_A_ROW).order_by(URGENCY, "-pk")
 
 
 def units_reminded(plan: Plan) -> QuerySet[Unit]:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import clock
 from common.errors import InvalidError
 from reminders.deliveries.again import MOST_A_DAY, reminder_for, send_again, times_sent
-from reminders.deliveries.board import Week, found_rows, in_words, summary_of, units_reminded
+from reminders.deliveries.board import Week, found_rows, summary_of, units_reminded
 from reminders.deliveries.forms import AgainForm, BoardFilter
+from reminders.ledger import in_words
 from reminders.models import Reminder
 from reminders.selectors import people_reminded, plan_for
 from reminders.words import rung_words, title_of

@@ -9,10 +9,11 @@ from functools import cached_property
 from common.calendar import WorkCalendar
 from motions.models import Plan
 from notifications.models import Message
-from reminders.addresses import Addresses, Way, addresses_of
+from reminders.addresses import Way
 from reminders.models import ReminderRule
-from reminders.people import People, people_for
+from reminders.people import people_for
 from reminders.rungs import is_provisional, ladder
+from reminders.told import Telling, Told, telling_of
 from reminders.words import RELATED, TOLD_TOGETHER, rung_words, title_of, title_of_many
 from tasks.models import Obligation
 from units.models import User
@@ -73,14 +74,12 @@ def forecast(
         .select_related(*(name.removeprefix("obligation__") for name in RELATED))
         .order_by("due_on", "unit_id", "pk")
     )
-    people = people_for(owed, today)
     ladders = _Ladders(
         calendar=calendar,
         rules={plan.pk: own for plan, own in rules.items()},
         today=today,
         until=until,
-        people=people,
-        addresses=addresses_of(people.users, people.units),
+        telling=telling_of(people_for(owed, today)),
     )
     rows = [row for bundle in _bundles(owed) for row in ladders.planned(bundle)]
     return sorted(rows, key=lambda row: row.day)
@@ -104,22 +103,22 @@ class _Ladders:
     rules: Mapping[int, Rules]
     today: date
     until: date
-    people: People
-    addresses: Addresses
+    telling: Telling
     found: dict[tuple[int, str, date], Rungs] = field(default_factory=dict)
 
     def planned(self, bundle: list[Obligation]) -> Iterator[Planned]:
         owed = bundle[0]
         title = title_of(owed) if len(bundle) == 1 else title_of_many(owed, len(bundle))
         for day, rules in self._rungs(owed):
+            told = list(self.telling.told(owed, rules))
             yield Planned(
                 day=day,
                 obligation=owed,
                 title=title,
                 rung=rung_words(rules[-1]),
                 is_provisional=any(is_provisional(self.calendar, owed.due_on, r) for r in rules),
-                told=self._told(owed, rules),
-                by_units=frozenset(self._by_units(owed, rules)),
+                told=_by_person(told),
+                by_units=frozenset(way for one in told if one.user is None for way in one.ways),
             )
 
     def _rungs(self, owed: Obligation) -> Rungs:
@@ -133,21 +132,13 @@ class _Ladders:
             self.found[place] = list(days.items())
         return self.found[place]
 
-    def _told(self, owed: Obligation, rules: Iterable[ReminderRule]) -> dict[User, frozenset[Way]]:
-        told: dict[User, frozenset[Way]] = {}
-        for rule in rules:
-            for audience in rule.audiences:
-                for user in self.people.of(owed, audience):
-                    ways = self.addresses.ways_of_person(user.pk, rule.channels)
-                    told[user] = told.get(user, frozenset()) | frozenset(ways)
-        return told
 
-    def _by_units(self, owed: Obligation, rules: Iterable[ReminderRule]) -> Iterator[Way]:
-        for rule in rules:
-            for audience in rule.audiences:
-                unit_id = self.people.unit_of(owed, audience)
-                if unit_id is not None:
-                    yield from self.addresses.ways_of_unit(unit_id, rule.channels)
+def _by_person(told: Iterable[Told]) -> dict[User, frozenset[Way]]:
+    ways: dict[User, frozenset[Way]] = defaultdict(frozenset)
+    for one in told:
+        if one.user is not None:
+            ways[one.user] |= frozenset(one.ways)
+    return dict(ways)
 
 
 # -- a year of it ------------------------------------------------------------------------------------

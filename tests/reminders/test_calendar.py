@@ -10,11 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from notifications.models import Endpoint
+from reminders.addresses import Way
 from reminders.models import Reminder, ReminderRule
 from reminders.planning import listing
-from tests.playing import at
+from reminders.planning.forecast import outlook
+from reminders.planning.rules import rules_in_force
+from tests.playing import at, person
 from tests.reminders.city import City, meet, open_city, sweep
-from units.models import CalendarDay, CalendarYear, Membership
+from units.models import CalendarDay, CalendarYear, Membership, Unit
+from units.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +138,30 @@ def test_what_the_grid_says_of_a_day_is_what_is_sent_then(client):
     told = Reminder.objects.filter(created_at=at(day), decision="tell")
     assert swept.people
     assert said[1] == str(told.values("recipient", "channel").distinct().count())
+
+
+def test_everybody_whom_it_names_on_a_day_is_told_then_and_nobody_else(city):
+    sweep("2022-08-24")
+    unit = Unit.objects.get(name=COMMERCE)
+    Endpoint.objects.create(
+        government=city.plan.government,
+        unit=unit,
+        kind="wecom",
+        name="群",
+        sealed="x",
+        created_at=at("2022-08-01"),
+    )
+    person(unit, Role.HEAD, Role.CLERK, name="both")
+    ReminderRule.objects.filter(kind="filing").update(channels=["inbox", "mail", "chat"])
+    named = outlook(city.plan, rules_in_force(city.plan), today=date(2022, 8, 24))
+    day = date(2022, 8, 30)
+    said = {way for row in named.rows if row.day == day for way in row.ways}
+    sweep("2022-08-29")
+    sweep("2022-08-30")
+    told = Reminder.objects.filter(created_at=at("2022-08-30"), decision="tell")
+    ways = told.values_list("recipient_id", "endpoint_id", "channel")
+    assert said == {Way(*way) for way in ways}
+    assert {way.channel for way in said} == {"inbox", "mail", "chat"}
 
 
 def test_who_cannot_be_reached_is_named(client, city):
