@@ -1,7 +1,9 @@
 """Who may see and do what. The same answer draws the buttons and guards the services."""
 
+from collections.abc import Collection
+
 from common.life import Step
-from events.selectors import took_part
+from events.selectors import taken_part_in, took_part
 from motions.in_charge import led_by
 from motions.models import Plan
 from motions.permissions import can_read_submitted
@@ -82,20 +84,39 @@ def can_read_instruction(access: Access, row: Instruction) -> bool:
     return bool(unit_actors(access, row.unit_id)) or can_read_submitted(access, row.difficulty.plan)
 
 
+def answering_actors_of(
+    access: Access, rows: Collection[Instruction | Notice]
+) -> dict[int, frozenset[str]]:
+    """Whoever stands in for the head does not sign what they wrote or sent themselves.
+
+    The rows are all instructions or all notices; two queries at most, whatever their number.
+    """
+    acted_for = [row for row in rows if access.acting_for(row.unit_id)]
+    own = _answered_of(access.user_id, acted_for, frozenset({Action.SEND_FOR_SIGNATURE}))
+    return {
+        row.pk: unit_actors(access, row.unit_id) - ({Actor.HEAD} if row.pk in own else set())
+        for row in rows
+    }
+
+
 def answering_actors(access: Access, row: Instruction | Notice) -> frozenset[str]:
-    """Whoever stands in for the head does not sign what they wrote or sent themselves."""
-    actors = unit_actors(access, row.unit_id)
-    sent = frozenset({Action.SEND_FOR_SIGNATURE})
-    if access.acting_for(row.unit_id) and _answered(access.user_id, row, sent):
-        actors -= {Actor.HEAD}
-    return actors
+    """The same of one."""
+    return answering_actors_of(access, [row])[row.pk]
 
 
-def _answered(
-    user_id: int, row: Instruction | Notice, actions: frozenset[str] = FOR_THE_UNIT
-) -> bool:
-    """Whether the person wrote any of the unit's answer, or took one of these steps for the unit."""
-    return row.writers.filter(pk=user_id).exists() or took_part(user_id, row, actions)
+def _answered_of(
+    user_id: int, rows: Collection[Instruction | Notice], actions: frozenset[str]
+) -> frozenset[int]:
+    """Where the person wrote any of the unit's answer, or took one of these steps for the unit."""
+    if not rows:
+        return frozenset()
+    written = type(next(iter(rows)))._default_manager.filter(writers=user_id)
+    ids = written.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    return frozenset(ids) | taken_part_in(user_id, rows, actions)
+
+
+def _answered(user_id: int, row: Instruction | Notice) -> bool:
+    return row.pk in _answered_of(user_id, [row], FOR_THE_UNIT)
 
 
 def instruction_actors(access: Access, row: Instruction) -> frozenset[str]:

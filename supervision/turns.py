@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.duties import INSTRUCTION, NOTICE, subject_id_of
 from supervision.models import Instruction, Notice
+from supervision.permissions import answering_actors_of
 from supervision.workflow import Actor, Status
 from tasks.models import Obligation
 from tasks.turns import Turn, speak_for
-from units.permissions import Access, unit_actors
+from units.permissions import Access
 
 STEPS = {
     Status.OPEN: (Actor.CLERK, _("去填写答复")),
@@ -36,10 +37,11 @@ def _turns(
     about: Mapping[int, str],
 ) -> dict[int, Turn]:
     turns = {}
+    actors = answering_actors_of(access, found.values())
     for row in owed:
         pk = subject_id_of(row)
         actor, step = STEPS.get(Status(found[pk].status), ("", ""))
-        is_mine = actor in unit_actors(access, row.unit_id)
+        is_mine = actor in actors[pk]
         turns[row.pk] = Turn(about=about[pk], step=str(step) if is_mine else "")
     return turns
 

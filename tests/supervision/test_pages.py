@@ -17,6 +17,7 @@ from supervision.models import Difficulty, Instruction, Notice
 from supervision.services import answering
 from tests.playing import SECOND_CITY, at, load, person
 from tests.supervision.cast import INSTRUCTED, REPORTING, open_duties
+from units.models import Delegation
 from units.roles import Role
 
 if TYPE_CHECKING:
@@ -327,3 +328,59 @@ def test_as_many_questions_with_much_as_with_little(cast: Cast) -> None:
     for number in range(1, 5):
         one_more(number)
     assert [asked(*page) for page in pages] == few
+
+
+# -- whose turn it is --------------------------------------------------------------------------------
+
+
+def instructed(cast: Cast) -> Instruction:
+    row = cast.report()
+    cast.send_up(row, NOW)
+    return cast.instruct(row, NOW)
+
+
+def steps_offered(who: Person) -> list[str]:
+    page = soup(browser(who).get(reverse("my_work")))
+    return [word for word in ("去填写答复", "去审签") if word in page.main.get_text(" ")]
+
+
+def delegated(cast: Cast) -> Person:
+    Delegation.objects.create(
+        government=cast.plan.government,
+        unit=cast.units[INSTRUCTED],
+        head=cast.answering_head.user,
+        delegate=cast.answering_clerk.user,
+        from_on=NOW.date(),
+        through_on=NOW.date(),
+        given_at=NOW,
+    )
+    return cast.answering_clerk
+
+
+def test_a_delegate_is_not_offered_the_signature_of_what_they_wrote(cast: Cast) -> None:
+    writer, to = delegated(cast), answering.TO_INSTRUCTION
+    row = instructed(cast).pk
+    answering.save_answer(to=to, row_id=row, text="一稿", revision=0, access=writer.access)
+    assert steps_offered(writer) == ["去填写答复"]
+    colleague = person(cast.units[INSTRUCTED], Role.CLERK, name="另一位经办人")
+    answering.send_answer_for_signature(
+        to=to,
+        row_id=row,
+        text="一稿，改过",
+        revision=1,
+        by=colleague.user,
+        access=colleague.access,
+        now=NOW,
+    )
+    assert steps_offered(writer) == []
+    assert steps_offered(cast.answering_head) == ["去审签"]
+
+
+def test_whose_turn_it_is_takes_no_query_for_each(cast: Cast) -> None:
+    client, counts = browser(delegated(cast)), []
+    for _time in range(3):
+        instructed(cast)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("my_work"))
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
