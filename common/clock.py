@@ -5,6 +5,9 @@ there, survives a restart and moves only forward. History, sessions, tokens and 
 time. Services take `now` or `today` as an argument; only views, jobs and commands ask this module.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -18,6 +21,8 @@ from common.models import RehearsalClock
 OPENING_TIME = time(8, 30)
 LONGEST_LEAP = timedelta(days=366)
 _ONLY_ROW = 1
+# The row, once it was read; None where every question reads it anew.
+_read: ContextVar[list[RehearsalClock] | None] = ContextVar("rehearsal_clock", default=None)
 
 
 class ClockRunsForwardError(InvalidError):
@@ -52,6 +57,16 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, OPENING_TIME))
 
 
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within it the clock's row is read once at most, and the clock runs on from there."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def move_forward(to: datetime) -> datetime:
     """Set the rehearsal clock to a later moment; returns it."""
     first_day = settings.REHEARSAL_CLOCK
@@ -67,10 +82,23 @@ def move_forward(to: datetime) -> datetime:
             raise ClockRunsForwardError(now=_spoken(current), asked=_spoken(to))
         row.machine_at, row.business_at = timezone.now(), to
         row.save()
+    _keep(row)
     return to
 
 
 def _row(first_day: date) -> RehearsalClock:
+    kept = _read.get()
+    return kept[0] if kept else _keep(_stored(first_day))
+
+
+def _keep(row: RehearsalClock) -> RehearsalClock:
+    kept = _read.get()
+    if kept is not None:
+        kept[:] = [row]
+    return row
+
+
+def _stored(first_day: date) -> RehearsalClock:
     row = RehearsalClock.objects.filter(pk=_ONLY_ROW).first()
     if row is not None:
         return row

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
+from common import clock
 from common.errors import AtOnceError, PortalError
 from common.typed import typed_text
 
@@ -58,6 +59,17 @@ def store_no_page(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+@sync_only_middleware
+def one_moment(get_response: GetResponse) -> GetResponse:
+    """A page reads the row of the rehearsal clock once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with clock.reading_once():
+            return get_response(request)
 
     return middleware
 

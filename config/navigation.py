@@ -21,7 +21,6 @@ from motions.permissions import can_read_submitted
 from notifications.selectors import unread_count
 from reminders.working_days.selectors import years_asked_for
 from units.access import access_for
-from units.models import Unit
 from units.permissions import Access, Grant
 from units.roles import Permission, Role
 
@@ -243,8 +242,7 @@ def _view_name(request: HttpRequest) -> str:
 
 def _posts(access: Access) -> list[str]:
     """Unit and role, as the person would say who they are."""
-    names = dict(Unit.objects.filter(pk__in=access.units).values_list("pk", "name"))
-    return [f"{names[g.unit_id]} · {_role_words(g)}" for g in access.grants]
+    return [f"{g.unit_name} · {_role_words(g)}" for g in access.grants]
 
 
 def _role_words(grant: Grant) -> str:

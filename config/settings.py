@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "common.middleware.store_no_page",
     "common.middleware.refuse_unused_methods",
     "common.middleware.refuse_null_characters",
+    "common.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "common.middleware.language_by_switch",
     "django.middleware.common.CommonMiddleware",
