@@ -1,5 +1,7 @@
 """Robots, webhooks and quiet hours, for the administrator."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +42,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("channels")
     context = {"form": form, "rows": managed(access)}
-    status = 422 if request.method == "POST" else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "notifications/channels.html", context, status=status)
 
 
@@ -75,7 +77,7 @@ def channel(request: HttpRequest, endpoint_id: int) -> HttpResponse:
         else:
             messages.success(request, _("地址已更换；请发一条测试消息。"))
             return redirect("channel", endpoint_id)
-    status = 422 if request.method == "POST" else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"form": form, "endpoint": endpoint}
     return render(request, "notifications/channel.html", context, status=status)
 
@@ -114,7 +116,7 @@ def quiet_hours(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _hours_set(request, form):
         return redirect("quiet_hours")
     context = {"form": form, "rows": hours_rows(governments), "default": QUIET}
-    status = 422 if request.method == "POST" else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "notifications/quiet_hours.html", context, status=status)
 
 

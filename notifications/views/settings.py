@@ -1,5 +1,7 @@
 """What each person chooses for themselves, and the link by which a digest is stopped."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -116,7 +118,7 @@ def _page(
         "hours": hours.hours(user_id=user.pk),
         "refusal": refusal,
     }
-    status = 422 if is_refused else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "notifications/settings.html", context, status=status)
 
 
