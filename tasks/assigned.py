@@ -18,7 +18,7 @@ from motions.models import Plan
 from tasks.duties import owed_due
 from tasks.models import Assignment, HandOut, Obligation
 from tasks.permissions import assignment_steps, spoken_for
-from tasks.redating import put_back
+from tasks.redating import days_before, put_back
 from tasks.words import ASSIGNMENT_TONES, ASSIGNMENT_WORDS
 from tasks.workflow import GONE, UNCONFIRMED, AssignmentAction, AssignmentStatus
 from units.models import Membership, Unit
@@ -67,11 +67,16 @@ def hand_out_of(plan: Plan) -> HandOut | None:
     return HandOut.objects.filter(plan=plan).first()
 
 
-def assignment_states(plan: Plan, at: datetime) -> list[AssignmentState]:
-    """Every assignment of a plan as it stood, in the directive's order. Three queries."""
+def assignment_states(
+    plan: Plan, at: datetime, days: Mapping[int, date] | None = None
+) -> list[AssignmentState]:
+    """Every assignment of a plan as it stood, in the directive's order. Three queries.
+
+    `days`: what `days_before` said, where that was asked already.
+    """
     handed = Assignment.objects.filter(plan=plan, handed_at__lte=at)
     rows = list(handed.select_related(*RELATED))
-    put_back([row.receipt for row in rows], at)
+    put_back((row.receipt for row in rows), days_before(plan, at) if days is None else days)
     return _states(rows, at)
 
 

@@ -1,10 +1,11 @@
 """Changing the day by which something is owed, and telling which day was in force at a moment."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from events.models import Event
 from events.services import note_change
+from motions.models import Plan
 from tasks.models import Obligation
 from tasks.models.obligation import LONGEST_REASON
 from units.models import User
@@ -34,22 +35,21 @@ def note_redating(
     )
 
 
-def put_back(rows: Collection[Obligation], at: datetime) -> None:
-    """Give the rows, read for a past moment, the day that was in force then. One query; saves nothing."""
+def days_before(plan: Plan, at: datetime) -> dict[int, date]:
+    """By what is owed in a plan the day in force at a moment, where it was moved since. One query."""
     later = Event.objects.filter(
         subject_kind=Obligation._meta.label_lower,
         action=REDATE,
-        subject_id__in=[row.pk for row in rows],
+        subject_id__in=Obligation.objects.filter(plan=plan).values("pk"),
         at__gt=at,
     )
-    before = first_before(later.order_by("pk"))
-    for row in rows:
-        row.due_on = before.get(row.pk, row.due_on)
-
-
-def first_before(events: Iterable[Event]) -> dict[int, date]:
-    """By subject, what the earliest of the events replaced."""
     found: dict[int, date] = {}
-    for event in events:
+    for event in later.order_by("pk"):
         found.setdefault(event.subject_id, date.fromisoformat(event.from_status))
     return found
+
+
+def put_back(rows: Iterable[Obligation], days: Mapping[int, date]) -> None:
+    """Give the rows, read for a past moment, the day that was in force then. Saves nothing."""
+    for row in rows:
+        row.due_on = days.get(row.pk, row.due_on)

@@ -1,7 +1,7 @@
 """What a person may do, read once a request from their memberships."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,12 +12,16 @@ from units.roles import PERMISSIONS, Permission, Role, UnitActor
 
 @dataclass(frozen=True)
 class Grant:
-    """`acting_for`: the head by whose delegation it is held; empty for a post of one's own."""
+    """`acting_for`: the head by whose delegation it is held; empty for a post of one's own.
+
+    `unit_name` is for the frame of a page, which says in what post one is there.
+    """
 
     unit_id: int
     government_id: int
     role: str
     acting_for: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,9 @@ def signing_name(access: Access, user: User, unit_id: int) -> str:
 def access_of(user: User, today: date) -> Access:
     """The person's roles in their units and in the units merged into those. Three queries."""
     memberships = list(Membership.objects.filter(user=user).valid_on(today).select_related("unit"))
-    own = [Grant(m.unit_id, m.unit.government_id, m.role) for m in memberships]
+    own = [
+        Grant(m.unit_id, m.unit.government_id, m.role, unit_name=m.unit.name) for m in memberships
+    ]
     own += _delegated(user, own, today)
     predecessors = Unit.objects.filter(merged_into__in=[m.unit_id for m in memberships])
     return Access(user.pk, today, (*own, *_inherited(own, predecessors)))
@@ -90,10 +96,10 @@ def access_of(user: User, today: date) -> Access:
 def _delegated(user: User, own: list[Grant], today: date) -> list[Grant]:
     """The head's permission in a unit of one's own, while a delegation stands."""
     units = {grant.unit_id for grant in own}
-    rows = Delegation.objects.standing_on(today).filter(delegate=user).select_related("head")
+    rows = Delegation.objects.standing_on(today).filter(delegate=user)
     return [
-        Grant(row.unit_id, row.government_id, Role.HEAD, acting_for=row.head.name)
-        for row in rows
+        Grant(row.unit_id, row.government_id, Role.HEAD, row.head.name, row.unit.name)
+        for row in rows.select_related("head", "unit")
         if row.unit_id in units
     ]
 
@@ -102,4 +108,6 @@ def _inherited(own: list[Grant], predecessors: Iterable[Unit]) -> Iterable[Grant
     for unit in predecessors:
         for grant in own:
             if grant.unit_id == unit.merged_into_id:
-                yield Grant(unit.pk, unit.government_id, grant.role, grant.acting_for)
+                yield replace(
+                    grant, unit_id=unit.pk, government_id=unit.government_id, unit_name=unit.name
+                )

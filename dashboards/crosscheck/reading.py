@@ -115,7 +115,10 @@ def _names(standing: PlanStanding) -> dict[int, tuple[str, ...]]:
     }
     in_city = {"unit__government": standing.plan.government_id}
     others: dict[int, list[str]] = defaultdict(list)
-    for model in (UnitAlias, UnitName):
-        for unit_id, name in model.objects.filter(**in_city).values_list("unit_id", "name"):
-            others[unit_id].append(name)
+    aliases, former = (
+        model.objects.filter(**in_city).values_list("unit_id", "name")
+        for model in (UnitAlias, UnitName)
+    )
+    for unit_id, name in aliases.order_by().union(former.order_by(), all=True):
+        others[unit_id].append(name)
     return {unit_id: (name, *others.get(unit_id, ())) for unit_id, name in units.items()}

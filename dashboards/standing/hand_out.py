@@ -56,11 +56,12 @@ def hand_out_standing(
     scope: Scope,
     units: Mapping[int, UnitRef],
     leaves: frozenset[int],
+    days: Mapping[int, date],
 ) -> HandOutStanding:
     """Within the scope's unit and task; extensions also within its stage. `leaves` of the task."""
     states = tuple(
         row
-        for row in assignment_states(plan, at)
+        for row in assignment_states(plan, at, days)
         if scope.unit_id in {None, row.assignment.unit_id}
         and (scope.task_key is None or row.assignment.task_id in leaves)
     )

@@ -58,7 +58,7 @@ def _owed(facts: Facts) -> list[Obligation]:
         .select_related("task")
         .order_by("task__order", "kind", "pk")
     )
-    put_back(rows, facts.at)
+    put_back(rows, facts.days)
     return rows
 
 

@@ -83,6 +83,7 @@ def plan_standing(
             scope=scope,
             units=whole.units,
             leaves=frozenset(row.pk for row in whole.leaves if _is_part_of(row, scope)),
+            days=whole.days,
         ),
         partners=partners_of(facts, stages),
         said=said_of(facts, of_all_units),

@@ -26,7 +26,7 @@ from tasks.closings import leaf_closings, stage_closings
 from tasks.models import LeafClosing, Obligation, StageClosing, Task, TaskParty
 from tasks.parties import holders_of, printed_units
 from tasks.planfile.then import PlanThen, plan_at
-from tasks.redating import put_back
+from tasks.redating import days_before, put_back
 from units.models import Unit
 from units.selectors import limit, work_calendar
 
@@ -41,7 +41,10 @@ _OWED = (
 
 @dataclass(frozen=True)
 class Facts:
-    """Events, versions and receipts are by filing, figures and results by part."""
+    """Events, versions and receipts are by filing, figures and results by part.
+
+    `days`: by what is owed the day in force then, where it was moved since.
+    """
 
     plan: Plan
     at: datetime
@@ -55,6 +58,7 @@ class Facts:
     leaves_closed: Mapping[int, LeafClosing]  # by task
     filings: tuple[Obligation, ...]
     replies: tuple[Obligation, ...]
+    days: Mapping[int, date]
     duties: Mapping[str, Obligation]  # reviews and corrections by key
     events: Mapping[int, list[FilingEvent]]
     versions: Mapping[int, list[FilingVersion]]
@@ -67,7 +71,8 @@ class Facts:
 
 def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
     then = plan_at(plan, at)
-    owed = _owed(plan, at, then)
+    days = days_before(plan, at)
+    owed = _owed(plan, at, then, days)
     parts = tuple(
         Part.objects.filter(_stood_at(at, "version__"), version__filing__obligation__plan=plan)
         .select_related("obligation", "version")
@@ -88,6 +93,7 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         leaves_closed={row.task_id: row for row in leaf_closings(plan, at)},
         filings=tuple(row for row in owed if row.kind == Obligation.Kind.FILING),
         replies=tuple(row for row in owed if row.kind == Obligation.Kind.REPLY),
+        days=days,
         duties={row.key: row for row in owed},
         events=_grouped(
             FilingEvent.objects.filter(**in_plan, at__lte=at).exclude(action=Action.HAND_OVER),
@@ -119,7 +125,7 @@ def _taken_from(parts: Iterable[Part]) -> dict[tuple[int, int], list[str]]:
     return dict(found)
 
 
-def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
+def _owed(plan: Plan, at: datetime, then: PlanThen, days: Mapping[int, date]) -> list[Obligation]:
     """With the days in force then. What was withdrawn at that very moment still stood."""
     rows = (
         Obligation.objects.filter(
@@ -129,7 +135,7 @@ def _owed(plan: Plan, at: datetime, then: PlanThen) -> list[Obligation]:
         .order_by("due_on", "pk")
     )
     found = list(rows) if then.version is None else _owed_then(rows, then, at)
-    put_back(found, at)
+    put_back(found, days)
     return sorted(found, key=lambda row: (row.due_on, row.pk))
 
 

@@ -30,7 +30,7 @@ from tasks.planfile.errors import (
 from tasks.planfile.export import export_plan
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
-from tasks.redating import put_back
+from tasks.redating import days_before, put_back
 from tests.playing import Player, at, person
 from tests.tasks.contents import KAIFENG, as_file, changed, content, load, raw
 from tests.tasks.handing import Desk
@@ -204,7 +204,7 @@ def test_a_moment_before_it_has_the_day_that_was_in_force_then(plan):
     amended(moved)
     for moment, due_on in ((at("2022-09-04"), "2022-12-31"), (WHEN, "2022-12-20")):
         rows = list(Obligation.objects.filter(kind="filing", original_due_on="2022-12-31"))
-        put_back(rows, moment)
+        put_back(rows, days_before(plan, moment))
         assert {row.due_on.isoformat() for row in rows} == {due_on}
 
 
