@@ -18,7 +18,8 @@ from motions.in_charge import led_by
 from motions.models import Plan
 from motions.words import stage_words
 from tasks.models import Obligation
-from tasks.obligations import INNER_DATES, PLANNED
+from tasks.models.obligation import PLANNED
+from tasks.obligations import INNER_DATES
 from tasks.turns import NOTHING_SAID, Turn, turns_of
 from units.permissions import Access
 from units.roles import Permission
