@@ -115,10 +115,10 @@ def test_the_frame_asks_the_same_number_of_queries_at_any_number_of_plans(
     address = reverse("password_change")
     client.get(address)
     # session, person, clock (frame and roles), roles 3; the frame's own: unit names, plans, unread
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(address)
     more_plans(Plan.objects.get(), 20)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
