@@ -2,11 +2,13 @@
 
 import json
 import socket
-import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Any, ClassVar
+from threading import Timer
+from typing import Any, ClassVar, Self
 
 import requests
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 
 from common.sealed import masked
 from notifications.carriers.base import Refused, Unreachable
@@ -25,6 +28,8 @@ WORDS_LENGTH = 400
 ASSUMED = "iso-8859-1"
 TOO_MANY = frozenset({408, 425, 429})
 SERVER_ERRORS = 500
+# `requests` lets through what `urllib3` says of a host that is none.
+FAILURES = (requests.RequestException, HTTPError, OSError)
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,14 @@ class Client:
             "timeout": (CONNECT_SECONDS, READ_SECONDS),
             "verify": settings.CHANNEL_CA_FILE or True,
         }
-        with _session(allow_local=self.allow_local) as session:
+        allow_local = self.allow_local or settings.CHANNEL_ALLOW_LOOPBACK
+        with _Watch(allow_local=allow_local) as watch, _session(watch) as session:
             try:
-                with session.request(method, url, **options) as response:
-                    self.heard = Heard(
-                        response.status_code, _body_of(response), _charset_of(response)
-                    )
-            except (requests.RequestException, OSError) as error:
-                raise Unreachable(_why(error)) from None  # its own words hold the whole address
+                self.heard = _heard(session, method, url, options)
+                watch.check()
+            except FAILURES as error:
+                why = _why(requests.Timeout() if watch.is_over else error)
+                raise Unreachable(why) from None  # its own words hold the whole address
         return self.heard
 
     def words(self) -> str:
@@ -101,16 +106,18 @@ def _json_with(amend: Callable[[dict[str, Any]], dict[str, Any]], data: bytes | 
     return json.dumps(amend(json.loads(data)), ensure_ascii=False).encode()
 
 
+def _heard(session: requests.Session, method: str, url: str, options: dict[str, Any]) -> Heard:
+    with session.request(method, url, **options) as response:
+        return Heard(response.status_code, _body_of(response), _charset_of(response))
+
+
 def _body_of(response: requests.Response) -> bytes:
-    """No more of it than anybody needs, and no longer than anybody waits."""
-    until = time.monotonic() + ALL_SECONDS
+    """No more of it than anybody needs."""
     content = b""
     for piece in response.iter_content(PIECE):
         content += piece
         if len(content) >= LONGEST_ANSWER:
             break
-        if time.monotonic() > until:
-            raise requests.ReadTimeout
     return content[:LONGEST_ANSWER]
 
 
@@ -131,7 +138,7 @@ def _why(error: Exception) -> str:
         return _("没有在规定时间内答复")
     if isinstance(error, requests.exceptions.SSLError):
         return _("对方的证书不可信")
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
+    if isinstance(error, ValueError):
         return _("地址不对")
     return _("连接不上或连接中断")
 
@@ -147,22 +154,64 @@ def is_local(address: str) -> bool:
     return found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
 
 
-def _looked_at(connected: socket.socket) -> socket.socket:
-    """Asked of the connection itself: a name may lead elsewhere each time it is looked up."""
-    if is_local(connected.getpeername()[0]):
-        connected.close()
-        raise Refused(_("地址指向本机，不予发送"), for_good=True)
-    return connected
+class _Watch:
+    """Looks at each connection, and cuts it when the time is up.
+
+    A read has its own limit, but their number has none: whoever sends a byte now and then could
+    hold a worker for hours.
+    """
+
+    def __init__(self, *, allow_local: bool) -> None:
+        self.allow_local, self.is_over = allow_local, False
+        self._twins: list[socket.socket] = []
+        self._timer = Timer(ALL_SECONDS, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        for twin in self._twins:
+            twin.close()
+
+    def take(self, connected: socket.socket) -> socket.socket:
+        """Asked of the connection itself: a name may lead elsewhere each time it is looked up."""
+        if not self.allow_local and is_local(connected.getpeername()[0]):
+            connected.close()
+            raise Refused(_("地址指向本机，不予发送"), for_good=True)
+        self._twins.append(connected.dup())  # TLS takes the first one over
+        self.check()
+        return connected
+
+    def check(self) -> None:
+        if self.is_over:
+            raise requests.Timeout
+
+    def _cut(self) -> None:
+        self.is_over = True
+        for twin in self._twins:
+            with suppress(OSError):
+                twin.shutdown(socket.SHUT_RDWR)
 
 
 class _Connection(HTTPConnection):
+    def __init__(self, *places: Any, watch: _Watch, **named: Any) -> None:
+        super().__init__(*places, **named)
+        self.watch = watch
+
     def _new_conn(self) -> socket.socket:
-        return _looked_at(super()._new_conn())
+        return self.watch.take(super()._new_conn())
 
 
 class _SecureConnection(HTTPSConnection):
+    def __init__(self, *places: Any, watch: _Watch, **named: Any) -> None:
+        super().__init__(*places, **named)
+        self.watch = watch
+
     def _new_conn(self) -> socket.socket:
-        return _looked_at(super()._new_conn())
+        return self.watch.take(super()._new_conn())
 
 
 class _Pool(HTTPConnectionPool):
@@ -174,15 +223,22 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class _Adapter(HTTPAdapter):
+    def __init__(self, watch: _Watch) -> None:
+        self.watch = watch
+        super().__init__(max_retries=0)
+
     def init_poolmanager(self, *places: Any, **named: Any) -> None:
         super().init_poolmanager(*places, **named)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        pools: Any = {
+            "http": partial(_Pool, watch=self.watch),
+            "https": partial(_SecurePool, watch=self.watch),
+        }
+        self.poolmanager.pool_classes_by_scheme = pools
 
 
-def _session(*, allow_local: bool) -> requests.Session:
+def _session(watch: _Watch) -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # no proxy and no password from elsewhere
-    if not (allow_local or settings.CHANNEL_ALLOW_LOOPBACK):
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, _Adapter(max_retries=0))
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter(watch))
     return session

@@ -28,12 +28,14 @@ from notifications.carriers.http import Client
 from notifications.models import Endpoint
 
 Kind = Endpoint.Kind
+# No braces: the plugins fill their templates in with what stands between them.
 HOST = r"https?://[^\s/?#{}@]+"
+PATH = r"/[^\s?#{}]*"
 # How the address reads that a robot's own page gives.
 ADDRESSES: dict[str, re.Pattern[str]] = {
-    Kind.DINGTALK: re.compile(rf"({HOST}/\S*robot/send)\?access_token=([A-Za-z0-9]+)", re.ASCII),
-    Kind.WECOM: re.compile(rf"({HOST}/\S*webhook/send)\?key=([A-Za-z0-9_-]+)", re.ASCII),
-    Kind.FEISHU: re.compile(rf"({HOST}/\S*bot/v2/hook)/([A-Za-z0-9_-]+)/?", re.ASCII),
+    Kind.DINGTALK: re.compile(rf"({HOST}{PATH}robot/send)\?access_token=([A-Za-z0-9]+)", re.ASCII),
+    Kind.WECOM: re.compile(rf"({HOST}{PATH}webhook/send)\?key=([A-Za-z0-9_-]+)", re.ASCII),
+    Kind.FEISHU: re.compile(rf"({HOST}{PATH}bot/v2/hook)/([A-Za-z0-9_-]+)/?", re.ASCII),
 }
 EXPECTED: dict[str, str] = {
     Kind.DINGTALK: "https://oapi.dingtalk.com/robot/send?access_token=…",

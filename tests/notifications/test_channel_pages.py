@@ -85,6 +85,7 @@ def test_what_was_entered_is_sealed_and_shown_nowhere(admin, robot, listener):
     [
         ({"target": f"https://oapi.dingtalk.com/?access_token={TOKEN}"}, "填的不是钉钉"),
         ({"target": f"ftp://x/robot/send?access_token={TOKEN}"}, "填的不是钉钉"),
+        ({"target": f"https://x/{{y}}robot/send?access_token={TOKEN}"}, "填的不是钉钉"),
         ({"key": f"{SECRET} 空格"}, "加签密钥只由字母和数字组成"),
         ({"kind": "sms", "target": NUMBER}, "不能登记给"),
         ({"kind": "webhook", "target": f"https://a:b@host/{TOKEN}"}, "填的不是网络接口"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import logging
+import socket
+import threading
 import time
 
 import pytest
@@ -148,6 +151,51 @@ def test_an_answer_in_drops_is_not_waited_for(listener, monkeypatch):
     monkeypatch.setattr(http, "ALL_SECONDS", -1)
     with pytest.raises(Unreachable):
         tell_group("dingtalk", target("dingtalk", listener.address), TEXT)
+
+
+class Drops:
+    """A server that begins an answer and goes on for ever, a little at a time."""
+
+    def __init__(self, first: bytes, drop: bytes) -> None:
+        self.first, self.drop = first, drop
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.thread = threading.Thread(target=self._answer, daemon=True)
+        self.thread.start()
+
+    def _answer(self) -> None:
+        caller, _place = self.socket.accept()
+        with caller, contextlib.suppress(OSError):
+            caller.recv(65_536)
+            caller.sendall(self.first)
+            for _ in range(400):
+                caller.sendall(self.drop)
+                time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("first", "drop"),
+    [
+        (b"", b"H"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", b"."),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n.\r\n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"."),
+    ],
+)
+def test_who_answers_for_ever_is_cut_off(settings, monkeypatch, first, drop):
+    settings.CHANNEL_ALLOW_LOOPBACK = True
+    monkeypatch.setattr(http, "ALL_SECONDS", 0.5)
+    server = Drops(first, drop)
+    with server.socket, pytest.raises(Unreachable, match="没有在规定时间内答复"):
+        tell_group("webhook", target("webhook", server.address), TEXT)
+    assert server.thread.is_alive()  # it would have gone on
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".example"])
+def test_a_host_that_is_none_is_unreachable(host):
+    with pytest.raises(Unreachable, match="地址不对"):
+        tell_group("webhook", target("webhook", f"https://{host}"), TEXT)
 
 
 @pytest.mark.parametrize("how", ["closed", "nobody"])
