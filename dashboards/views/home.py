@@ -37,7 +37,7 @@ def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
     if access.has_anywhere(Permission.KEEP_ROSTER):
         return redirect("ratings")
     if access.has_anywhere(Permission.MANAGE_REFERENCE_DATA):
-        return redirect("admin:index")
+        return redirect("reference")  # `/admin/` has no menu
     reads = access.has_anywhere(Permission.READ_SUBMITTED)
     return render(request, "dashboards/nothing.html", {"reads": reads})
 

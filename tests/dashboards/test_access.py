@@ -105,13 +105,21 @@ def test_boards_only_read(plan: Plan) -> None:
         ("市财政局", Role.CLERK, "my_work"),
         ("市财政局", Role.HEAD, "my_work"),
         (OFFICE_UNIT, Role.CLERK, "my_work"),
-        (OFFICE_UNIT, Role.SYSTEM_ADMIN, "admin:index"),
+        (OFFICE_UNIT, Role.SYSTEM_ADMIN, "reference"),
     ],
 )
 def test_home_leads_to_the_roles_own_page(plan: Plan, unit: str, role: str, url_name: str) -> None:
     response = client_for(plan, unit, role).get(reverse("home"))
     expected = reverse(url_name, args=[plan.pk] if url_name == "board" else [])
     assert (response.status_code, response.url) == (HTTPStatus.FOUND, expected)
+
+
+def test_an_administrator_finds_every_page_from_home_and_back_from_the_reference_data(plan):
+    client = client_for(plan, OFFICE_UNIT, Role.SYSTEM_ADMIN)
+    assert f'href="{reverse("home")}"' in client.get(reverse("admin:index")).text
+    page = client.get(reverse("home"), follow=True).text
+    for name in ("channels", "government_rules", "work_calendars", "bounces", "jobs"):
+        assert f'href="{reverse(name)}"' in page
 
 
 def test_whoever_reviews_and_files_finds_the_office(plan: Plan) -> None:
