@@ -13,6 +13,8 @@ from notifications.models import DeliverySettings, Endpoint
 from units.models import Government, Unit, User
 
 LONGEST_ADDRESS = 1_000
+# Nobody is meant until somebody was chosen.
+CHOOSE = ("", _("请选择"))
 NOT_A_TIME = _("填的不是时间；应为 21:00 这样的时间。")
 
 
@@ -106,7 +108,8 @@ class EndpointForm(TargetForm):
     kind = forms.ChoiceField(
         label=_("种类"),
         choices=[
-            (kind.value, kind.label) for kind in Endpoint.Kind if kind in OF_UNITS + OF_PEOPLE
+            CHOOSE,
+            *((k.value, k.label) for k in Endpoint.Kind if k in OF_UNITS + OF_PEOPLE),
         ],
     )
     owner = forms.ChoiceField(label=_("用于"), help_text=_("单位的群，或者一位同志。"))
@@ -127,6 +130,7 @@ class EndpointForm(TargetForm):
         of_people = [(f"user-{user.pk}", user) for user in people]
         self.owners |= dict(of_people)
         self.fields["owner"].choices = [  # type: ignore[attr-defined]
+            CHOOSE,
             (_("单位"), of_units),
             (_("人员"), of_people),
         ]
@@ -149,6 +153,7 @@ class HoursForm(forms.Form):
         of_units = [(f"unit-{unit.pk}", unit) for unit in units]
         self.owners: dict[str, Government | Unit] = dict([*of_all, *of_units])
         self.fields["owner"].choices = [  # type: ignore[attr-defined]
+            CHOOSE,
             (_("全市"), of_all),
             (_("单位"), of_units),
         ]

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidError
+from common.typed import whole_number
 from notifications.models import Message
 from reminders.models import Audience, ReminderRule
 from reminders.planning.ladders import Rung, rung_of
@@ -80,6 +81,8 @@ class RungForm(forms.Form):
             return data
         if when != ON and not data.get("amount") and "amount" not in self.errors:
             self.add_error("amount", _("请填提前或逾期多久，比如 5。"))
+        if when != ON and not data.get("measure") and "measure" not in self.errors:
+            self.add_error("measure", self.fields["measure"].error_messages["required"])
         if not data.get("audiences"):
             self.add_error("audiences", _("请至少选一个提醒对象；不再提醒的，取消“启用”。"))
         return data
@@ -165,8 +168,7 @@ def first_form(rules: KindRules) -> LadderForm:
 
 def typed_form(rules: KindRules, data: Mapping[str, Any], *, more: bool = False) -> LadderForm:
     """What was typed, with one more row where that was asked for."""
-    total = data.get("total", "")
-    number = min(int(total), MOST_ROWS) if total.isascii() and total.isdecimal() else 0
+    number = min(whole_number(data.get("total", "")) or 0, MOST_ROWS)
     rows = [_row(rules.kind, n, data=data) for n in range(number)]
     if more and number < MOST_ROWS:
         rows.append(_row(rules.kind, number))

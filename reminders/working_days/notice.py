@@ -18,6 +18,8 @@ ONE_DAY = timedelta(days=1)
 LONGEST = 15  # no holiday has ever been longer; a wrong month would be
 WEEKDAYS = "一二三四五六日"
 HEAD = re.compile(r"^[一二三四五六七八九十]+、\s*(?P<name>[^:。]{2,20}):(?P<body>.+)$")
+# What is pasted from a page may have lost its line ends.
+NEXT = re.compile(r"(?<=。)\s*(?=[一二三四五六七八九十]+、\s*[^:。]{2,20}:)")
 DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?"
 RANGE = re.compile(DAY + r"(?:\s*(?:至|-|—|~)\s*" + DAY + r")?")
 COUNT = re.compile(r"(?:共|放假)\s*(\d{1,2})\s*天")
@@ -53,7 +55,7 @@ class Reading:
 
 def read_notice(text: str, year: int) -> Reading:
     reading = Reading()
-    for line in unicodedata.normalize("NFKC", text).splitlines():
+    for line in NEXT.sub("\n", unicodedata.normalize("NFKC", text)).splitlines():
         head = HEAD.match(line.strip())
         if head is None:
             if line.strip():
@@ -73,7 +75,12 @@ def _read_sentence(reading: Reading, sentence: str, name: str, year: int) -> Non
         return
     days = list(_days(reading, sentence, year))
     for day in days:
-        _keep(reading, sentence, SeededDay(day=day, is_workday=is_workday, name=name))
+        if (
+            date(year - 1, 12, 1) <= day <= date(year, 12, 31)
+        ):  # New Year's days may begin before it
+            _keep(reading, sentence, SeededDay(day=day, is_workday=is_workday, name=name))
+        else:
+            reading.faults.append(Fault(sentence, "year", (day, year)))
     count = COUNT.search(sentence)
     if not is_workday and count and int(count[1]) != len(days):
         reading.faults.append(Fault(sentence, "count", (int(count[1]), len(days))))

@@ -105,10 +105,11 @@ def years_of(access: Access, today: date) -> list[YearsOf]:
 
 
 def _next_without(government: Government, today: date) -> set[int]:
-    """This year and the next, where they are not known, whether or not a plan asks for them."""
-    wanted = {today.year, today.year + 1}
-    known = CalendarYear.objects.filter(government=government, year__in=wanted)
-    return wanted - set(known.values_list("year", flat=True))
+    """This year, the next and the first that nobody entered, whether or not a plan asks for them."""
+    rows = CalendarYear.objects.filter(government=government, year__gte=today.year)
+    known = set(rows.values_list("year", flat=True))
+    wanted = {today.year, today.year + 1, _first_unknown(known, today.year)}
+    return {year for year in wanted - known if year <= LAST_YEAR}
 
 
 def years_asked_for(

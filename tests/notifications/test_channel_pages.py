@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -101,6 +102,17 @@ def test_a_wrong_entry_changes_nothing_and_gives_no_secret_back(
     assert "财政局群" in answer.text
     assert TOKEN not in answer.text
     assert SECRET not in answer.text
+    assert not Endpoint.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/channels/", "/channels/hours/"])
+def test_nobody_is_chosen_before_somebody_chose(admin, unit, path):
+    """Whoever forgets it would send one unit's messages to another's group."""
+    page = BeautifulSoup(admin.get(path).content, "html.parser")
+    chosen = page.find("select", {"name": "owner"}).find("option")
+    assert chosen["value"] == ""
+    answer = admin.post(path, typed(unit, "https://x/in") | {"owner": "", "kind": "webhook"})
+    assert answer.status_code == 422
     assert not Endpoint.objects.exists()
 
 

@@ -105,6 +105,15 @@ def test_a_form_begins_with_a_copy_of_the_governments(client, city):
     assert own_rules(city.plan) == [(r.offset, r.audiences, True) for r in rules]
 
 
+@pytest.mark.parametrize("forged", [{"total": ["9" * 5000]}, {"rung-0-measure": [""]}])
+def test_what_no_page_sends_is_refused_in_words(client, city, forged):
+    setter = of_plan(client, city)
+    setter.data |= {"mode": ["own"], **forged}
+    setter.press("look")
+    assert setter.status == 422
+    assert own_rules(city.plan) == []
+
+
 def test_what_was_told_by_the_governments_rule_is_not_told_again_by_the_plans(client, city):
     sweep("2022-08-24")
     clerk, owed = city.clerks[COMMERCE], city.owed(COMMERCE, AUGUST)

@@ -53,12 +53,21 @@ def test_advice_is_no_holiday_and_is_handed_back():
         ("一、元旦：1月5日至1日放假。", "range"),
         ("一、元旦：1日放假。", "no date"),
         ("一、元旦：1月4日放假。1月4日上班。", "both"),
+        ("一、元旦：2023年1月5日放假。", "year"),
+        ("一、元旦：2026年1月1日放假。", "year"),
         ("关于部分节假日安排的通知", "nothing"),
         ("", "nothing"),
     ],
 )
 def test_what_cannot_be_right_is_said(line, kind):
     assert [fault.kind for fault in read_notice(line, 2025).faults] == [kind]
+
+
+def test_a_notice_that_lost_its_line_ends_is_read_all_the_same():
+    text = NOTICES[2023]
+    whole, one_line = read_notice(text, 2023), read_notice(text.replace("\n", ""), 2023)
+    assert one_line.days == whole.days
+    assert len({day.name for day in one_line.days.values()}) > 1
 
 
 # -- the page ----------------------------------------------------------------------------------------
@@ -242,6 +251,16 @@ def test_reminders_are_looked_at_again(client, asked):
     sweep("2022-08-25")  # three days before are only two working days away now
     bodies = [m.body for m in Message.objects.filter(recipient=clerk, channel="inbox")]
     assert any("8月底阶段报告" in body and "还有 2 个工作日" in body for body in bodies)
+
+
+@pytest_db
+def test_the_first_year_that_nobody_entered_can_be_entered_though_no_plan_needs_it(client, asked):
+    CalendarYear.objects.create(government=asked.plan.government, year=2023, source="x")
+    last = CalendarYear.objects.filter(government=asked.plan.government).latest("year").year
+    client.force_login(admin_of(asked))
+    page = read_page(client.get(reverse("work_calendars")))
+    assert page.find("a", href=address(asked, last + 1)) is not None
+    assert page.find("a", href=address(asked, last + 2)) is None
 
 
 # -- asking ------------------------------------------------------------------------------------------
