@@ -14,7 +14,7 @@ from common.errors import InvalidError, NotAllowedError, NotVisibleError
 from common.sealed import seal, sealed_anew
 from notifications.carriers.robots import ADDRESSES, EXPECTED
 from notifications.models import Endpoint
-from units.models import Membership, Unit, User
+from units.models import Government, Membership, Unit, User
 from units.permissions import Access
 from units.roles import Permission
 
@@ -100,6 +100,7 @@ def add_endpoint(
 ) -> Endpoint:
     """By the administrator, for a unit's group or for a person."""
     government_id = government_of(owner, access)
+    Government.objects.select_for_update(no_key=True).get(pk=government_id)  # one name once
     of_unit = isinstance(owner, Unit)
     if kind not in (OF_UNITS if of_unit else OF_PEOPLE):
         raise KindOfOwnerError(kind=Kind(kind).label, owner=owner)

@@ -6,10 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
 from reminders.models import Audience, ReminderRule
+from reminders.planning.rule_forms import LONGEST
 from units.admin import ReferenceAdmin, site
 
 
 class ReminderRuleForm(forms.ModelForm):
+    offset = forms.IntegerField(
+        label=_("提前或推后"),
+        min_value=-LONGEST,
+        max_value=LONGEST,
+        help_text=_("负数为期限之前，0 为当天，正数为逾期之后。"),
+    )
     audiences = forms.MultipleChoiceField(
         label=_("提醒对象"), choices=Audience, widget=forms.CheckboxSelectMultiple
     )
@@ -29,7 +36,6 @@ class ReminderRuleForm(forms.ModelForm):
             "channels",
             "is_active",
         )
-        help_texts = {"offset": _("负数为期限之前，0 为当天，正数为逾期之后。")}
 
 
 @admin.register(ReminderRule, site=site)

@@ -52,7 +52,14 @@ def test_a_rule_is_changed_and_its_history_kept(client, rule):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"audiences": ["everybody"]}, {"audiences": []}, {"channels": ["fax"]}, {"offset": -5}],
+    [
+        {"audiences": ["everybody"]},
+        {"audiences": []},
+        {"channels": ["fax"]},
+        {"offset": -5},
+        {"offset": 401},
+        {"offset": -30_000},
+    ],
 )
 def test_a_wrong_rule_is_refused(client, rule, wrong):
     client.force_login(keeper_of(rule))
