@@ -177,13 +177,19 @@ class _Watch:
             twin.close()
 
     def take(self, connected: socket.socket) -> socket.socket:
+        self._twins.append(connected.dup())  # TLS takes the first one over
+        try:
+            self._look_at(connected)
+        except (Refused, *FAILURES):
+            connected.close()
+            raise
+        return connected
+
+    def _look_at(self, connected: socket.socket) -> None:
         """Asked of the connection itself: a name may lead elsewhere each time it is looked up."""
         if not self.allow_local and is_local(connected.getpeername()[0]):
-            connected.close()
             raise Refused(_("地址指向本机，不予发送"), for_good=True)
-        self._twins.append(connected.dup())  # TLS takes the first one over
         self.check()
-        return connected
 
     def check(self) -> None:
         if self.is_over:

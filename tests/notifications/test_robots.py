@@ -13,6 +13,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from notifications.carriers import http
 from notifications.carriers.base import Refused, Unreachable
@@ -190,6 +191,17 @@ def test_who_answers_for_ever_is_cut_off(settings, monkeypatch, first, drop):
     with server.socket, pytest.raises(Unreachable, match="没有在规定时间内答复"):
         tell_group("webhook", target("webhook", server.address), TEXT)
     assert server.thread.is_alive()  # it would have gone on
+
+
+def test_a_connection_that_comes_too_late_is_closed(listener):
+    with (
+        http._Watch(allow_local=True) as watch,
+        socket.create_connection(("127.0.0.1", listener.port)) as connected,
+    ):
+        watch.is_over = True
+        with pytest.raises(requests.Timeout):
+            watch.take(connected)
+        assert connected.fileno() == -1
 
 
 @pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".example"])
