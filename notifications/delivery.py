@@ -15,6 +15,7 @@ from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreacha
 from notifications.claims import give_back, release, take
 from notifications.models import Message
 from notifications.preferences import Preferences, leaves_at, preferences_for
+from notifications.words import as_subject
 
 # What one run sends at most; the next tick goes on. A slow server ends it sooner: far below the
 # time after which the broker would give the job to a second worker.
@@ -201,5 +202,5 @@ class _Run:
 
 def _new_words(message: Message, content: Content) -> dict[str, str]:
     """What it says by now that it did not say when it was written."""
-    new = {"subject": content.subject, "body": content.body, "link": content.link}
+    new = {"subject": as_subject(content.subject), "body": content.body, "link": content.link}
     return {name: words for name, words in new.items() if words != getattr(message, name)}

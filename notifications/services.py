@@ -11,6 +11,7 @@ from common.errors import NotVisibleError
 from notifications.delivery import deliver_due
 from notifications.models import Endpoint, Message
 from notifications.preferences import Preferences, leaves_at, preferences_for
+from notifications.words import as_subject
 from units.models import User
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
 ]
 
 BOTH_CHANNELS = (Message.Channel.INBOX, Message.Channel.MAIL)
-SUBJECT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _message(draft: Draft, now: datetime, wishes: Preferences) -> Message:
         endpoint=draft.endpoint,
         channel=draft.channel,
         key=draft.key,
-        subject=" ".join(draft.subject.split())[:SUBJECT_LENGTH],
+        subject=as_subject(draft.subject),
         body=draft.body,
         link=draft.link,
         created_at=now,

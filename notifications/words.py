@@ -2,7 +2,17 @@ from django.utils.translation import gettext as _
 
 from notifications.models import Message
 
+SUBJECT_LENGTH = 200
+CUT = "…"
+
 
 def marked(message: Message) -> str:
     """The subject, with what is not real said first."""
     return f"{_('【演示数据】')}{message.subject}" if message.is_sample else message.subject
+
+
+def as_subject(words: str) -> str:
+    """One line, as long as a subject may be: what the database refuses must not be found out after
+    the mail has left."""
+    line = " ".join(words.split())
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - len(CUT)] + CUT

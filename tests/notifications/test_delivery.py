@@ -318,6 +318,18 @@ def test_what_is_said_by_then_is_what_is_kept(sink, li):
     assert sink.mails[0].subject == "新标题"
 
 
+def test_a_longer_subject_by_then_is_one_line_that_can_be_kept(sink, li):
+    """Refused by the database after the mail has left, it would leave again and again."""
+    (message,) = queue(li)
+    long = Content("提醒：某局\n答复" + "督" * 600, "正文", "/work/")
+    deliver_due(now=NOW, recheck=lambda messages: {row.pk: long for row in messages})
+    message.refresh_from_db()
+    assert (message.state, len(message.subject)) == ("sent", 200)
+    assert message.subject.startswith("提醒：某局 答复督")
+    assert [mail.subject for mail in sink.mails] == [message.subject]
+    assert not Bounce.objects.exists()
+
+
 def test_the_mailbox_keeps_one_item_for_each_id_and_address(settings, li):
     settings.EMAIL_BACKEND = "notifications.backends.MailboxBackend"
     (message,) = queue(li)
