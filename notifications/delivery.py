@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from notifications.bounces import note_bounce
-from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreachable
+from notifications.carriers import CARRIERS, Carrier, Content, Refused, Unreachable, carried
 from notifications.claims import give_back, release, take
 from notifications.models import Message
 from notifications.preferences import Preferences, leaves_at, preferences_for
@@ -152,7 +152,7 @@ class _Run:
         for name, words in new.items():
             setattr(message, name, words)
         try:
-            answer = self._carrier(message.channel).send(message)
+            answer = carried(self._carrier(message.channel), message)
         except (Refused, Unreachable) as error:
             self._note_failure(message, error, wishes)
             return

@@ -26,7 +26,9 @@ NUMBER = re.compile(r"1[3-9]\d{9}", re.ASCII)
 WEBHOOK = re.compile(r"https?://[^\s/?#@]+(/[^\s#]*)?", re.ASCII)
 DINGTALK_SECRET = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 OWN_NUMBER = "本人手机"
+BEARER = re.compile(r"[!-~]+")
 TAIL = 4
+LONGEST_HOST = 50
 
 
 class NumberRefusedError(InvalidError):
@@ -39,6 +41,10 @@ class AddressRefusedError(InvalidError):
 
 class SecretRefusedError(InvalidError):
     words = _("加签密钥只由字母和数字组成，例如 SEC 开头的一串；不加签就留空。")
+
+
+class BearerRefusedError(InvalidError):
+    words = _("网络接口的密钥只由英文字母、数字和符号组成，不含空格；不用密钥就留空。")
 
 
 class NotEncryptedError(InvalidError):
@@ -174,7 +180,8 @@ def _seal(endpoint: Endpoint, target: Target) -> None:
         endpoint.hint = f"{target.address[:3]}****{target.address[-TAIL:]}"
     else:
         _check(kind, target)
-        endpoint.hint = f"{urlsplit(target.address).hostname} …{target.address.rstrip('/')[-TAIL:]}"
+        host = urlsplit(target.address).hostname or ""
+        endpoint.hint = f"{host[:LONGEST_HOST]} …{target.address.rstrip('/')[-TAIL:]}"
     content = {"address": target.address}
     if target.secret and kind in SIGNING:
         content["secret"] = target.secret
@@ -191,13 +198,16 @@ def _check(kind: Endpoint.Kind, target: Target) -> None:
         raise NotEncryptedError
     if kind == Kind.DINGTALK and target.secret and not DINGTALK_SECRET.fullmatch(target.secret):
         raise SecretRefusedError
+    if kind == Kind.WEBHOOK and target.secret and not BEARER.fullmatch(target.secret):
+        raise BearerRefusedError
 
 
 def _has_host(address: str) -> bool:
     try:
         place = urlsplit(address)
+        (place.hostname or "").encode("idna")
         return bool(place.hostname) and place.port != 0
-    except ValueError:  # a port that is no number
+    except ValueError:  # a port that is no number, or a name with an empty or endless part
         return False
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from common.errors import PortalError
 from common.language import for_others
-from notifications.carriers import CARRIERS, Refused, Unreachable
+from notifications.carriers import CARRIERS, Refused, Unreachable, carried
 from notifications.endpoints import save_quietly
 from notifications.models import Endpoint, Message
 from notifications.preferences import channel_of
@@ -91,7 +91,7 @@ def _sent(message: Message, now: datetime) -> Tried:
     carrier = CARRIERS[message.channel]()
     try:
         with for_others():
-            words = carrier.send(message)[:ANSWER_LENGTH]
+            words = carried(carrier, message)[:ANSWER_LENGTH]
         message.state, message.sent_at = Message.State.SENT, now
         message.sent_recorded_at = timezone.now()
     except (Refused, Unreachable) as error:

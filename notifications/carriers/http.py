@@ -146,12 +146,27 @@ def _why(error: Exception) -> str:
 # -- where it may go ---------------------------------------------------------------------------------
 
 
+# Where clouds answer a machine with its own passwords, beside link-local addresses.
+OF_THE_CLOUD = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254")})
+
+
 def is_local(address: str) -> bool:
-    """This machine, its neighbours by link, or nobody in particular."""
-    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
+    """This machine, its neighbours by link, its cloud, or nobody in particular."""
+    found = _plain(address)
+    if found in OF_THE_CLOUD:
+        return True
     return found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address:
+    found = ip_address(address.partition("%")[0])
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+def _leads_here(connected: socket.socket) -> bool:
+    """Who speaks to any of this machine's own addresses speaks from the same one."""
+    peer, own = connected.getpeername()[0], connected.getsockname()[0]
+    return is_local(peer) or _plain(peer) == _plain(own)
 
 
 class _Watch:
@@ -187,7 +202,7 @@ class _Watch:
 
     def _look_at(self, connected: socket.socket) -> None:
         """Asked of the connection itself: a name may lead elsewhere each time it is looked up."""
-        if not self.allow_local and is_local(connected.getpeername()[0]):
+        if not self.allow_local and _leads_here(connected):
             raise Refused(_("地址指向本机，不予发送"), for_good=True)
         self.check()
 

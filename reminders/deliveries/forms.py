@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import needed_before
+from common.fields import DayField, needed_before
 from notifications.models import Message
 from reminders.deliveries.board import PLACES
 from units.models import Unit, User
@@ -15,11 +15,7 @@ class BoardFilter(forms.Form):
 
     is_filter = True
 
-    week = forms.DateField(
-        label=_("哪一周（其中一天）"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    week = DayField(label=_("哪一周（其中一天）"), required=False)
     place = forms.ChoiceField(
         label=_("状态"),
         required=False,

@@ -91,6 +91,8 @@ def test_what_was_entered_is_sealed_and_shown_nowhere(admin, robot, listener):
         ({"kind": "sms", "target": NUMBER}, "不能登记给"),
         ({"kind": "webhook", "target": f"https://a:b@host/{TOKEN}"}, "填的不是网络接口"),
         ({"target": "x" * 2000}, "1000"),
+        ({"kind": "webhook", "key": f"{SECRET}密钥"}, "网络接口的密钥只由英文"),
+        ({"kind": "webhook", "target": f"https://a..example/{TOKEN}"}, "填的不是网络接口"),
     ],
 )
 def test_a_wrong_entry_changes_nothing_and_gives_no_secret_back(
@@ -114,6 +116,27 @@ def test_nobody_is_chosen_before_somebody_chose(admin, unit, path):
     answer = admin.post(path, typed(unit, "https://x/in") | {"owner": "", "kind": "webhook"})
     assert answer.status_code == 422
     assert not Endpoint.objects.exists()
+
+
+def test_a_long_host_is_shown_as_far_as_there_is_room(admin, unit):
+    host = f"{'a' * 60}.{'b' * 60}.example"
+    answer = admin.post(
+        "/channels/", typed(unit, f"https://{host}/{TOKEN}", kind="webhook", key="")
+    )
+    assert answer.status_code == 302
+    assert Endpoint.objects.get().hint == f"{'a' * 50} …{TOKEN[-4:]}"
+
+
+def test_what_goes_wrong_within_is_an_answer_of_the_test(admin, robot, monkeypatch):
+    def fail(*_arguments: object) -> str:
+        raise RuntimeError(TOKEN)
+
+    monkeypatch.setattr("notifications.carriers.chat.tell_group", fail)
+    page = admin.post(f"/channels/{robot.pk}/test/", follow=True).text
+    assert "没有送到" in page
+    assert "RuntimeError" in page
+    assert TOKEN not in page
+    assert Message.objects.get().state == "failed"
 
 
 def test_a_robots_secret_does_not_travel_in_plain_text(admin, unit, settings):

@@ -212,19 +212,36 @@ def test_what_was_not_tried_in_time_is_given_back_without_an_attempt(sink, li, w
     assert looks == [2, 1]
 
 
-def test_a_fault_in_one_mail_gives_the_others_back(sink, li, wang, monkeypatch):
-    def fail(*_arguments: object) -> str:
+def test_a_fault_in_one_mail_costs_it_an_attempt_and_the_others_nothing(
+    sink, li, wang, monkeypatch, caplog
+):
+    """It would end every run that takes it up, for ever."""
+    bad, good = queue(li, wang)
+    send = MailCarrier.send
+
+    def fail(carrier: MailCarrier, message: Message) -> str:
+        if message == bad:
+            raise RuntimeError("https://robot/?token=geheim")
+        return send(carrier, message)
+
+    monkeypatch.setattr(MailCarrier, "send", fail)
+    assert deliver_due(now=NOW).sent == 1
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.attempts, good.state) == ("queued", 1, "sent")
+    assert "RuntimeError" in bad.answer
+    assert f"RuntimeError while message {bad.pk} was sent" in caplog.text
+    assert "geheim" not in bad.answer + caplog.text
+
+
+def test_a_fault_in_looking_again_gives_all_of_them_back(sink, li, wang):
+    def fail(_messages: Sequence[Message]) -> dict[int, Content]:
         raise RuntimeError
 
     queue(li, wang)
-    with monkeypatch.context() as broken:
-        broken.setattr(MailCarrier, "send", fail)
-        with pytest.raises(RuntimeError):
-            deliver_due(now=NOW)
-    states = (
-        Message.objects.filter(channel="mail").order_by("state").values_list("state", flat=True)
-    )
-    assert list(states) == ["queued", "sending"]
+    with pytest.raises(RuntimeError):
+        deliver_due(now=NOW, recheck=fail)
+    assert set(Message.objects.filter(channel="mail").values_list("state", flat=True)) == {"queued"}
 
 
 def test_without_a_server_one_attempt_is_made_and_nobody_elses_mail_loses_one(settings, li, wang):

@@ -161,6 +161,19 @@ def test_it_reads_a_maildir_once(sent, tmp_path: Path):
         run(maildir=tmp_path)
 
 
+def test_what_the_parser_fails_on_stops_no_other(sent, tmp_path: Path, capsys):
+    """Whoever writes such a mail would keep all later ones from being read."""
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    odd = given_back(sent).replace(b"rfc822-headers", b'rfc822-headers; charset="none"')
+    (tmp_path / "a").write_bytes(odd)
+    (tmp_path / "b").write_bytes(given_back(sent))
+    assert "2 read, 1 of them" in run(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert "cannot be read as a mail (LookupError)" in capsys.readouterr().err
+    box.add(odd)
+    run(maildir=tmp_path / "Maildir")
+    assert "0 read" in run(maildir=tmp_path / "Maildir")
+
+
 # -- the pages ---------------------------------------------------------------------------------------
 
 

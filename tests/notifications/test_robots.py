@@ -248,7 +248,41 @@ def test_this_machine_is_no_place_to_send_to(listener, settings, kind):
 def test_what_is_this_machine():
     local = ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "169.254.169.254", "fe80::1%eth0"]
     assert all(is_local(address) for address in [*local, "0.0.0.0", "::"])  # noqa: S104
+    assert all(is_local(of_a_cloud) for of_a_cloud in ["100.100.100.200", "fd00:ec2::254"])
     assert not any(is_local(a) for a in ["10.1.2.3", "192.168.1.1", "8.8.8.8", "2001:db8::1"])
+
+
+@pytest.mark.parametrize(
+    ("own", "peer", "is_refused"),
+    [
+        ("10.0.0.5", "10.0.0.5", True),
+        ("10.0.0.5", "::ffff:10.0.0.5", True),
+        ("10.0.0.5", "10.0.0.6", False),
+    ],
+)
+def test_this_machine_is_refused_by_its_other_addresses_too(own, peer, is_refused):
+    class Connected:
+        closed = False
+
+        def getpeername(self):
+            return (peer, 80)
+
+        def getsockname(self):
+            return (own, 40_000)
+
+        def dup(self):
+            return self
+
+        def close(self):
+            self.closed = True
+
+    connected, watch = Connected(), http._Watch(allow_local=False)
+    if is_refused:
+        with pytest.raises(Refused, match="指向本机"):
+            watch.take(connected)
+    else:
+        assert watch.take(connected) is connected
+    assert connected.closed is is_refused
 
 
 def test_every_kind_of_answer_of_the_others_is_success(listener):

@@ -273,3 +273,11 @@ def test_only_office_and_bureau_send_again(client, city):
         assert client.get(link).status_code == status
     client.force_login(city.clerks[COMMERCE])
     assert client.post(link, {"seen": 1, "reason": WORDS}).status_code == 403
+
+
+@pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01"])
+def test_a_week_of_another_age_is_refused_in_words(client, city, week):
+    client.force_login(city.office)
+    answer = client.get(reverse("deliveries", args=[city.plan.pk]), {"week": week})
+    assert answer.status_code == 422
+    assert "填的不是日期" in answer.text

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from common import clock
 from notifications.returned import note_returned
@@ -26,8 +27,18 @@ class Command(BaseCommand):
         read = noted = 0
         for content in _contents(options["files"], options["maildir"]):
             read += 1
-            noted += note_returned(content, at=clock.now()) is not None
+            noted += self._is_noted(content)
         self.stdout.write(f"{read} read, {noted} of them give back a mail of this portal")
+
+    def _is_noted(self, content: bytes) -> bool:
+        """Anybody can write to the mailbox: what Python's parser fails on must not stop the next one."""
+        try:
+            return note_returned(content, at=clock.now()) is not None
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            self.stderr.write(f"One of them cannot be read as a mail ({type(error).__name__}).")
+            return False
 
 
 def _contents(files: list[Path], maildir: Path | None) -> Iterator[bytes]:
