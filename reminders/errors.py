@@ -33,6 +33,12 @@ class NobodyToTellError(PortalError):
     words = _("%(name)s 已经停用，或者没有登记邮箱，没有发出。请先由系统管理员登记。")
 
 
+class NotInThePostError(PortalError):
+    words = _(
+        "%(name)s 现在不在应当提醒的岗位上，没有发出。请看提醒记录里现任的同志，或者请系统管理员登记任职。"
+    )
+
+
 class AgainTooOftenError(PortalError):
     words = _(
         "今天人工重发给 %(name)s 的已有 %(most)s 次，到了一天的上限，没有发出。请打电话联系，或者明天再发。"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from motions.in_charge import vice_mayors_of
-from reminders.models import Audience
+from reminders.models import Audience, Reminder
 from tasks.models import Obligation
 from units.models import Delegation, Membership, Unit, User
 from units.roles import Role
@@ -39,6 +39,15 @@ class People:
             return None
         unit_id = _unit_of(obligation, audience)
         return None if unit_id is None else self.successors.get(unit_id, unit_id)
+
+    def still_means(self, row: Reminder) -> bool:
+        """Is whoever was to be told still in a post that its rule names? A unit's own endpoint is
+        nobody's post."""
+        if row.recipient_id is None:
+            return True
+        audiences = {row.audience, *row.rule.audiences}
+        meant = (self.of(row.obligation, audience) for audience in audiences)
+        return any(row.recipient_id == user.pk for users in meant for user in users)
 
     @property
     def users(self) -> set[int]:

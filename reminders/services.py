@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -24,7 +24,8 @@ from notifications.services import Draft, write_messages
 from reminders.addresses import Way
 from reminders.models import Reminder, ReminderRule, Wake
 from reminders.models.reminder import ReminderQuerySet
-from reminders.sweep import look_at
+from reminders.people import people_for
+from reminders.sweep import look_at, not_asked
 from reminders.wakes import look_again, look_begins, note_changes, note_looks
 from reminders.words import RELATED, Wording
 from tasks.models import Obligation
@@ -195,8 +196,10 @@ def _still_due(wording: Wording, messages: Sequence[Message]) -> dict[int, Conte
     rows = Reminder.objects.filter(message__in=told, decision=Reminder.Decision.TELL)
     due: dict[int, list[Reminder]] = defaultdict(list)
     gone: list[int] = []
-    for row in rows.select_related(*RELATED).order_by("pk"):
-        if row.is_still_due and row.message_id is not None:
+    found = list(rows.select_related("rule", *RELATED).order_by("pk"))
+    is_wanted = _wanted([row.obligation for row in found], wording.today)
+    for row in found:
+        if row.message_id is not None and is_wanted(row):
             due[row.message_id].append(row)
         else:
             gone.append(row.pk)
@@ -204,3 +207,16 @@ def _still_due(wording: Wording, messages: Sequence[Message]) -> dict[int, Conte
         Reminder.objects.filter(pk__in=gone).update(decision=Reminder.Decision.DROPPED)
     wording.read_calendars(row.government_id for told in due.values() for row in told)
     return said | {pk: wording.content(told) for pk, told in due.items()}
+
+
+def _wanted(owed: Sequence[Obligation], today: date) -> Callable[[Reminder], bool]:
+    """Of rows about these: still owed by that date, by who was asked, and told to who is in the post.
+
+    What a unit does is not for those to read who have left it since.
+    """
+    if not owed:
+        return lambda _row: False
+    idle, people = not_asked(owed), people_for(owed, today)
+    return lambda row: (
+        row.is_still_due and row.obligation_id not in idle and people.still_means(row)
+    )

@@ -83,7 +83,7 @@ def look_at(owed: list[Obligation], *, run: UUID, now: datetime) -> Look:
         telling=telling_of(people_for(owed, today)),
         calendars=work_calendars(governments),
         today=today,
-        not_asked=_not_asked(owed),
+        not_asked=not_asked(owed),
     )
     chains = [chain for row in owed for chain in ladders.chains_of(row)]
     noted = _noted(chains)
@@ -99,7 +99,7 @@ def _order(row: Reminder) -> tuple[int, str, int, int, int, str]:
     return row.obligation_id, row.occasion, row.rule_id, *who, row.channel
 
 
-def _not_asked(owed: Iterable[Obligation]) -> frozenset[int]:
+def not_asked(owed: Iterable[Obligation]) -> frozenset[int]:
     """Nobody can co-sign what was not put up, nor needs to be told after an objection."""
     kind = Obligation.Kind.CO_SIGNATURE
     ids = {row.pk for row in owed if row.kind == kind}

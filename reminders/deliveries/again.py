@@ -1,6 +1,6 @@
 """Sending something again, because a person asks for it."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from reminders.errors import (
     AgainAlreadyError,
     AgainTooOftenError,
     NobodyToTellError,
+    NotInThePostError,
     NotOwedAnyMoreError,
     NotToldYetError,
     ReasonTooLongError,
@@ -21,6 +22,7 @@ from reminders.errors import (
 )
 from reminders.models import AGAIN, Reminder
 from reminders.models.reminder import ReminderQuerySet
+from reminders.people import people_for
 from reminders.permissions import can_see_deliveries
 from reminders.services import KEY
 from reminders.words import RELATED, Wording
@@ -72,7 +74,7 @@ def send_again(
         raise AgainAlreadyError
     if row.state not in STATES:
         raise NotToldYetError
-    _require_reachable(row)
+    _require_reachable(row, timezone.localdate(now))
     _require_seldom(row, now)
     return _write(row, by, reason, f"{row.told_of.isoformat()}{AGAIN}{seen + 1}", now)
 
@@ -95,8 +97,10 @@ def _require_reason(reason: str) -> None:
         raise ReasonTooLongError(found=len(reason), most=LONGEST_REASON)
 
 
-def _require_reachable(row: Reminder) -> None:
+def _require_reachable(row: Reminder, today: date) -> None:
     recipient, endpoint = row.recipient, row.endpoint
+    if not people_for([row.obligation], today).still_means(row):
+        raise NotInThePostError(name=recipient)
     if recipient is not None and not recipient.is_active:
         raise NobodyToTellError(name=recipient)
     if endpoint is not None and not endpoint.is_active:

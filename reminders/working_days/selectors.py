@@ -153,12 +153,11 @@ def _first_unknown(years: set[int], year: int) -> int:
     return year
 
 
-def plans_dated_by(government: Government, year: int) -> list[Plan]:
-    """Open plans with dates in the year or the next, counted back into it."""
+def plans_dated_by(government: Government, years: Iterable[int]) -> list[Plan]:
+    """Open plans with dates in one of the years or the next, counted back into it."""
     plans = Plan.objects.filter(government=government, closed_at__isnull=True)
-    return list(
-        plans.filter(deadlines__due_on__year__in=[year, year + 1]).distinct().order_by("pk")
-    )
+    reached = {reached for year in years for reached in (year, year + 1)}
+    return list(plans.filter(deadlines__due_on__year__in=reached).distinct().order_by("pk"))
 
 
 @dataclass(frozen=True)

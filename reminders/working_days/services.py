@@ -31,14 +31,18 @@ def set_year(
     access: Access,
     now: datetime,
 ) -> None:
-    """The year has these holidays and make-up days and no others, and is known by its source."""
+    """The year has these holidays and make-up days and no others, and is known by its source.
+
+    A notice on New Year names days of the year before as well; what was counted by those follows too.
+    """
+    days = list(days)
     if not source:
         raise NoSourceError
     government = _locked(access, government_id)
     before = calendar_of(government, year)
     if before.seal != seen:
         raise CalendarChangedError(year=year)
-    plans = _owed_before(government, year)
+    plans = _owed_before(government, {year, *(row.day.year for row in days)})
     CalendarDay.objects.filter(government=government, day__year=year).delete()
     for row in days:
         _set_day(government, row)
@@ -61,7 +65,7 @@ def set_day(
 ) -> None:
     """One day is worked or free; where that is what its weekday says, it is no exception any more."""
     government = _locked(access, government_id)
-    plans = _owed_before(government, day.year)
+    plans = _owed_before(government, {day.year})
     if is_workday == (day.weekday() < SATURDAY):
         CalendarDay.objects.filter(government=government, day=day).delete()
     else:
@@ -85,9 +89,9 @@ def _set_day(government: Government, row: SeededDay) -> None:
 Before = list[tuple[Plan, list[Obligation]]]
 
 
-def _owed_before(government: Government, year: int) -> Before:
+def _owed_before(government: Government, years: Iterable[int]) -> Before:
     """Held, so that nobody meets what is about to be dated anew."""
-    plans = [locked_plan(plan.pk) for plan in plans_dated_by(government, year)]
+    plans = [locked_plan(plan.pk) for plan in plans_dated_by(government, years)]
     return [(plan, owed_by(plan)) for plan in plans]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from notifications.models import Message
+from notifications.services import deliver_due
 from reminders.models import Reminder
+from reminders.services import still_due
 from reports.models import CoSignature
 from tasks.models import Obligation
 from tests import co_signing
@@ -77,3 +80,16 @@ def test_nobody_is_asked_to_co_sign_what_was_not_put_up_or_was_answered(city: Ci
     co_signing.refuse(CoSignature.objects.get(), at("2022-08-25"))
     sweep("2022-08-26")
     assert told() == before
+
+
+def test_an_objection_before_the_mail_leaves_is_an_answer_too(city: City) -> None:
+    lead = Player(city.plan, "市财政局")
+    lead.start(at("2022-08-24"))
+    lead.write(at("2022-08-24"))
+    co_signing.ask(lead, at("2022-08-25"))
+    sweep("2022-08-25")
+    rows = Reminder.objects.filter(obligation__kind="co_signature", decision="tell", channel="mail")
+    assert rows.exists()
+    co_signing.refuse(CoSignature.objects.get(), at("2022-08-25"))
+    deliver_due(now=at("2022-08-25", 10), recheck=still_due(date(2022, 8, 25)))
+    assert not rows.exists()

@@ -17,6 +17,7 @@ from reminders.errors import (
     AgainAlreadyError,
     AgainTooOftenError,
     NobodyToTellError,
+    NotInThePostError,
     NotOwedAnyMoreError,
     NotToldYetError,
     WithoutReasonError,
@@ -219,6 +220,15 @@ def test_it_takes_a_reason_and_somebody_to_tell(city):
         again(row, city.office, reason=" \n ")
     User.objects.filter(pk=row.recipient_id).update(is_active=False)
     with pytest.raises(NobodyToTellError):
+        again(row, city.office)
+    assert not Reminder.objects.filter(sent_again_by__isnull=False).exists()
+
+
+def test_who_has_left_the_post_is_not_told_again_of_its_work(city):
+    sweep(DAY)
+    row = told(city)
+    city.clerks[COMMERCE].memberships.update(until_on=date(2022, 8, 24))
+    with pytest.raises(NotInThePostError):
         again(row, city.office)
     assert not Reminder.objects.filter(sent_again_by__isnull=False).exists()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import DeliverySettings, Message
 from reminders.digest import digest_moment, send_digests
 from reminders.models import DigestWeek
 from tasks.models import Obligation
-from tests.playing import at, person
+from tests.playing import SECOND_CITY, at, load, person
 from tests.reminders.city import City, meet, open_city
 from units.models import Unit
 from units.roles import Role
@@ -117,3 +119,14 @@ def test_the_queries_do_not_grow_with_the_readers(city: City, django_assert_max_
         person(unit, Role.OFFICE)
     with django_assert_max_num_queries(25):
         send_digests(now=MONDAY)
+
+
+def test_until_its_moment_a_tick_costs_the_same_for_any_number_of_cities(city: City):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert send_digests(now=at("2022-08-29", 8)) == 0
+        return len(found)
+
+    one = queries()
+    load(SECOND_CITY)
+    assert queries() == one

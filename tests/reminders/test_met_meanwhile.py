@@ -14,6 +14,7 @@ from reminders.services import run_once, still_due
 from tests.notifications.sink import HOST, Sink, smtp_sink
 from tests.playing import Player, at
 from tests.reminders.city import inbox, meet, move, sweep
+from units.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,26 @@ def test_a_new_date_drops_the_old_one(city, sink):
     move(city.owed(COMMERCE, AUGUST), date(2022, 11, 30))
     assert deliver("2022-08-24").cancelled == 1
     assert to(sink, city.clerks[COMMERCE]) == []
+
+
+def test_who_has_left_the_post_meanwhile_reads_no_more_of_the_units_work(city, sink):
+    sweep("2022-08-24")
+    clerk = city.clerks[COMMERCE]
+    clerk.memberships.update(until_on=date(2022, 8, 24))
+    assert deliver("2022-08-24").cancelled == 1
+    assert to(sink, clerk) == []
+    assert len(to(sink, city.clerks["市财政局"])) == 1
+
+
+def test_who_holds_another_post_that_the_rule_names_still_reads_it(city, sink):
+    sweep("2022-08-24")
+    clerk = city.clerks[COMMERCE]
+    rule = Reminder.objects.filter(recipient=clerk, decision="tell").first().rule
+    rule.audiences = ["clerks", "heads"]
+    rule.save()
+    clerk.memberships.update(role=Role.HEAD)
+    deliver("2022-08-24")
+    assert len(to(sink, clerk)) == 1
 
 
 def test_a_mail_that_comes_late_counts_the_days_anew(city, sink):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from common.calendar import WorkCalendar, seed_years
+from common.calendar import SeededDay, WorkCalendar, seed_years
 from common.templatetags.portal import provisional
 from motions.models import Deadline
 from notifications.models import Message
@@ -16,12 +16,15 @@ from reminders.models import Reminder
 from reminders.words import Wording
 from reminders.working_days.asking import ask_for_years
 from reminders.working_days.notice import read_notice
+from reminders.working_days.selectors import calendar_of
+from reminders.working_days.services import set_year
 from tasks.duties import owed_due
 from tasks.models import Obligation
 from tests.playing import at, person
 from tests.reminders.city import City, open_city, sweep
 from tests.reminders.notices import NOTICES
 from units.models import CalendarDay, CalendarYear, User
+from units.permissions import access_of
 from units.roles import Role
 
 # -- reading -----------------------------------------------------------------------------------------
@@ -238,6 +241,29 @@ def test_what_was_counted_by_the_year_follows(client, asked):
     owed.refresh_from_db()
     assert owed.due_on < before
     assert "节假日" in owed.reason
+
+
+@pytest_db
+def test_what_was_counted_by_days_before_new_year_follows_the_notice_too(asked):
+    """As in that on 2019, which made the 31st a day off and the Saturday before a working day."""
+    owed = Obligation.objects.filter(
+        plan=asked.plan, kind="contribution", deadline__due_on="2022-12-31"
+    ).first()
+    before = owed.due_on
+    admin = admin_of(asked)
+    set_year(
+        government_id=asked.plan.government_id,
+        year=2023,
+        days=[SeededDay(day=date(2022, 12, 29), is_workday=False, name="元旦")],
+        source="国务院办公厅通知",
+        seen=calendar_of(asked.plan.government, 2023).seal,
+        by=admin,
+        access=access_of(admin, date(2022, 8, 24)),
+        now=at("2022-08-24"),
+    )
+    owed.refresh_from_db()
+    assert owed.due_on < before
+    assert "2023 年节假日" in owed.reason
 
 
 @pytest_db
