@@ -302,6 +302,9 @@ class PersonAdmin(ReferenceAdmin, UserAdmin):
 
 @admin.register(CalendarDay, site=site)
 class CalendarDayAdmin(ReferenceAdmin):
+    """Changed on its own pages alone, where dates and reminders follow."""
+
+    is_editable = False
     list_display = ("day", "is_workday", "name")
     list_filter = ("is_workday",)
     date_hierarchy = "day"
@@ -310,6 +313,7 @@ class CalendarDayAdmin(ReferenceAdmin):
 
 @admin.register(CalendarYear, site=site)
 class CalendarYearAdmin(ReferenceAdmin):
+    is_editable = False
     list_display = ("year", "source")
     ordering = ("-year",)
 

@@ -119,6 +119,7 @@ def test_a_withdrawal_of_ones_own_is_found():
 BUSINESS = ("views", "jobs", "commands", "access", "context_processors", "clock")
 BUSINESS_BESIDES = {
     "replies/admin.py",  # the views of the administrator's site
+    "reminders/admin.py",
     "notifications/backends.py",  # notes when a mail came into the mailbox
 }
 # Machine time: claims, pauses, heartbeats, and when a row was written.

@@ -217,11 +217,11 @@ def test_a_fault_in_one_mail_costs_it_an_attempt_and_the_others_nothing(
 ):
     """It would end every run that takes it up, for ever."""
     bad, good = queue(li, wang)
-    send = MailCarrier.send
+    send, secret = MailCarrier.send, "https://robot/?token=geheim"
 
     def fail(carrier: MailCarrier, message: Message) -> str:
         if message == bad:
-            raise RuntimeError("https://robot/?token=geheim")
+            raise RuntimeError(secret)
         return send(carrier, message)
 
     monkeypatch.setattr(MailCarrier, "send", fail)

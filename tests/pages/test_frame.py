@@ -395,6 +395,8 @@ def test_what_was_loaded_is_read_only_in_the_admin_site(plan: Plan):
     for model, row in (
         ("motions_plan", plan.pk),
         ("tasks_obligation", plan.obligations.first().pk),
+        ("units_calendarday", plan.government.calendar_days.first().pk),
+        ("units_calendaryear", plan.government.calendar_years.first().pk),
     ):
         page = soup(client.get(reverse(f"admin:{model}_change", args=[row])))
         assert not page.select("form#x input[type=text], input[name=_save]")

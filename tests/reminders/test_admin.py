@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from reminders.models import ReminderRule
 from reminders.services import seed_rules
-from tests.playing import SECOND_CITY, load, person
+from tests.playing import KAIFENG, SECOND_CITY, load, person
+from units.models import Membership
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,29 @@ def test_a_rule_is_changed_and_its_history_kept(client, rule):
     rule.refresh_from_db()
     assert (rule.offset, rule.audiences) == (-4, ["clerks", "heads"])
     assert rule.history.count() == 2
+
+
+def test_a_changed_rule_speaks_from_the_day_after(client, rule, settings):
+    """What was said of the days before is not said again by another rung."""
+    settings.REHEARSAL_CLOCK = date(2022, 8, 24)
+    client.force_login(keeper_of(rule))
+    client.post(address(rule), fields(rule))
+    rule.refresh_from_db()
+    assert rule.from_on is None
+    client.post(address(rule), fields(rule, offset=-4))
+    rule.refresh_from_db()
+    assert rule.from_on == date(2022, 8, 25)
+
+
+def test_a_rule_is_of_a_plan_of_its_own_government(client, rule):
+    """The administrator of two governments could set one's rule on the other's plan."""
+    keeper, abroad = keeper_of(rule), load(KAIFENG)
+    Membership.objects.create(user=keeper, unit_id=abroad.host_unit_id, role=Role.SYSTEM_ADMIN)
+    client.force_login(keeper)
+    answer = client.post(address(rule), fields(rule, plan=abroad.pk))
+    assert "这个计划不属于所选的政府" in answer.text
+    rule.refresh_from_db()
+    assert rule.plan is None
 
 
 @pytest.mark.parametrize(
