@@ -39,7 +39,7 @@ def settings_of(user: User) -> DeliverySettings:
 def choose(*, by: User, choices: Choices) -> None:
     """Each person for themselves."""
     _check(choices.quiet_from, choices.quiet_until)
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     row = settings_of(by)
     row.without = sorted(choices.without & set(CHANNELS))
     row.quiet_from, row.quiet_until = choices.quiet_from, choices.quiet_until
@@ -50,7 +50,7 @@ def choose(*, by: User, choices: Choices) -> None:
 @transaction.atomic
 def stop_digest(*, user_id: int) -> None:
     """By the link in a digest: nobody is signed in, and nothing else is changed."""
-    user = User.objects.select_for_update().filter(pk=user_id).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
     if user is None:
         raise NotVisibleError
     row = settings_of(user)
@@ -70,7 +70,7 @@ def set_hours(
     if government_id not in governments_managed(access):
         raise NotVisibleError
     _check(quiet_from, quiet_until)
-    Government.objects.select_for_update().get(pk=government_id)
+    Government.objects.select_for_update(no_key=True).get(pk=government_id)
     whose = {"government" if isinstance(owner, Government) else "unit": owner}
     row = DeliverySettings.objects.filter(**whose).first() or DeliverySettings(**whose)
     row.quiet_from, row.quiet_until = quiet_from, quiet_until

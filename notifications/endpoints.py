@@ -122,7 +122,7 @@ def add_endpoint(
 @transaction.atomic
 def replace_target(*, endpoint: Endpoint, target: Target) -> None:
     """What it answered before says nothing of the new place."""
-    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    endpoint = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     _seal(endpoint, target)
     endpoint.tested_at, endpoint.test_answer = None, ""
     endpoint.save()
@@ -131,7 +131,7 @@ def replace_target(*, endpoint: Endpoint, target: Target) -> None:
 @transaction.atomic
 def switch(*, endpoint: Endpoint, is_active: bool) -> None:
     """Switched off and not deleted: what was sent there stays in the ledger."""
-    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    endpoint = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     if endpoint.is_active != is_active:
         endpoint.is_active = is_active
         endpoint.save()
@@ -140,7 +140,7 @@ def switch(*, endpoint: Endpoint, is_active: bool) -> None:
 @transaction.atomic
 def set_own_number(*, by: User, access: Access, number: str, now: datetime) -> Endpoint:
     """The person's own, by themselves; an empty one switches it off."""
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     endpoint = own_number(by)
     if endpoint is None:
         governments = sorted(access.governments)
@@ -159,7 +159,7 @@ def set_own_number(*, by: User, access: Access, number: str, now: datetime) -> E
 @transaction.atomic
 def seal_all_anew() -> int:
     """Under the first of `SEALING_KEYS`; answers how many. No history: nobody decided anything."""
-    rows = list(Endpoint.objects.select_for_update().order_by("pk"))
+    rows = list(Endpoint.objects.select_for_update(no_key=True).order_by("pk"))
     for endpoint in rows:
         endpoint.sealed = sealed_anew(endpoint.sealed)
         save_quietly(endpoint, "sealed")

@@ -44,7 +44,7 @@ def try_endpoint(*, endpoint: Endpoint, by: User, now: datetime) -> Tried:
         raise NothingToTryError
     channel = channel_of(endpoint)
     with transaction.atomic():
-        Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
         message = _claimed(Message(endpoint=endpoint, channel=channel), by, now)
     tried = _sent(message, now)
     endpoint.tested_at, endpoint.test_answer = now, tried.words
@@ -56,7 +56,7 @@ def try_mail(*, by: User, now: datetime) -> Tried:
     if not by.email:
         raise NothingToTryError
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         message = _claimed(Message(recipient=by, channel=Message.Channel.MAIL), by, now)
     return _sent(message, now)
 

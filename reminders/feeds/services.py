@@ -39,7 +39,7 @@ def make_feed(*, by: User, access: Access, unit_id: int | None, now: datetime) -
     is not kept."""
     if unit_id is None and not access.grants:
         raise NothingToSubscribeError
-    user = User.objects.select_for_update().get(pk=by.pk) if unit_id is None else None
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk) if unit_id is None else None
     unit = _headed_unit(access, unit_id) if unit_id is not None else None
     CalendarFeed.objects.filter(user=user, unit=unit, revoked_at__isnull=True).update(
         revoked_at=now, revoked_by=by
@@ -57,7 +57,7 @@ def make_feed(*, by: User, access: Access, unit_id: int | None, now: datetime) -
 
 @transaction.atomic
 def revoke_feed(*, feed_id: int, by: User, access: Access, now: datetime) -> None:
-    feed = CalendarFeed.objects.select_for_update().filter(pk=feed_id).first()
+    feed = CalendarFeed.objects.select_for_update(no_key=True).filter(pk=feed_id).first()
     if feed is None or not (feed.user_id == by.pk or feed.unit_id in access.heads()):
         raise NotVisibleError
     if feed.revoked_at is None:
@@ -112,7 +112,11 @@ def _noted(feed: CalendarFeed, content: bytes, now: datetime) -> Fetched:
 
 
 def _headed_unit(access: Access, unit_id: int) -> Unit:
-    unit = Unit.objects.select_for_update().filter(pk=unit_id, merged_into__isnull=True).first()
+    unit = (
+        Unit.objects.select_for_update(no_key=True)
+        .filter(pk=unit_id, merged_into__isnull=True)
+        .first()
+    )
     if unit is None or unit.pk not in access.heads():
         raise NotVisibleError
     return unit

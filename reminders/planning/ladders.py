@@ -18,6 +18,7 @@ ABOVE = (
 )
 # What makes rungs in working days and in days comparable: five of seven.
 DAYS_A_WORKING_DAY = 1.4
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def changed(
     for rule in there.values():
         if rule.is_active:
             off = copy(rule)
-            off.is_active = False
+            off.is_active, off.from_on = False, today + ONE_DAY
             found.changed.append(off)
     return found
 
@@ -109,16 +110,14 @@ def _new(rung: Rung, like: ReminderRule, today: date) -> ReminderRule:
         measure=rung.measure,
         audiences=list(rung.audiences),
         channels=list(rung.channels),
-        from_on=today + timedelta(days=1),
+        from_on=today + ONE_DAY,
     )
 
 
 def _set(rule: ReminderRule, rung: Rung, today: date) -> ReminderRule:
     rule = copy(rule)
     rule.audiences, rule.channels = list(rung.audiences), list(rung.channels)
-    rule.is_active = rung.is_active
-    if rung.is_active:
-        rule.from_on = today + timedelta(days=1)
+    rule.is_active, rule.from_on = rung.is_active, today + ONE_DAY
     return rule
 
 

@@ -1,6 +1,7 @@
 """Asking the administrator for a year whose holidays nobody has entered."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from notifications.models import Message
 from notifications.services import notify
 from reminders.working_days.selectors import years_asked_for
 from units.models import User
@@ -29,13 +31,30 @@ def ask_for_years(*, now: datetime) -> None:
     people: dict[int, list[User]] = defaultdict(list)
     for post in posts_in_governments(Permission.MANAGE_REFERENCE_DATA, asked, today):
         people[post.unit.government_id].append(post.user)
+    keys = {(pk, year): _key(pk, year, now) for pk, years in asked.items() for year in years}
+    told = _told(keys.values(), people)
     with translation.override(settings.LANGUAGE_CODE):
-        for government_id, years in asked.items():
-            for year in years:
-                _ask(government_id, year, people[government_id], now)
+        for (government_id, year), key in keys.items():
+            new = [user for user in people[government_id] if (key, user.pk) not in told]
+            if new:
+                _ask(government_id, year, new, key, now)
 
 
-def _ask(government_id: int, year: int, people: list[User], now: datetime) -> None:
+def _key(government_id: int, year: int, now: datetime) -> str:
+    return f"calendar/{government_id}/{year}/{_occasion(year, now)}"
+
+
+def _told(keys: Iterable[str], people: Mapping[int, list[User]]) -> set[tuple[str, int]]:
+    """In one query: nearly always everybody was told before."""
+    rows = Message.objects.filter(
+        channel=Message.Channel.INBOX,
+        key__in=list(keys),
+        recipient__in={user.pk for users in people.values() for user in users},
+    )
+    return set(rows.values_list("key", "recipient"))
+
+
+def _ask(government_id: int, year: int, people: list[User], key: str, now: datetime) -> None:
     facts = {"year": year}
     subject = _("请录入 %(year)s 年节假日安排") % facts
     body = _(
@@ -45,7 +64,6 @@ def _ask(government_id: int, year: int, people: list[User], now: datetime) -> No
         "有关日期随即重新推算。"
     )
     link = reverse("work_calendar", args=[government_id, year])
-    key = f"calendar/{government_id}/{year}/{_occasion(year, now)}"
     notify(recipients=people, subject=subject, body=body % facts, link=link, key=key, now=now)
 
 

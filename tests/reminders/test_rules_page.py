@@ -162,6 +162,26 @@ def test_going_back_removes_nothing_and_switches_off(client, city):
     assert offsets(city.clerks[COMMERCE], city.owed(COMMERCE, AUGUST)) == [-5, -3]
 
 
+def test_what_was_told_by_the_plans_rule_is_not_told_again_when_it_goes_back(
+    client, city, settings
+):
+    sweep("2022-08-23")  # the shipped rules are there
+    setter = of_plan(client, city)
+    settings.REHEARSAL_CLOCK = date(2022, 8, 23)
+    setter.data["mode"] = ["own"]
+    setter.save()
+    sweep("2022-08-24")
+    settings.REHEARSAL_CLOCK = date(2022, 8, 25)
+    setter = of_plan(client, city)
+    setter.data["mode"] = ["government"]
+    setter.save()
+    sweep("2022-08-25", 12)
+    clerk, owed = city.clerks[COMMERCE], city.owed(COMMERCE, AUGUST)
+    assert offsets(clerk, owed) == [-5]
+    sweep("2022-08-26")
+    assert offsets(clerk, owed) == [-5, -3]
+
+
 def test_the_effect_is_shown_before_anything_is_saved(client, city):
     sweep("2022-08-24")
     setter = of_plan(client, city)

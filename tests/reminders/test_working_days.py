@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.calendar import SeededDay, WorkCalendar, seed_years
@@ -20,7 +22,7 @@ from reminders.working_days.selectors import calendar_of
 from reminders.working_days.services import set_year
 from tasks.duties import owed_due
 from tasks.models import Obligation
-from tests.playing import at, person
+from tests.playing import SECOND_CITY, at, load, person
 from tests.reminders.city import City, open_city, sweep
 from tests.reminders.notices import NOTICES
 from units.models import CalendarDay, CalendarYear, User
@@ -309,6 +311,24 @@ def test_the_administrator_is_asked_once_on_each_occasion(asked):
     assert asked_of(admin) == ["first", "2022-11", "2022-12", "2023-01"]
     mails = Message.objects.filter(recipient=admin, channel="mail", key__startswith="calendar/")
     assert mails.count() == 4
+
+
+@pytest_db
+def test_who_was_asked_costs_the_hourly_look_nothing(asked):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            ask_for_years(now=at("2022-08-24", 12))
+        return len(found)
+
+    admin_of(asked)
+    queries()
+    one = queries()
+    second = load(SECOND_CITY)
+    CalendarYear.objects.filter(year=2023).delete()
+    Obligation.objects.filter(plan=second).update(due_on=date(2023, 3, 1), met_at=None)
+    person(second.reviewing_unit_id, Role.SYSTEM_ADMIN)
+    assert queries() > one
+    assert queries() == one
 
 
 @pytest_db
