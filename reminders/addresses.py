@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from notifications.endpoints import OWN_NUMBER
 from notifications.models import DeliverySettings, Endpoint, Message
 from notifications.preferences import Preferences, channel_of, channels_left_out
+from units.models import Membership
 
 Channel = Message.Channel
 # To these a message goes by endpoints alone; to the others by the person's own account.
@@ -46,12 +49,21 @@ class Addresses:
                 yield Way(None, endpoint_id, channel)
 
 
-def addresses_of(user_ids: Iterable[int], unit_ids: Iterable[int]) -> Addresses:
-    """Two queries."""
+def addresses_of(user_ids: Iterable[int], unit_ids: Iterable[int], today: date) -> Addresses:
+    """Two queries.
+
+    What an administrator entered for a person holds while that person has a post in that government:
+    of another city's work its webhooks hear nothing.
+    """
     user_ids = list(user_ids)
     of_people: dict[tuple[int, str], list[int]] = defaultdict(list)
     of_units: dict[tuple[int, str], list[int]] = defaultdict(list)
-    owned = Q(user__in=user_ids) | Q(unit__in=list(unit_ids))
+    posts = Membership.objects.valid_on(today).filter(
+        user=OuterRef("user"), unit__government=OuterRef("government")
+    )
+    own_number = Q(kind=Endpoint.Kind.SMS, name=OWN_NUMBER)
+    of_a_person = Q(user__in=user_ids) & (own_number | Q(Exists(posts)))
+    owned = of_a_person | Q(unit__in=list(unit_ids))
     for row in Endpoint.objects.filter(owned, is_active=True).order_by("pk"):
         channel = channel_of(row)
         if row.user_id is not None:

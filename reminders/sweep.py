@@ -80,7 +80,7 @@ def look_at(owed: list[Obligation], *, run: UUID, now: datetime) -> Look:
     governments = {row.government_id for row in owed}
     ladders = _Ladders(
         book=RuleBook.of(governments),
-        telling=telling_of(people_for(owed, today)),
+        telling=telling_of(people_for(owed, today), today),
         calendars=work_calendars(governments),
         today=today,
         not_asked=not_asked(owed),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from reminders.addresses import Addresses, Way, addresses_of
 from reminders.models import ReminderRule
@@ -40,5 +41,5 @@ class Telling:
                     yield Told(rule, audience, None, tuple(ways))
 
 
-def telling_of(people: People) -> Telling:
-    return Telling(people, addresses_of(people.users, people.units))
+def telling_of(people: People, today: date) -> Telling:
+    return Telling(people, addresses_of(people.users, people.units, today))

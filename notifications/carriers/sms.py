@@ -88,7 +88,7 @@ def _request(number: str, text: str) -> dict[str, Any]:
     if form in CONTENT_TYPES:
         headers.setdefault("Content-Type", f"{CONTENT_TYPES[form]}; charset={charset}")
     if form == "xml":
-        safe = {name: escape(value) for name, value in places.items()}
+        safe = {name: escape(value, {'"': "&quot;"}) for name, value in places.items()}
         body = str(_filled(settings.SMS_BODY, safe))
         return {"headers": headers, "data": body.encode(charset, "replace")}
     body = _filled(_template(), places)

@@ -79,7 +79,7 @@ def forecast(
         rules={plan.pk: own for plan, own in rules.items()},
         today=today,
         until=until,
-        telling=telling_of(people_for(owed, today)),
+        telling=telling_of(people_for(owed, today), today),
     )
     rows = [row for bundle in _bundles(owed) for row in ladders.planned(bundle)]
     return sorted(rows, key=lambda row: row.day)

@@ -64,6 +64,9 @@ def test_xml_in_which_nothing_breaks_out(gateway, settings):
     settings.SMS_FORM, settings.SMS_BODY = "xml", "<sms><to>{number}</to><say>{text}</say></sms>"
     text_message(NUMBER, "a<b>&c")
     assert gateway.asked[0].body == b"<sms><to>13800138000</to><say>a&lt;b&gt;&amp;c</say></sms>"
+    settings.SMS_BODY = '<sms say="{text}"/>'
+    text_message(NUMBER, 'a" to="1')
+    assert gateway.asked[1].body == b'<sms say="a&quot; to=&quot;1"/>'
 
 
 def test_a_text_that_looks_like_a_place_is_a_text(gateway):

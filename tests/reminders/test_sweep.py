@@ -10,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.models import Message
+from notifications.endpoints import OWN_NUMBER
+from notifications.models import Endpoint, Message
+from reminders.addresses import addresses_of
 from reminders.models import Audience, Reminder, ReminderRule, SweepMark
 from reminders.services import look_again, send_reminders
 from reminders.wakes import LONGEST_CHANGE, fill_in
 from tasks.models import Obligation
 from tests.playing import SECOND_CITY, Player, at, person
 from tests.reminders.city import City, inbox, meet, move, offsets, open_city, sweep
-from units.models import Membership, Unit, User
+from units.models import Government, Membership, Unit, User
 from units.roles import Role
 from units.services import merge_unit
 
@@ -366,3 +368,29 @@ def _more_plans(city: City, number: int) -> None:
 def settle() -> None:
     """As if what was changed until now were long past."""
     SweepMark.objects.update(seen_until=timezone.now() + LONGEST_CHANGE)
+
+
+def test_a_webhook_of_ones_former_city_hears_nothing_of_the_new_one(city):
+    """Its administrator says where it leads. One's own number goes along."""
+    clerk = city.clerks[COMMERCE]
+    former = Unit.objects.create(government=Government.objects.create(name="别的市"), name="某局")
+    post = Membership.objects.create(
+        user=clerk, unit=former, role=Role.CLERK, until_on=date(2022, 8, 1)
+    )
+    kept = {
+        "user": clerk,
+        "government": former.government,
+        "sealed": "x",
+        "created_at": at("2022-01-04"),
+    }
+    webhook = Endpoint.objects.create(kind="webhook", name="w", **kept)
+    number = Endpoint.objects.create(kind="sms", name=OWN_NUMBER, **kept)
+
+    def reached() -> set[int]:
+        found = addresses_of([clerk.pk], [], date(2022, 8, 24))
+        return {way.endpoint_id for way in found.ways_of_person(clerk.pk, ["chat", "sms"])}
+
+    assert reached() == {number.pk}
+    post.until_on = None
+    post.save()
+    assert reached() == {webhook.pk, number.pk}
