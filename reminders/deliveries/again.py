@@ -99,14 +99,14 @@ def _require_reason(reason: str) -> None:
 
 def _require_reachable(row: Reminder, today: date) -> None:
     recipient, endpoint = row.recipient, row.endpoint
-    if not people_for([row.obligation], today).still_means(row):
-        raise NotInThePostError(name=recipient)
     if recipient is not None and not recipient.is_active:
         raise NobodyToTellError(name=recipient)
     if endpoint is not None and not endpoint.is_active:
         raise NobodyToTellError(name=endpoint)
     if row.channel == Message.Channel.MAIL and recipient is not None and not recipient.email:
         raise NobodyToTellError(name=recipient)
+    if not people_for([row.obligation], today).still_means(row):
+        raise NotInThePostError(name=recipient)
 
 
 def _require_seldom(row: Reminder, now: datetime) -> None:
