@@ -177,9 +177,9 @@ def test_what_was_told_by_the_plans_rule_is_not_told_again_when_it_goes_back(
     setter.save()
     sweep("2022-08-25", 12)
     clerk, owed = city.clerks[COMMERCE], city.owed(COMMERCE, AUGUST)
-    assert offsets(clerk, owed) == [-5]
+    assert offsets(clerk, owed) == [-10, -5]
     sweep("2022-08-26")
-    assert offsets(clerk, owed) == [-5, -3]
+    assert offsets(clerk, owed) == [-10, -5, -3]
 
 
 def test_the_effect_is_shown_before_anything_is_saved(client, city):
