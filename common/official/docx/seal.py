@@ -1,4 +1,4 @@
-"""Above every seal stand two lines of the text at least: what is signed stands with who signed it."""
+"""Above a seal stand two lines of the text, as far as all word processors can be told so."""
 
 import re
 
@@ -7,8 +7,9 @@ LEAST_LINES = 2
 CHARACTERS = 26
 BEGINS = re.compile(r'<w:p><w:pPr><w:pStyle w:val="[^"]+"/>')
 TAGS = re.compile(r"<[^>]+>")
-# A paragraph of several lines may be parted, two lines of it then go with what follows. Elsewhere it may
-# be parted anywhere, as the standard has 22 lines on each page.
+# Of six lines. Word would part a longer one and let two of its lines go along, but LibreOffice moves it
+# whole and leaves half a page empty, so a longer one is left alone.
+LONGEST = 168
 KEPT = "<w:keepNext/><w:widowControl/>"
 
 
@@ -17,7 +18,9 @@ def keep_above_seal(body: list[str], text_from: int) -> None:
     left = LEAST_LINES
     for place in range(len(body) - 1, text_from - 1, -1):
         begins = BEGINS.match(body[place])
-        if left <= 0 or begins is None:  # a table keeps its rows whole, and holds on to nothing
+        length = len(TAGS.sub("", body[place]))
+        # A table keeps its rows whole, and holds on to nothing.
+        if left <= 0 or begins is None or length > LONGEST:
             return
         body[place] = begins[0] + KEPT + body[place][begins.end() :]
-        left -= 1 if len(TAGS.sub("", body[place])) <= CHARACTERS else LEAST_LINES
+        left -= 1 if length <= CHARACTERS else LEAST_LINES

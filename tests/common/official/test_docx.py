@@ -370,8 +370,9 @@ def kept_above_the_seal(*blocks: object, **facts: object) -> list[str]:
 
 
 def test_two_lines_of_the_text_stand_above_every_seal():
-    """A long paragraph is parted so that two of its lines go along; a short one takes its neighbour."""
+    """A short one takes its neighbour. A paragraph of more than six lines would be moved whole."""
     first, short = Paragraph("前一段。" + PROGRESS), Paragraph("特此报告。")
+    assert kept_above_the_seal(Paragraph("国" * 28 * 20)) == []
     assert kept_above_the_seal(first, Paragraph(PROGRESS)) == [PROGRESS]
     assert kept_above_the_seal(first, short) == [first.text, short.text]
     assert kept_above_the_seal(first, short, short) == [short.text, short.text]
