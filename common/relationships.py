@@ -8,6 +8,8 @@ from xml.parsers import expat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.office_parts import local_name
+
 MOST_BYTES = 4 * 1024 * 1024  # of one list of relationships: some 20 000 of them
 HYPERLINK = "hyperlink"
 KINDS: dict[str, str | Promise] = {
@@ -78,7 +80,7 @@ def _relationships(content: bytes) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(" ")[2] == "Relationship":
+        if local_name(tag) == "Relationship":
             found.append(attributes)
 
     parser = expat.ParserCreate(namespace_separator=" ")

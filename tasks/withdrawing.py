@@ -8,9 +8,9 @@ from tasks.models.obligation import LONGEST_REASON, PLANNED
 
 
 def withdraw(*, owed: Iterable[Obligation], reason: str, now: datetime) -> None:
-    """What of it is open, and with it whatever is open below it: nobody signs or reviews what is
+    """What of it is open, and whatever is open below it: nobody signs what is asked for no more.
 
-    asked for no more. Whoever calls it holds the plan, or what is owed.
+    Whoever calls it holds the plan, or what is owed.
     """
     rows = [row for row in owed if row.is_open]
     while rows:

@@ -226,13 +226,8 @@ class _Connection(HTTPConnection):
         return self.watch.take(super()._new_conn())
 
 
-class _SecureConnection(HTTPSConnection):
-    def __init__(self, *places: Any, watch: _Watch, **named: Any) -> None:
-        super().__init__(*places, **named)
-        self.watch = watch
-
-    def _new_conn(self) -> socket.socket:
-        return self.watch.take(super()._new_conn())
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same over TLS."""
 
 
 class _Pool(HTTPConnectionPool):
