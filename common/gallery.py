@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
+from common.charts import render_wide_and_narrow
 from common.due import Due, due
+from common.gallery_charts import chart_examples
 
 TONES = (
     "neutral",
@@ -64,6 +66,7 @@ def gallery_examples(query: Any, today: date) -> dict[str, Any]:
         "events": _events(today),
         "page": Paginator(range(45), 10).get_page(query.get("page")),
         "facts": [(_("发文字号"), "汴政〔2022〕7号"), (_("成文日期"), today), (_("会议"), "")],
+        "charts": [(chart, render_wide_and_narrow(chart)) for chart in chart_examples(today)],
         "crumbs": [(_("计划"), "#"), ("汴政〔2022〕7号", "#")],
     }
 

@@ -83,7 +83,7 @@ ENTRIES = (
         "board",
         READERS | {Role.VICE_MAYOR},
         of_plan=True,
-        views=frozenset({"late", "leaf_figures", "closing", "findings"}),
+        views=frozenset({"late", "leaf_figures", "closing", "findings", "wall"}),
     ),
     Entry(
         "supervision",

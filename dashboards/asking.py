@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,29 @@ def question_of(query: Mapping[str, str], *, now: datetime) -> Question:
             task_key=query.get("task") or None,
         ),
     )
+
+
+def query_of(question: Question) -> str:
+    """The same question, to stand in the address of another page or file."""
+    scope, query = question.scope, QueryDict(mutable=True)
+    asked = {
+        "at": _at_words(question),
+        "stage": scope.stage_id,
+        "unit": scope.unit_id,
+        "task": scope.task_key,
+        "submitted": None if question.with_submitted else "no",
+    }
+    query.update({name: str(value) for name, value in asked.items() if value})
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _at_words(question: Question) -> str:
+    if question.day is None:
+        return ""
+    local = timezone.localtime(question.at)
+    if local.time() == time.max:
+        return question.day.isoformat()
+    return local.replace(tzinfo=None).isoformat()
 
 
 def standing_asked(plan: Plan, question: Question) -> PlanStanding:

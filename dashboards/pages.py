@@ -1,7 +1,7 @@
 """What the boards show of a standing: the words, the marks and the addresses of each row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.charts import ProgressBars, Timeline
-from dashboards.asking import Question
-from dashboards.charts import progress_chart, row_label, timeline
+from common.charts import Curve, ProgressBars, SmallCurves
+from common.charts.drawing import Chart
+from common.errors import NotVisibleError
+from dashboards.asking import Question, query_of
+from dashboards.board_charts import charts_of, leaf_curves, total_curve
+from dashboards.charts import progress_chart, row_label
 from dashboards.partners import partners_context
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import (
@@ -34,8 +37,9 @@ from dashboards.standing.words import (
     STATE_WORDS,
 )
 from dashboards.supervision import supervision_context
+from dashboards.templatetags.boards import ledger_rows
 from motions.words import RESULT_WORDS
-from replies.rate_words import rate_figures
+from replies.rate_words import RateFigure, rate_figures
 from reports.progress import Light
 
 Words = str | Promise
@@ -103,13 +107,22 @@ class ProgressLine:
 
 @dataclass(frozen=True)
 class MeasureGroup:
-    """One measure of many leaves with its sum, or everything else together without one."""
+    """One measure of many leaves with its sum, or everything else together without one.
+
+    `curve` and `leaf_curves` show how the sum and its parts grew.
+    """
 
     key: str
     title: str
     total: MeasureTotal | None
     lines: tuple[ProgressLine, ...]
     chart: ProgressBars
+    curve: Curve | None = None
+    leaf_curves: SmallCurves | None = None
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(row for row in (self.chart, self.curve, self.leaf_curves) if row)
 
 
 @dataclass(frozen=True)
@@ -183,29 +196,44 @@ def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
     names = {(row.name, row.unit) for row in shared}
     pairs = [(leaf, target) for leaf in standing.leaves for target in leaf.progress_targets]
     groups = [
-        _group(
+        _shared_group(
             f"measure-{number}",
-            total.name,
             total,
             [pair for pair in pairs if (pair[1].name, pair[1].unit) == (total.name, total.unit)],
+            standing.year,
         )
         for number, total in enumerate(shared, start=1)
     ]
     others = [(leaf, target) for leaf, target in pairs if (target.name, target.unit) not in names]
     if others:
         title = _("其他指标") if shared else _("指标")
-        groups.append(_group("measure-others", title, None, others))
+        chart = progress_chart("measure-others-chart", title, others)
+        lines = tuple(_line(*pair) for pair in others)
+        groups.append(MeasureGroup("measure-others", title, None, lines, chart))
     return tuple(groups)
 
 
-def _group(
-    key: str,
-    title: str,
-    total: MeasureTotal | None,
-    pairs: list[tuple[LeafStanding, TargetStanding]],
+def _shared_group(
+    key: str, total: MeasureTotal, pairs: list[tuple[LeafStanding, TargetStanding]], year: int
 ) -> MeasureGroup:
-    chart = progress_chart(f"{key}-chart", title, pairs)
-    return MeasureGroup(key, title, total, tuple(_line(*pair) for pair in pairs), chart)
+    return MeasureGroup(
+        key=key,
+        title=total.name,
+        total=total,
+        lines=tuple(_line(*pair) for pair in pairs),
+        chart=progress_chart(f"{key}-chart", total.name, pairs),
+        curve=total_curve(f"{key}-curve", total, year),
+        leaf_curves=leaf_curves(f"{key}-curves", total, pairs, year),
+    )
+
+
+def chart_named(standing: PlanStanding, key: str) -> Chart:
+    """The same as on the page."""
+    of_measures = {row.key: row for group in measure_groups(standing) for row in group.charts}
+    chart = (of_measures | charts_of(standing)).get(key)
+    if chart is None:
+        raise NotVisibleError
+    return chart
 
 
 def _line(leaf: LeafStanding, target: TargetStanding) -> ProgressLine:
@@ -258,6 +286,16 @@ def _arrears_words(row: Laggard) -> str:
     return ngettext("已逾期 %(n)s 天", "已逾期 %(n)s 天", row.days) % {"n": row.days}
 
 
+def _reply_rates(standing: PlanStanding, query: str) -> list[RateFigure]:
+    """Each leads to the rows it is counted from."""
+    if standing.replies is None:
+        return []
+    *rates, kept = rate_figures(standing.replies)
+    ratings = ledger_rows(standing.plan.pk, query, "replies")
+    promises = ledger_rows(standing.plan.pk, query, "promises")
+    return [*(replace(row, address=ratings) for row in rates), replace(kept, address=promises)]
+
+
 def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
     """Everything the parts of templates/dashboards/ need."""
     is_past = question.day is not None
@@ -266,19 +304,16 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "plan": standing.plan,
         "question": question,
         "moment_query": f"?at={question.day.isoformat()}" if question.day else "",
+        "board_query": query_of(question),
         "columns": columns_of(standing),
         "matrix": matrix_of(standing, is_past=is_past),
         "groups": measure_groups(standing),
         "scope_totals": [row for row in standing.measure_totals if row.is_scope],
-        "timeline": _timeline(standing),
+        "charts": charts_of(standing),
         "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
         "leaf_lines": leaf_lines(standing),
         "laggards": laggard_lines(standing.laggards, is_past=is_past),
         "partners": partners_context(standing),
         **supervision_context(standing),
-        "reply_rates": rate_figures(standing.replies) if standing.replies else [],
+        "reply_rates": _reply_rates(standing, query_of(question)),
     }
-
-
-def _timeline(standing: PlanStanding) -> Timeline | None:
-    return timeline("timeline", standing) if standing.deadlines else None

@@ -1,10 +1,23 @@
 from django.urls import path
 
-from dashboards.views import boards, closing, crosscheck, exports, home, stage_report, supervision
+from dashboards.views import (
+    boards,
+    charts,
+    closing,
+    crosscheck,
+    exports,
+    home,
+    stage_report,
+    supervision,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("plans/<int:plan_id>/board/", boards.board, name="board"),
+    path(
+        "plans/<int:plan_id>/charts/<slug:key>.<slug:kind>", charts.chart_file, name="board_chart"
+    ),
+    path("plans/<int:plan_id>/wall/", boards.wall, name="wall"),
     path("plans/<int:plan_id>/late/", boards.late, name="late"),
     path("plans/<int:plan_id>/tasks/<str:key>/figures/", boards.leaf_figures, name="leaf_figures"),
     path("plans/<int:plan_id>/closing/", closing.closing, name="closing"),

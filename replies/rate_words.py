@@ -15,6 +15,7 @@ class RateFigure:
     value: str
     note: str
     tone: str = ""
+    address: str = ""  # of the rows it is counted from
 
 
 def rate_figures(standing: RepliesStanding) -> list[RateFigure]:

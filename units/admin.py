@@ -237,7 +237,7 @@ class UnitAdmin(ReferenceAdmin):
             "改名用命令 manage.py rename_unit，并入用 manage.py merge_unit：以前的名称、人员和应办事项"
             "要一起处理，见 docs/operation.md。"
         )
-        fields = ("government", "name", "merged_into", "merged_on")
+        fields = ("government", "name", "merged_into", "merged_on", "map_row", "map_column")
         return ((None, {"fields": fields, "description": words if obj else ""}),)
 
 

@@ -54,6 +54,7 @@ def load_demo_people(others: Iterable[dict[str, Any]] = ()) -> int:
         everybody = [*content["people"], *others]
         new = [person for person in everybody if not existing.get(person["username"])]
         password = make_password(content["password"])
+        _place_on_map(government, content["map"])
         for person in new:
             _add(person, government, password, taken=person["username"] in existing)
     return len(new)
@@ -90,6 +91,13 @@ def _add(person: dict[str, Any], government: Government, password: str, *, taken
     for post in person["posts"]:
         unit = _unit(government, post["unit"])
         Membership.objects.create(user=user, unit=unit, role=Role(post["role"]))
+
+
+def _place_on_map(government: Government, places: dict[str, list[int]]) -> None:
+    """An administrator's own places stay."""
+    for unit in Unit.objects.filter(government=government, name__in=places, map_row=None):
+        unit.map_row, unit.map_column = places[unit.name]
+        unit.save()
 
 
 def _unit(government: Government, name: str) -> Unit:

@@ -94,6 +94,23 @@ class Polygon:
 
 
 @dataclass(frozen=True)
+class Polyline:
+    corners: Sequence[tuple[float, float]]
+    stroke: str
+    thickness: float = 2
+    dashes: str = ""
+    kind: ClassVar[str] = "polyline"
+
+    @property
+    def points(self) -> str:
+        return " ".join(f"{units(x)},{units(y)}" for x, y in self.corners)
+
+    @property
+    def wide(self) -> str:
+        return units(self.thickness)
+
+
+@dataclass(frozen=True)
 class Circle:
     x: float
     y: float
@@ -123,7 +140,7 @@ class Text:
         return {"x": units(self.x), "y": units(self.y), "size": units(self.size)}
 
 
-Mark = Rect | Line | Polygon | Circle | Text
+Mark = Rect | Line | Polygon | Polyline | Circle | Text
 
 
 @dataclass(frozen=True)
@@ -135,6 +152,11 @@ class Drawing:
     @property
     def view_box(self) -> str:
         return f"0 0 {units(self.width)} {units(self.height)}"
+
+    @property
+    def patterns(self) -> frozenset[str]:
+        """Those in use: a page with many charts need not carry the others."""
+        return PATTERNS & {getattr(mark, "fill", "") for mark in self.marks}
 
 
 @dataclass(frozen=True)
@@ -189,6 +211,28 @@ def fit(text: str, width: float, size: float) -> str:
     return text + "…"
 
 
+def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
+    """At most so many lines; the last one cut where there is more."""
+    lines: list[str] = []
+    while text and len(lines) < most - 1 and text_width(text, size) > width:
+        end = len(text)
+        while end > 1 and text_width(text[:end], size) > width:
+            end -= 1
+        space = text.rfind(" ", 1, end + 1)
+        end = space if space > 0 and text[end - 1 : end + 1].isascii() else end
+        lines.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*lines, fit(text, width, size)] if text else lines
+
+
+def octagon(x: float, y: float, size: float, fill: str) -> Polygon:
+    """Around its centre."""
+    half, cut = size / 2, size * 0.21
+    edge = ((-cut, -half), (cut, -half), (half, -cut), (half, cut))
+    corners = [*edge, *((-dx, -dy) for dx, dy in edge)]
+    return Polygon([(x + dx, y + dy) for dx, dy in corners], fill)
+
+
 def triangle(x: float, y: float, size: float, fill: str, *, up: bool) -> Polygon:
     """Around its centre, point up or down."""
     half, tip = size / 2, -size / 2 if up else size / 2
@@ -220,6 +264,6 @@ def bottom(marks: Sequence[Mark]) -> float:
 def moved(mark: Mark, dx: float, dy: float) -> Mark:
     if isinstance(mark, Line):
         return replace(mark, x1=mark.x1 + dx, y1=mark.y1 + dy, x2=mark.x2 + dx, y2=mark.y2 + dy)
-    if isinstance(mark, Polygon):
+    if isinstance(mark, Polygon | Polyline):
         return replace(mark, corners=[(x + dx, y + dy) for x, y in mark.corners])
     return replace(mark, x=mark.x + dx, y=mark.y + dy)

@@ -66,15 +66,7 @@ class ProgressRow:
     @property
     def standing(self) -> str:
         """met | on_pace | slow | behind; empty where a figure is wanting: then there is no light."""
-        if self.accepted is None or not self.target:
-            return ""
-        if self.accepted >= self.target:
-            return "met"
-        if self.pace is None:
-            return ""
-        if self.accepted >= self.pace:
-            return "on_pace"
-        return "slow" if self.is_slow else "behind"
+        return standing_of(self.accepted, self.target, self.pace, is_slow=self.is_slow)
 
     @property
     def target_words(self) -> str:
@@ -144,6 +136,20 @@ class ProgressBars:
         return min(max([1.0, *shares]), FULLEST)
 
 
+def standing_of(
+    accepted: Decimal | None, target: Decimal | None, pace: Decimal | None, *, is_slow: bool
+) -> str:
+    if accepted is None or not target:
+        return ""
+    if accepted >= target:
+        return "met"
+    if pace is None:
+        return ""
+    if accepted >= pace:
+        return "on_pace"
+    return "slow" if is_slow else "behind"
+
+
 def standing_words(standing: str) -> str:
     return {
         "met": _("已达目标"),
@@ -175,13 +181,14 @@ def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:
         colour = COLOURS[row.standing]
         left = right - text_width(words, SMALL_SIZE)
         marks.append(Text(right, y, words, fill=colour, anchor="end"))
-        marks.append(_light(row.standing, left - 10, y - 4.5))
+        marks.append(light(row.standing, left - 10, y - 4.5))
         right = left - 18
     label = fit(row.label, right - 8, LABEL_SIZE)
     return [Text(0, y, label, LABEL_SIZE, bold=True), *marks]
 
 
-def _light(standing: str, x: float, y: float) -> Mark:
+def light(standing: str, x: float, y: float) -> Mark:
+    """Met: a dot; on pace: a triangle up; slow or behind: down."""
     if standing == "met":
         return Circle(x, y, 5, BLUE)
     return triangle(x, y, 9, COLOURS[standing], up=standing == "on_pace")

@@ -79,7 +79,7 @@ def cover_of(
         taken_by=issued_by or str(taken),
         taken_at=day(timezone.localdate(taken.at)) if issued_by else moment(taken.at),
         is_sample=has_samples(standing),
-        filename=_filename(name, standing, state),
+        filename=file_name(name, standing, state),
         issued_by=issued_by,
     )
 
@@ -122,7 +122,19 @@ def _sources(leaf: LeafStanding) -> list[Source]:
     return [row.source for row in (*figures, *reached, *leaf.narratives) if row is not None]
 
 
-def _filename(name: str, standing: PlanStanding, state: State | None) -> str:
+def note_words(standing: PlanStanding) -> str:
+    """In one line, under a picture that leaves its page."""
+    words = [
+        str(standing.plan),
+        _("截至 %s") % boards.as_of(standing.at),
+        scope_words(standing),
+        basis_words(standing),
+        _("所列报送含演示数据，不是真实情况。") if has_samples(standing) else "",
+    ]
+    return _("；").join(word for word in words if word)
+
+
+def file_name(name: str, standing: PlanStanding, state: State | None = None) -> str:
     """汴政〔2022〕7号 督办摘要 单位 市财政局 2022-10-10 1030, as an operating system takes it."""
     local = timezone.localtime(standing.at)
     when = f"{local:%Y-%m-%d}" if local.time() == time.max else f"{local:%Y-%m-%d %H%M}"

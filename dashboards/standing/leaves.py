@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboards.standing.reading import Facts
+from dashboards.standing.reading import Facts, year_of
 from dashboards.standing.shapes import (
     AllocationStanding,
     FigureStanding,
@@ -18,7 +18,6 @@ from dashboards.standing.shapes import (
     Source,
     TargetStanding,
 )
-from motions.models import Deadline
 from motions.workflow import Result
 from reports.models import Part
 from reports.progress import pace_at, progress_of
@@ -204,6 +203,7 @@ def _target(facts: Facts, target: Target, gathered: LeafParts) -> TargetStanding
         unallocated=parts.unallocated,
         accepted=accepted,
         submitted=submitted,
+        by_stage=_by_stage(facts, target, gathered.accepted),
         percent=progress.percent,
         pace=progress.pace,
         pace_today=None if target.is_scope or not goal else pace_at(goal, _today(facts)),
@@ -217,8 +217,7 @@ def _today(facts: Facts) -> date:
 
 def _in_year(facts: Facts, day: date) -> date:
     """The year's figures stand still once the plan's last stage's year is over."""
-    years = [row.due_on.year for row in facts.deadlines if row.kind == Deadline.Kind.REPORT]
-    return min(day, date(max(years), 12, 31)) if years else day
+    return min(day, date(year_of(facts), 12, 31))
 
 
 def _first_figure(facts: Facts, target: Target, rows: Iterable[Reported]) -> FigureStanding | None:
@@ -228,6 +227,18 @@ def _first_figure(facts: Facts, target: Target, rows: Iterable[Reported]) -> Fig
                 taken = tuple(facts.taken_from.get((row.part.pk, target.pk), ()))
                 return FigureStanding(figure.value, figure.as_of, row.source, taken)
     return None
+
+
+def _by_stage(
+    facts: Facts, target: Target, rows: Iterable[Reported]
+) -> tuple[FigureStanding, ...]:
+    """`rows` come the latest first."""
+    found: dict[int, FigureStanding] = {}
+    for row in rows:
+        figure = _first_figure(facts, target, (row,))
+        if figure is not None:
+            found.setdefault(row.source.stage.number, figure)
+    return tuple(found[number] for number in sorted(found))
 
 
 def _listed(row: Reported | None) -> tuple[Reported, ...]:

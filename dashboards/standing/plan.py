@@ -12,7 +12,8 @@ from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.hand_out import hand_out_standing
 from dashboards.standing.leaves import leaves_of
 from dashboards.standing.partners import partners_of
-from dashboards.standing.reading import Facts, facts_of
+from dashboards.standing.reading import Facts, facts_of, year_of
+from dashboards.standing.regions import regions_of
 from dashboards.standing.said import printed_of, said_of
 from dashboards.standing.shapes import (
     Correction,
@@ -53,11 +54,14 @@ def plan_standing(
     leaves = _of_unit(leaves_of(facts, of_all_units, with_submitted=with_submitted), scope.unit_id)
     filings = _filings_within(of_all_units, leaves, scope)
     deadlines = summary.deadlines_of(filings, facts)
+    measure_totals = summary.measure_totals(leaves, year_of(whole))
+    partners = partners_of(facts, stages)
     difficulties, notices = supervised(whole, scope)
     return PlanStanding(
         plan=plan,
         at=at,
         today=today,
+        year=year_of(whole),
         with_submitted=with_submitted,
         scope=scope,
         options=_options(whole, all_stages),
@@ -68,7 +72,7 @@ def plan_standing(
         units=tuple(dict.fromkeys(row.unit for row in filings)),
         filings=filings,
         leaves=leaves,
-        measure_totals=summary.measure_totals(leaves),
+        measure_totals=measure_totals,
         rate=summary.rate_of(filings, facts),
         counts=summary.counts_of(filings),
         stage_summaries=summary.stage_summaries(stages, filings, facts),
@@ -85,13 +89,14 @@ def plan_standing(
             leaves=frozenset(row.pk for row in whole.leaves if _is_part_of(row, scope)),
             days=whole.days,
         ),
-        partners=partners_of(facts, stages),
+        partners=partners,
         said=said_of(facts, of_all_units),
         printed=printed_of(whole),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties,
         notices=notices,
         replies=_replies(plan, scope, asked_at),
+        regions=regions_of(facts, partners, measure_totals, difficulties),
     )
 
 

@@ -52,6 +52,7 @@ class Facts:
     calendar: WorkCalendar
     amber_from: int
     units: Mapping[int, UnitRef]
+    places: Mapping[int, tuple[int, int]]  # of units on the map
     deadlines: tuple[Deadline, ...]
     leaves: tuple[Task, ...]
     stages_closed: Mapping[int, StageClosing]  # by deadline
@@ -69,8 +70,15 @@ class Facts:
     taken_from: Mapping[tuple[int, int], list[str]]  # by part and target
 
 
+def year_of(facts: Facts) -> int:
+    """The year the figures are running totals of: that of the plan's last stage."""
+    years = [row.due_on.year for row in facts.deadlines if row.kind == Deadline.Kind.REPORT]
+    return max(years) if years else facts.today.year
+
+
 def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
     then = plan_at(plan, at)
+    units = Unit.objects.filter(government=plan.government_id).prefetch_related("former_names")
     days = days_before(plan, at)
     owed = _owed(plan, at, then, days)
     parts = tuple(
@@ -86,7 +94,12 @@ def facts_of(plan: Plan, *, at: datetime, today: date) -> Facts:
         today=today,
         calendar=work_calendar(plan.government_id),
         amber_from=limit(plan.rule_set_id, "pace_amber_from"),
-        units=_units(plan, today),
+        units={unit.pk: UnitRef(unit.pk, unit.name_on(today)) for unit in units},
+        places={
+            unit.pk: (unit.map_row, unit.map_column)
+            for unit in units
+            if unit.map_row and unit.map_column
+        },
         deadlines=then.deadlines,
         leaves=then.leaves,
         stages_closed={row.deadline_id: row for row in stage_closings(plan, at)},
@@ -177,11 +190,6 @@ def _stood_at(at: datetime, prefix: str = "") -> Q:
     return submitted & (
         Q(**{f"{prefix}recalled_at__isnull": True}) | Q(**{f"{prefix}recalled_at__gt": at})
     )
-
-
-def _units(plan: Plan, today: date) -> dict[int, UnitRef]:
-    units = Unit.objects.filter(government=plan.government_id).prefetch_related("former_names")
-    return {unit.pk: UnitRef(unit.pk, unit.name_on(today)) for unit in units}
 
 
 def _grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:

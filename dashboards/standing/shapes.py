@@ -171,6 +171,7 @@ class TargetStanding:
 
     `percent`, `pace` and `light` are those of the accepted figure at its own date.
     `pace_today` is where an even year would be today. `unallocated` is None where the whole is unknown.
+    `by_stage`: the accepted figure of each stage, the last of them being `accepted`.
     `words` is what is asked for with its unit, `remainder_words` what of it no unit was given.
     """
 
@@ -188,6 +189,7 @@ class TargetStanding:
     unallocated: Decimal | None
     accepted: FigureStanding | None
     submitted: FigureStanding | None
+    by_stage: tuple[FigureStanding, ...]
     percent: Decimal | None
     pace: Decimal | None
     pace_today: Decimal | None
@@ -291,10 +293,25 @@ class LeafStanding:
 
 
 @dataclass(frozen=True)
+class TotalPoint:
+    """A measure's sum after one stage: of each leaf the latest accepted figure by then.
+
+    `as_of`: the latest day one of that stage's figures stands at. `pace` is the whole goal's on that day.
+    """
+
+    stage: Stage
+    as_of: date
+    value: Decimal
+    with_figure: int
+    pace: Decimal | None
+
+
+@dataclass(frozen=True)
 class MeasureTotal:
     """One measure over all leaves that have it. `with_figure`: leaves that reported an accepted one.
 
     `submitted` is the sum with unreviewed figures in place of accepted ones; None without any.
+    `by_stage` ends with what `accepted` is.
     """
 
     name: str
@@ -305,7 +322,37 @@ class MeasureTotal:
     goal: Decimal
     accepted: Decimal | None
     submitted: Decimal | None
+    submitted_as_of: date | None
+    by_stage: tuple[TotalPoint, ...]
     percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class RegionShare:
+    """What a region's own reports to the leads add up to, and what of the target it was given."""
+
+    name: str
+    unit: str
+    told: Decimal | None
+    allocated: str
+
+
+@dataclass(frozen=True)
+class RegionStanding:
+    """One of the units a directive names together: 各县、区. Its contributions, and its shares of targets.
+
+    `due`: contributions whose day is past; `overdue` of them have not come, `late` came after their day.
+    """
+
+    unit: UnitRef
+    place: tuple[int, int] | None
+    owed: int
+    arrived: int
+    due: int
+    overdue: int
+    late: int
+    shares: tuple[RegionShare, ...]
+    difficulties: int
 
 
 @dataclass(frozen=True)
@@ -428,7 +475,7 @@ class PrintedDate:
 
 @dataclass(frozen=True)
 class PlanStanding:
-    """`deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
+    """`year`: the one that figures are running totals of. `deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
 
     `replies` is None where a stage, a task or a unit that answers no deputy was asked for.
     """
@@ -436,6 +483,7 @@ class PlanStanding:
     plan: Plan
     at: datetime
     today: date
+    year: int
     with_submitted: bool
     scope: Scope
     options: ScopeOptions
@@ -460,6 +508,7 @@ class PlanStanding:
     printed: tuple[PrintedDate, ...] = ()
     corrections: tuple[Correction, ...] = ()
     replies: RepliesStanding | None = None
+    regions: tuple[RegionStanding, ...] = ()
 
     @property
     def matrix(self) -> tuple[tuple[UnitRef, tuple[FilingStanding | None, ...]], ...]:

@@ -21,10 +21,11 @@ from dashboards.standing.shapes import (
     StageSummary,
     State,
     TargetStanding,
+    TotalPoint,
 )
 from motions.models import Deadline
 from motions.words import stage_words
-from reports.progress import percent_of
+from reports.progress import pace_at, percent_of
 from tasks.models import Obligation
 
 ZERO = Decimal(0)
@@ -59,15 +60,18 @@ def stage_summaries(
     return tuple(found)
 
 
-def measure_totals(leaves: Iterable[LeafStanding]) -> tuple[MeasureTotal, ...]:
+def measure_totals(leaves: Iterable[LeafStanding], year: int) -> tuple[MeasureTotal, ...]:
     groups: dict[tuple[str, str, bool], list[TargetStanding]] = {}
     for leaf in leaves:
         for target in leaf.targets:
             groups.setdefault((target.name, target.unit, target.is_scope), []).append(target)
-    return tuple(_total(*key, rows) for key, rows in groups.items())
+    return tuple(_total(key, rows, date(year, 12, 31)) for key, rows in groups.items())
 
 
-def _total(name: str, unit: str, is_scope: bool, rows: list[TargetStanding]) -> MeasureTotal:
+def _total(
+    key: tuple[str, str, bool], rows: list[TargetStanding], last_day: date
+) -> MeasureTotal:
+    name, unit, is_scope = key
     goal = sum((row.goal or ZERO for row in rows), ZERO)
     accepted = [row.accepted.value for row in rows if row.accepted]
     latest = [row.submitted or row.accepted for row in rows]
@@ -82,8 +86,32 @@ def _total(name: str, unit: str, is_scope: bool, rows: list[TargetStanding]) -> 
         goal=goal,
         accepted=total,
         submitted=sum((row.value for row in latest if row), ZERO) if has_submitted else None,
+        submitted_as_of=max((row.submitted.as_of for row in rows if row.submitted), default=None),
+        by_stage=_points(rows, goal, last_day),
         percent=None if total is None else percent_of(total, goal),
     )
+
+
+def _points(rows: list[TargetStanding], goal: Decimal, last_day: date) -> tuple[TotalPoint, ...]:
+    figures = [figure for row in rows for figure in row.by_stage]
+    stages = {figure.source.stage.number: figure.source.stage for figure in figures}
+    return tuple(
+        _point(rows, stage, max(f.as_of for f in figures if f.source.stage == stage), goal, last_day)
+        for _number, stage in sorted(stages.items())
+    )
+
+
+def _point(
+    rows: list[TargetStanding], stage: Stage, as_of: date, goal: Decimal, last_day: date
+) -> TotalPoint:
+    """A leaf that said nothing new in a stage counts with what it had said before."""
+    latest = [
+        [figure for figure in row.by_stage if figure.source.stage.number <= stage.number]
+        for row in rows
+    ]
+    values = [figures[-1].value for figures in latest if figures]
+    pace = pace_at(goal, min(as_of, last_day)) if goal else None
+    return TotalPoint(stage, as_of, sum(values, ZERO), len(values), pace)
 
 
 def laggards_of(filings: Filings, facts: Facts) -> tuple[Laggard, ...]:

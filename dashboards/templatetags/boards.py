@@ -4,10 +4,12 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from django import template
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from common.charts import render_wide_and_narrow
+from common.charts import render_chart, render_wide_and_narrow
 from common.charts.drawing import Chart
 from common.templatetags.portal import day, figure, moment, percent
 
@@ -29,6 +31,22 @@ def as_of(at: datetime) -> str:
 
 
 @register.simple_tag
+def ledger_rows(plan_id: int, query: str, sheet: str, stage: int | None = None) -> str:
+    """The address of the rows a figure is counted from, with the filters of the page in force."""
+    asked = QueryDict(query.removeprefix("?"), mutable=True)
+    asked["sheet"] = sheet
+    if stage is not None:
+        asked["stage"] = str(stage)
+    return f"{reverse('ledger', args=[plan_id])}?{asked.urlencode()}"
+
+
+@register.simple_tag
 def chart(data: Chart) -> SafeString:
     """The chart for wide and for narrow screens; the style sheet shows one of them."""
     return render_wide_and_narrow(data)
+
+
+@register.simple_tag
+def chart_of_width(data: Chart, width: int) -> SafeString:
+    """One drawing, for a place whose shape is known."""
+    return render_chart(data, width=width)

@@ -11,6 +11,7 @@ from dashboards.leaf import leaf_context
 from dashboards.pages import board_context
 from dashboards.selectors import readable_plan, withdrawn_leaves
 from dashboards.supervision import waiting_for
+from dashboards.wall import wall_context
 from units.access import access_for
 
 
@@ -41,3 +42,16 @@ def leaf_figures(request: HttpRequest, plan_id: int, key: str) -> HttpResponse:
     question = question_of(request.GET, now=clock.now())
     context = leaf_context(plan, key, question, access_for(request))
     return render(request, "dashboards/leaf_figures.html", context)
+
+
+@require_safe
+def wall(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """For a screen on the wall. `pause`: stands still, for whoever wants to read it to the end."""
+    plan = readable_plan(access_for(request), plan_id)
+    question = question_of(request.GET, now=clock.now())
+    context = wall_context(standing_asked(plan, question), question)
+    context["is_paused"] = "pause" in request.GET
+    still = request.GET.copy()
+    still["pause"] = "1"
+    context["pause_address"] = f"{request.path}?{still.urlencode()}"
+    return render(request, "dashboards/wall.html", context)

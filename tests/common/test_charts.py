@@ -1,5 +1,6 @@
 """Charts: the figures they state, the SVG they draw."""
 
+import csv
 import re
 from datetime import date
 from decimal import Decimal
@@ -8,18 +9,27 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from common.charts import (
+    AgeBars,
+    AgeRow,
+    Curve,
+    CurvePoint,
     Meter,
     ProgressBars,
     ProgressRow,
     Segment,
     ShareRow,
+    SmallCurves,
     StackedShare,
+    Tile,
+    TileGrid,
     Timeline,
     TimelineEvent,
     render_chart,
     render_wide_and_narrow,
 )
-from common.charts.drawing import figure, per_cent
+from common.charts.drawing import figure, per_cent, text_width, wrapped
+from common.charts.picture import csv_file, png_file, svg_file
+from common.gallery_charts import chart_examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -64,7 +74,49 @@ def charts(label="精细化工"):
         ),
         Meter("rate", label, 5, 7, "家", Decimal(100)),
         Meter("none", label, 0, 0),
+        curve(label, "30", "61"),
+        curve(label),
+        SmallCurves("curves", label, [curve(label, "30", "61"), curve(label), curve("数", "120")]),
+        tiles(label, [(1, 1), (1, 3), (3, 2)]),
+        tiles(label, [None, (1, 3), (3, 2)]),
+        AgeBars("ages", label, [AgeRow(label, 23, 5, label), AgeRow(label, 0, 0, "")]),
+        AgeBars("many", label, [AgeRow(label, 30 - n, n, label) for n in range(12)]),
     ]
+
+
+def curve(label, *values, submitted=None, is_slow=False):
+    def point(month, value):
+        pace = Decimal(100) * month / 12
+        return CurvePoint(date(2022, month, 28), f"{month}月底", Decimal(value), pace)
+
+    return Curve(
+        "curve",
+        label,
+        "亿元",
+        Decimal(100),
+        date(2022, 1, 1),
+        date(2022, 12, 31),
+        [point(4 * number, value) for number, value in enumerate(values, start=1)],
+        point(9, submitted or "70"),
+        is_slow,
+    )
+
+
+def tiles(label, places):
+    looks = ("good", "late", "overdue")
+    return TileGrid(
+        "tiles",
+        label,
+        "三个地方。",
+        [
+            Tile(
+                label, f"{label}人民政府", look, look, ("函告 1/4",), ("1 / 4",), *(place or (None,) * 2)
+            )
+            for look, place in zip(looks, places, strict=True)
+        ],
+        [(look, look) for look in looks],
+        ("地方", "情况", "函告"),
+    )
 
 
 @pytest.mark.parametrize("width", [260, 340, 640])
@@ -83,14 +135,17 @@ def test_every_chart_is_sound_svg(width, label):
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: chart.key)
-def test_nothing_is_drawn_outside(chart):
-    drawing = chart.draw(640)
+@pytest.mark.parametrize("width", [340, 640])
+def test_nothing_is_drawn_outside(chart, width):
+    drawing = chart.draw(width)
     for mark in drawing.marks:
         if mark.kind == "rect":
             assert mark.x >= 0
             assert mark.width >= 0
-            assert mark.x + mark.width <= 640.01
+            assert mark.x + mark.width <= width + 0.01
             assert mark.y + mark.height <= drawing.height
+        if mark.kind in {"polyline", "polygon"}:
+            assert all(0 <= y <= drawing.height for _x, y in mark.corners)
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: chart.key)
@@ -169,3 +224,102 @@ def test_wide_and_narrow_share_no_id():
 def test_the_table_rounds_the_pace_as_the_pages_do():
     chart = ProgressBars("bars", "进度", [row(target=105, accepted=70, pace="69.6164383561")])
     assert "69.6" in chart.table().rows[0]
+
+
+def test_a_running_total_states_its_finding():
+    assert curve("年度投资", "30", "61").finding == (
+        "截至8月28日，年度投资已审核 61 亿元，为全年目标 100 的 61%；序时应达 66.7，少 5.7。"
+    )
+    assert "达到序时进度" in curve("年度投资", "30", "80").finding
+    assert curve("年度投资").finding == "年度投资还没有已审核的数，全年目标 100 亿元。"
+
+
+def test_what_is_not_reviewed_stands_apart_from_the_curve():
+    chart = curve("年度投资", "30", "61", submitted="90")
+    assert chart.last.value == Decimal(61)
+    assert [row[2] for row in chart.table().rows] == ["30", "61", "90"]
+    (line,) = [m for m in chart.draw(640).marks if m.kind == "polyline" and not m.dashes]
+    assert len(line.corners) == len(["start", "April", "August"])
+
+
+@pytest.mark.parametrize(
+    ("goal", "lines"),
+    [("585", ["0", "200", "400", "600"]), ("7", ["0", "2", "4", "6", "8"]), ("0.3", ["0", "0.1"])],
+)
+def test_the_grid_has_round_figures(goal, lines):
+    chart = Curve("c", "数", "亿元", Decimal(goal), date(2022, 1, 1), date(2022, 12, 31), [])
+    texts = [mark.text for mark in chart.draw(640).marks if mark.kind == "text"]
+    assert [text for text in texts if text in lines][: len(lines)] == lines
+
+
+def test_small_curves_name_the_furthest_behind():
+    chart = SmallCurves(
+        "c", "逐项", [curve("甲", "60"), curve("乙", "5"), curve("丙", "10"), curve("丁")]
+    )
+    assert chart.finding == (
+        "逐项共 4 项：已达目标 0 项，达到序时进度 1 项，略慢 0 项，落后 2 项，没有数 1 项"
+        "；落后最多的是乙（5 / 100 亿元）。"
+    )
+
+
+def test_a_slow_one_is_told_from_one_behind():
+    assert curve("甲", "30", is_slow=True).standing == "slow"
+    assert curve("甲", "30").standing == "behind"
+
+
+def test_tiles_stand_where_the_map_has_them_or_evenly():
+    assert tiles("地", [(2, 2), (2, 4), (4, 3)]).places == [(0, 0), (0, 2), (2, 1)]
+    assert tiles("地", [None, (1, 3), (3, 2)]).places == [(0, 0), (0, 1), (1, 0)]
+    assert tiles("地", [(1, 3), (1, 3), (3, 2)]).places == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_each_look_of_a_tile_has_a_shape_of_its_own():
+    drawn = tiles("地", [(1, 1), (1, 2), (1, 3)]).draw(640).marks
+    shapes = [(m.kind, len(getattr(m, "corners", ()))) for m in drawn]
+    assert {("circle", 0), ("polygon", 3), ("polygon", 8)} <= set(shapes)
+
+
+def test_ages_state_the_oldest_and_leave_nothing_out_of_the_table():
+    rows = [AgeRow(f"第{n}件", 30 - n, 1, "办公室") for n in range(12)]
+    chart = AgeBars("ages", "未解决的困难", rows)
+    assert chart.finding == (
+        "未解决的困难：共 12 件，最久的已 30 个工作日（第0件），平均 24 个工作日。"
+    )
+    assert len(chart.table().rows) == len(rows)
+    assert "另有 4 件，见表格。" in [m.text for m in chart.draw(640).marks if m.kind == "text"]
+
+
+def test_lines_are_broken_where_they_fit():
+    lines = wrapped("城乡一体化示范区管委会", 80, 15, 3)
+    assert "".join(lines) == "城乡一体化示范区管委会"
+    assert all(text_width(line, 15) <= 80 for line in lines)
+    assert wrapped("on pace with the year", 90, 15, 2) == ["on pace", "with the…"]
+    assert wrapped("", 80, 15, 2) == []
+
+
+@pytest.mark.parametrize("chart", chart_examples(date(2022, 9, 22)), ids=lambda chart: chart.key)
+def test_a_chart_goes_as_a_file(chart):
+    note = "汴政〔2022〕7号；截至 2022年9月22日 24:00"
+    root = ET.fromstring(svg_file(chart, note))  # noqa: S314  our own
+    texts = [element.text for element in root.iter(f"{SVG}text")]
+    assert chart.title[:10] in "".join(texts)
+    assert note in texts
+    assert png_file(chart, note).startswith(b"\x89PNG")
+
+
+def test_figures_as_csv_open_in_excel_and_run_nothing():
+    hostile = "=HYPERLINK(\"http://x\")"
+    chart = AgeBars("ages", "困难", [AgeRow(hostile, 5, 5, "@SUM(A1)"), AgeRow("b", 3, 0, "")])
+    content = csv_file(chart, "+注")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+    assert rows[0] == list(chart.table().header)
+    assert rows[1][0].endswith(hostile)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert rows[1][1] == "5"
+    assert [chart.finding] in rows
+
+
+def test_a_control_character_does_not_break_the_file():
+    chart = AgeBars("ages", "困\x00难\x0b", [AgeRow("\ufffe", 5, 5, "")])
+    assert png_file(chart, "注").startswith(b"\x89PNG")

@@ -34,6 +34,8 @@ PAGES = [
     (OFFICE_UNIT, Role.OFFICE, "/"),
     (OFFICE_UNIT, Role.VICE_MAYOR, "/"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/board/"),
+    (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/wall/"),
+    (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/charts/regions.csv"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/late/"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/tasks/t5-1/figures/"),
 ]

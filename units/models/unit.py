@@ -1,14 +1,32 @@
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from units.models.government import Government
 
 
+MOST_PLACES = 12  # of a map of tiles, each way
+
+
+def _map_place(words: Promise) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        words,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
+        help_text=_("看板的区域图把各地画成方块，大致按地图摆放；不填的按计划里的顺序排。"),
+    )
+
+
 class Unit(models.Model):
-    """A unit of one government. `name` is today's; earlier names are rows of `UnitName`."""
+    """A unit of one government. `name` is today's; earlier names are rows of `UnitName`.
+
+    `map_row` and `map_column`: where its tile stands on the boards' map, from the upper left corner.
+    """
 
     government = models.ForeignKey(Government, models.PROTECT, related_name="units")
     name = models.CharField(_("名称"), max_length=200)
@@ -16,6 +34,8 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
     merged_on = models.DateField(_("并入日期"), null=True, blank=True)
+    map_row = _map_place(_("区域图第几行"))
+    map_column = _map_place(_("区域图第几列"))
 
     history = HistoricalRecords()
 
@@ -29,6 +49,12 @@ class Unit(models.Model):
                 condition=models.Q(merged_into__isnull=True, merged_on__isnull=True)
                 | models.Q(merged_into__isnull=False, merged_on__isnull=False),
                 name="unit_merged_with_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(map_row__isnull=True, map_column__isnull=True)
+                | models.Q(map_row__isnull=False, map_column__isnull=False),
+                name="unit_map_row_with_column",
+                violation_error_message=_("区域图的行和列要么都填，要么都不填。"),
             ),
         ]
 

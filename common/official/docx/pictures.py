@@ -3,30 +3,17 @@
 import io
 from functools import lru_cache
 
-import resvg_py
 import segno
 
 from common.charts import render_chart
 from common.charts.drawing import Chart
+from common.charts.picture import png_of
 from common.official.docx.xml import NOT_PRINTED
-from common.typefaces import FONTS
-
-PIXELS = 1560  # over 156 mm: 254 dots to the inch
-TYPE_FILES = ("hei.ttf", "kai.ttf", "fangsong.otf")
 
 
 def chart_png(chart: Chart, width: float) -> bytes:
-    """`width` in the chart's own units; the picture is as fine whatever it is."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=NOT_PRINTED.sub("", render_chart(chart, width=width)),
-            width=PIXELS,
-            background="#ffffff",
-            skip_system_fonts=True,
-            font_files=[str(FONTS / name) for name in TYPE_FILES],
-            font_family="Portal Hei",
-        )
-    )
+    """`width` in the chart's own units."""
+    return png_of(NOT_PRINTED.sub("", render_chart(chart, width=width)))
 
 
 @lru_cache(maxsize=16)
