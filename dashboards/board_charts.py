@@ -140,7 +140,7 @@ def _leaf_curve(key: str, leaf: LeafStanding, target: TargetStanding, year: int)
 
 def stages_chart(standing: PlanStanding) -> StackedShare:
     rows = [ShareRow(row.stage.label, _stage_segments(row)) for row in standing.stage_summaries]
-    return StackedShare("stages", _("各阶段报送情况"), rows, _("份"))
+    return StackedShare("stages", _("各阶段报送情况"), rows, _("份报告"))
 
 
 def _stage_segments(row: StageSummary) -> list[Segment]:
@@ -173,13 +173,13 @@ def milestones_chart(standing: PlanStanding) -> StackedShare:
             Segment("not_due", _("未报完成"), len(own) - done - waiting),
         ]
         rows.append(ShareRow(str(kind.label), segments))
-    return StackedShare("milestones", _("项目节点完成情况"), rows, _("个"))
+    return StackedShare("milestones", _("项目节点完成情况"), rows, _("个节点"))
 
 
 def verdicts_chart(motions: Iterable[MotionStanding]) -> StackedShare:
     """On the result, each deputy once; who has not answered is counted apart."""
     rows = [ShareRow(row.motion, _verdicts(row)) for row in motions if row.letters]
-    return StackedShare("verdicts", _("代表对办理结果的评价"), rows, _("名"))
+    return StackedShare("verdicts", _("代表对办理结果的评价"), rows, _("名代表"))
 
 
 def _verdicts(row: MotionStanding) -> list[Segment]:

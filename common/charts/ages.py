@@ -91,7 +91,7 @@ def _row(row: AgeRow, y: float, width: float, per_day: float) -> list[Mark]:
     ]
     if held:
         marks.append(
-            Rect(whole - held + 0.6, y + 26.6, held - 1.2, BAR - 1.2, HATCH_AMBER, AMBER)
+            Rect(whole - held + 0.6, y + 26.6, max(held - 1.2, 0.6), BAR - 1.2, HATCH_AMBER, AMBER)
         )
     if row.holder:
         words = _("现在由{holder}办理，已 {n} 个工作日").format(holder=row.holder, n=row.held)

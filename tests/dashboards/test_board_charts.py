@@ -74,7 +74,7 @@ def test_the_ten_counties_are_the_regions(played: Plan) -> None:
     standing = october_of(played)
     assert len(standing.regions) == COUNTIES
     county = next(row for row in standing.regions if row.unit.name == COUNTY)
-    assert (county.arrived, county.overdue, county.due) == (0, 22, 22)
+    assert (county.arrived, county.overdue, county.due) == (0, 20, 20)
     given = {share.name: share.allocated for share in county.shares if share.allocated}
     assert given["年产值10亿元以上企业"] == "2 家"
 

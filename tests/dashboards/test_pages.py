@@ -122,7 +122,7 @@ def test_a_chart_stands_beside_its_table(played: Plan, supervisor: Client) -> No
     section = page.find(id="measure-1").find_parent("section")
     assert section.select_one("svg[role=img] title").text == "年度投资"
     assert len(section.select("tbody tr")) == 8
-    timeline = page.find(id="dates").find_parent("section")
+    timeline = page.find(id="timeline").find_parent("section")
     assert len(timeline.select("tbody tr")) == 4
 
 
