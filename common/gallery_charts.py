@@ -83,7 +83,9 @@ def _curve(
     key: str, year: int, values: tuple[str, ...], submitted: str = "", *, is_slow: bool = False
 ) -> Curve:
     def point(month: int, value: str) -> CurvePoint:
-        return CurvePoint(date(year, month, 28), f"{month}月底", Decimal(value), HUNDRED * month / 12)
+        return CurvePoint(
+            date(year, month, 28), f"{month}月底", Decimal(value), HUNDRED * month / 12
+        )
 
     return Curve(
         key=key,

@@ -230,9 +230,7 @@ def _pace_words(point: CurvePoint) -> str:
     ahead = _ahead(point)
     if ahead is None:
         return ""
-    words = (
-        _("；序时应达 {pace}，少 {gap}") if ahead < 0 else _("；序时应达 {pace}，达到序时进度")
-    )
+    words = _("；序时应达 {pace}，少 {gap}") if ahead < 0 else _("；序时应达 {pace}，达到序时进度")
     return words.format(pace=figure(_rounded(point.pace)), gap=figure(abs(ahead)))
 
 

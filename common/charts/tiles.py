@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from django.utils.translation import gettext as _
-
 from common.charts.drawing import (
     AMBER,
     BLUE,

@@ -229,9 +229,7 @@ def _first_figure(facts: Facts, target: Target, rows: Iterable[Reported]) -> Fig
     return None
 
 
-def _by_stage(
-    facts: Facts, target: Target, rows: Iterable[Reported]
-) -> tuple[FigureStanding, ...]:
+def _by_stage(facts: Facts, target: Target, rows: Iterable[Reported]) -> tuple[FigureStanding, ...]:
     """`rows` come the latest first."""
     found: dict[int, FigureStanding] = {}
     for row in rows:

@@ -475,7 +475,9 @@ class PrintedDate:
 
 @dataclass(frozen=True)
 class PlanStanding:
-    """`year`: the one that figures are running totals of. `deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
+    """`year`: the one that figures are running totals of.
+
+    `deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
 
     `replies` is None where a stage, a task or a unit that answers no deputy was asked for.
     """

@@ -68,9 +68,7 @@ def measure_totals(leaves: Iterable[LeafStanding], year: int) -> tuple[MeasureTo
     return tuple(_total(key, rows, date(year, 12, 31)) for key, rows in groups.items())
 
 
-def _total(
-    key: tuple[str, str, bool], rows: list[TargetStanding], last_day: date
-) -> MeasureTotal:
+def _total(key: tuple[str, str, bool], rows: list[TargetStanding], last_day: date) -> MeasureTotal:
     name, unit, is_scope = key
     goal = sum((row.goal or ZERO for row in rows), ZERO)
     accepted = [row.accepted.value for row in rows if row.accepted]
@@ -96,7 +94,9 @@ def _points(rows: list[TargetStanding], goal: Decimal, last_day: date) -> tuple[
     figures = [figure for row in rows for figure in row.by_stage]
     stages = {figure.source.stage.number: figure.source.stage for figure in figures}
     return tuple(
-        _point(rows, stage, max(f.as_of for f in figures if f.source.stage == stage), goal, last_day)
+        _point(
+            rows, stage, max(f.as_of for f in figures if f.source.stage == stage), goal, last_day
+        )
         for _number, stage in sorted(stages.items())
     )
 

@@ -89,7 +89,10 @@ def test_another_citys_addresses_do_not_exist(scene):
             if places and places[0] == "plan":
                 here = reverse(
                     name,
-                    args=[scene.numbers["plan_abroad"], *(scene.numbers.get(p, p) for p in places[1:])],
+                    args=[
+                        scene.numbers["plan_abroad"],
+                        *(scene.numbers.get(p, p) for p in places[1:]),
+                    ],
                 )
                 assert scene.ask(role, here).status == HTTPStatus.NOT_FOUND, (name, role)
 

@@ -84,7 +84,7 @@ def charts(label="精细化工"):
     ]
 
 
-def curve(label, *values, submitted=None, is_slow=False):
+def curve(label, *values: str, submitted=None, is_slow=False):
     def point(month, value):
         pace = Decimal(100) * month / 12
         return CurvePoint(date(2022, month, 28), f"{month}月底", Decimal(value), pace)
@@ -110,7 +110,13 @@ def tiles(label, places):
         "三个地方。",
         [
             Tile(
-                label, f"{label}人民政府", look, look, ("函告 1/4",), ("1 / 4",), *(place or (None,) * 2)
+                label,
+                f"{label}人民政府",
+                look,
+                look,
+                ("函告 1/4",),
+                ("1 / 4",),
+                *(place or (None,) * 2),
             )
             for look, place in zip(looks, places, strict=True)
         ],
@@ -308,7 +314,7 @@ def test_a_chart_goes_as_a_file(chart):
 
 
 def test_figures_as_csv_open_in_excel_and_run_nothing():
-    hostile = "=HYPERLINK(\"http://x\")"
+    hostile = '=HYPERLINK("http://x")'
     chart = AgeBars("ages", "困难", [AgeRow(hostile, 5, 5, "@SUM(A1)"), AgeRow("b", 3, 0, "")])
     content = csv_file(chart, "+注")
     assert content.startswith(b"\xef\xbb\xbf")

@@ -80,7 +80,9 @@ def test_the_ten_counties_are_the_regions(played: Plan) -> None:
 
 
 def test_regions_stand_where_the_units_say(played: Plan) -> None:
-    places = {row.unit.id: (1 + n // 4, 1 + n % 4) for n, row in enumerate(october_of(played).regions)}
+    places = {
+        row.unit.id: (1 + n // 4, 1 + n % 4) for n, row in enumerate(october_of(played).regions)
+    }
     for unit in Unit.objects.filter(pk__in=places):
         unit.map_row, unit.map_column = places[unit.pk]
         unit.save()
@@ -89,9 +91,7 @@ def test_regions_stand_where_the_units_say(played: Plan) -> None:
 
 
 def test_every_chart_of_the_board_can_be_taken_away(played: Plan, supervisor: Client) -> None:
-    page = BeautifulSoup(
-        supervisor.get(reverse("board", args=[played.pk])).content, "html.parser"
-    )
+    page = BeautifulSoup(supervisor.get(reverse("board", args=[played.pk])).content, "html.parser")
     links = [link["href"] for link in page.select(".downloads a")]
     found = {(href.rpartition("/")[2].partition(".")) for href in links}
     keys = {key for key, _dot, _kind in found}
@@ -108,9 +108,7 @@ def test_every_chart_of_the_board_can_be_taken_away(played: Plan, supervisor: Cl
 def test_each_chart_on_the_page_says_its_finding_and_has_its_table(
     played: Plan, supervisor: Client
 ) -> None:
-    page = BeautifulSoup(
-        supervisor.get(reverse("board", args=[played.pk])).content, "html.parser"
-    )
+    page = BeautifulSoup(supervisor.get(reverse("board", args=[played.pk])).content, "html.parser")
     for card in page.select(".chart-card"):
         assert card.select_one(".chart-finding").text == card.find("desc").text
         assert card.select(".as-table tbody tr")
@@ -118,7 +116,7 @@ def test_each_chart_on_the_page_says_its_finding_and_has_its_table(
 
 def test_a_file_says_what_the_page_says(played: Plan, supervisor: Client) -> None:
     rows = rows_of(supervisor, chart_address(played, "measure-1-curve"))
-    assert ["2022-08-25", "8月底", "373.5"] == rows[1][:3]
+    assert rows[1][:3] == ["2022-08-25", "8月底", "373.5"]
     then = rows_of(supervisor, chart_address(played, "measure-1-curve", submitted="no"))
     assert not any("待审核" in cell for row in then[1:2] for cell in row)
     assert len(rows) == len(then) + 1

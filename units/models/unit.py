@@ -8,7 +8,6 @@ from simple_history.models import HistoricalRecords
 
 from units.models.government import Government
 
-
 MOST_PLACES = 12  # of a map of tiles, each way
 
 
