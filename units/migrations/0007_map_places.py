@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unit',
             constraint=models.CheckConstraint(
-                condition=models.Q(('map_row__isnull', True), ('map_column__isnull', True))
-                | models.Q(('map_row__isnull', False), ('map_column__isnull', False)),
+                condition=models.Q(('map_column__isnull', True), ('map_row__isnull', True))
+                | models.Q(('map_column__isnull', False), ('map_row__isnull', False)),
                 name='unit_map_row_with_column',
                 violation_error_message='区域图的行和列要么都填，要么都不填。',
             ),

@@ -1,8 +1,8 @@
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -11,7 +11,7 @@ from units.models.government import Government
 MOST_PLACES = 12  # of a map of tiles, each way
 
 
-def _map_place(words: Promise) -> models.PositiveSmallIntegerField:
+def _map_place(words: Any) -> "models.PositiveSmallIntegerField[Any, Any]":
     return models.PositiveSmallIntegerField(
         words,
         null=True,
