@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from common.charts import (
@@ -55,6 +56,7 @@ VERDICT_LOOKS = (
     ("submitted", Verdict.BASICALLY),
     ("returned", Verdict.DISSATISFIED),
 )
+MOST_OF_A_LABEL = 40
 # What a unit's name says beyond the place. On a tile there is no room for it; the table has it whole.
 BODIES = ("人民政府", "管理委员会", "管委会")
 
@@ -89,7 +91,7 @@ def total_curve(key: str, total: MeasureTotal, year: int) -> Curve:
         submitted = CurvePoint(day, _("待审核"), total.submitted, pace, _("计入待审核的数"))
     return Curve(
         key=key,
-        title=_("%s：全年累计") % total.name,
+        title=_("%s累计") % total.name,
         unit=total.unit,
         goal=total.goal,
         start=start,
@@ -115,7 +117,7 @@ def leaf_curves(key: str, total: MeasureTotal, pairs: Pairs, year: int) -> Small
         for leaf, target in pairs
         if target.goal
     ]
-    return SmallCurves(key, _("%s：逐项累计") % total.name, curves)
+    return SmallCurves(key, _("%s逐项累计") % total.name, curves)
 
 
 def _leaf_curve(key: str, leaf: LeafStanding, target: TargetStanding, year: int) -> Curve:
@@ -198,10 +200,14 @@ def ages_chart(standing: PlanStanding) -> AgeBars:
         "ages",
         _("未解决的困难"),
         [
-            AgeRow(f"{row.unit} · {row.what}", row.age, row.held, str(holder_words(row)))
+            AgeRow(f"{row.unit} · {_in_short(row.what)}", row.age, row.held, str(holder_words(row)))
             for row in rows
         ],
     )
+
+
+def _in_short(text: str) -> str:
+    return Truncator(text.strip().rstrip("。.；;")).chars(MOST_OF_A_LABEL)
 
 
 def regions_chart(standing: PlanStanding) -> TileGrid:

@@ -17,8 +17,8 @@ from dashboards.templatetags.boards import ledger_rows
 from replies.rate_words import rate_figures
 
 REFRESH_SECONDS = 60
-MOST_LAGGARDS = 5
-MOST_DATES = 3
+MOST_LAGGARDS = 3
+MOST_DATES = 2
 SATISFIED = 2  # its place among the rates of answering
 
 

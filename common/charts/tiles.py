@@ -33,6 +33,7 @@ GAP = 6.0
 PADDING = 8.0
 NAME_LINES = 2
 LINE = 18.0
+LINE_SIZE = 12.0
 MOST_COLUMNS = 5
 COLOURS = {"good": BLUE, "late": AMBER, "overdue": RED, "waiting": GREY}
 
@@ -129,7 +130,7 @@ def _name(tile: Tile, width: float, size: float) -> list[str]:
 
 
 def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
-    colour, inner = COLOURS[tile.look], box.width - 2 * PADDING
+    colour, inner = COLOURS[tile.look], box.width - PADDING - 6
     marks: list[Mark] = [
         Rect(box.x + 0.6, box.y + 0.6, box.width - 1.2, box.height - 1.2, WHITE, MID_GREY, "", 6),
         Rect(box.x + 0.6, box.y + 0.6, 4, box.height - 1.2, colour, radius=2),
@@ -143,7 +144,7 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
     marks.append(Text(left + 16, line, word, SMALL_SIZE, colour, bold=True))
     for text in tile.lines:
         line += LINE
-        marks.append(Text(left, line, fit(text, inner, SMALL_SIZE), SMALL_SIZE, GREY))
+        marks.append(Text(left, line, fit(text, inner, LINE_SIZE), LINE_SIZE, GREY))
     return marks
 
 
