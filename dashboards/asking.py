@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidError, NotVisibleError
@@ -49,7 +49,7 @@ def question_of(query: Mapping[str, str], *, now: datetime) -> Question:
 
 def query_of(question: Question) -> str:
     """The same question, to stand in the address of another page or file."""
-    scope, query = question.scope, QueryDict(mutable=True)
+    scope = question.scope
     asked = {
         "at": _at_words(question),
         "stage": scope.stage_id,
@@ -57,8 +57,8 @@ def query_of(question: Question) -> str:
         "task": scope.task_key,
         "submitted": None if question.with_submitted else "no",
     }
-    query.update({name: str(value) for name, value in asked.items() if value})
-    return f"?{query.urlencode()}" if query else ""
+    said = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _at_words(question: Question) -> str:
