@@ -95,7 +95,7 @@ def _due(governments: list[Government], today: date) -> list[Obligation]:
     """Held until it is noted; what somebody is filing right now is left for the next run."""
     return list(
         Obligation.objects.open()
-        .filter(wake__on__lte=today, government__in=governments)
+        .filter(wake__on__lte=today, wake__government__in=governments)
         .select_related("plan")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .order_by("pk")

@@ -27,7 +27,15 @@ class Wake(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["on", "government"], condition=Q(on__isnull=False), name="wake_on")
+            # Which governments have anything due, and then what is due in a few of them.
+            models.Index(
+                fields=["on", "government"], condition=Q(on__isnull=False), name="wake_on"
+            ),
+            models.Index(
+                fields=["government", "on"],
+                condition=Q(on__isnull=False),
+                name="wake_government_on",
+            ),
         ]
 
     def __str__(self) -> str:
