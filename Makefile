@@ -54,9 +54,9 @@ messages: ## bring the English catalogue up to date with the strings in the code
 	@scripts/setup.sh check
 	@exec $(PYTHON) -m scripts.make_messages
 
-pictures: ## take the pictures of README and docs from a running `make demo` (PORT=)
+pictures: ## take the pictures of help and README anew; the tests fail when a page no longer looks like its own
 	@scripts/setup.sh test
-	@exec $(PYTHON) -m scripts.take_pictures http://$(HOST):$(PORT)
+	@exec env REWRITE_PICTURES=1 $(PYTHON) -m scripts.run_tests tests/browser/test_help_pictures.py
 
 lock: ## lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \

@@ -10,6 +10,7 @@ from common.calendar import WorkCalendar
 from common.due import Due
 from common.life import Step
 from reports.models import Filing
+from reports.path import Station, path_of
 from reports.permissions import unit_actions, with_own_words
 from reports.selectors import my_obligations, my_replies, open_corrections
 from reports.words import NEXT_WORDS, STATUS_WORDS
@@ -39,6 +40,7 @@ class WorkItem:
     obligation: Obligation
     filing: Filing
     status_words: str
+    path: tuple[Station, ...]
     next_words: str
     due: Due
     place: Place
@@ -136,6 +138,7 @@ def _item(
         obligation=row,
         filing=filing,
         status_words=str(STATUS_WORDS[Status(filing.status)]),
+        path=path_of(Status(filing.status)),
         next_words=_next_words(filing),
         due=owed_due(correction or row, calendar, today),
         place=Place.WAITING if row.plan.closed_at else _place(filing, is_next=is_next),

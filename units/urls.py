@@ -1,7 +1,9 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from common.appearance import change_appearance
 from units import views
+from units.help.views import help_page
 from units.loading import views as loading
 
 urlpatterns = [
@@ -9,6 +11,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.ChangePasswordView.as_view(), name="password_change"),
     path("language/", views.change_language, name="language"),
+    path("appearance/", change_appearance, name="appearance"),
     path("clock/", views.clock_page, name="clock"),
     path("reference/", loading.reference, name="reference"),
     path("reference/<int:government_id>/<slug:purpose>/", loading.load, name="reference_load"),
@@ -22,5 +25,7 @@ urlpatterns = [
         loading.difference,
         name="reference_difference",
     ),
+    path("help/", help_page, name="help"),
+    path("help/<slug:slug>/", help_page, name="help_of"),
     path("gallery/", views.gallery, name="gallery"),
 ]

@@ -1,6 +1,8 @@
 """The first page after signing in: each role's own."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common import clock
-from dashboards.asking import question_of, standing_asked
+from dashboards.asking import Question, question_of, standing_asked
 from dashboards.crosscheck.lines import count_of, finding_lines
+from dashboards.homes import bureau_context, vice_mayor_context
 from dashboards.pages import board_context
 from dashboards.selectors import came_in, plan_lines, readable_plans
+from dashboards.standing import PlanStanding
 from dashboards.supervision import waiting_for
 from motions.models import Plan
 from motions.permissions import can_review, runs_plan
+from supervision.permissions import supervises
 from units.access import access_for
 from units.permissions import Access
 from units.roles import Permission
@@ -25,10 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Whoever reads a whole plan sees that; who files or signs sees what is owed."""
     access = access_for(request)
     plans = readable_plans(access)
-    if plans:
-        reviewed = [plan for plan in plans if can_review(access, plan)]
-        return _office(request, access, reviewed) if reviewed else redirect("board", plans[0].pk)
-    return _without_plans(request, access)
+    if not plans:
+        return _without_plans(request, access)
+    if reviewed := [plan for plan in plans if can_review(access, plan)]:
+        return _office(request, access, reviewed)
+    if supervised := [plan for plan in plans if supervises(access, plan)]:
+        return _glance(request, access, supervised, bureau_context, "dashboards/bureau.html")
+    return _glance(request, access, plans, vice_mayor_context, "dashboards/vice_mayor.html")
 
 
 def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
@@ -43,8 +51,7 @@ def _without_plans(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResponse:
-    now = clock.now()
-    plan = plans[0]
+    plan, now = plans[0], clock.now()
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     standing = standing_asked(plan, question)
@@ -56,6 +63,20 @@ def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResp
     context["came_in"] = came_in(plan, _yesterday(now))
     context["others"] = plan_lines(plans, question.today)[1:]
     return render(request, "dashboards/office.html", context)
+
+
+def _glance(
+    request: HttpRequest,
+    access: Access,
+    plans: list[Plan],
+    context_of: Callable[[Access, PlanStanding, Question], dict[str, Any]],
+    template: str,
+) -> HttpResponse:
+    request.plan_id = plans[0].pk  # type: ignore[attr-defined]  # the navigation points at it
+    question = question_of({}, now=clock.now())
+    context = context_of(access, standing_asked(plans[0], question), question)
+    context["others"] = plan_lines(plans, question.today)[1:]
+    return render(request, template, context)
 
 
 def _yesterday(now: datetime) -> datetime:

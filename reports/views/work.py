@@ -24,15 +24,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     waiting = to_co_sign(access, today)
     others = {"to_co_sign": waiting, "contribution_cards": cards, "duty_groups": duties}
     mine = [
-        *(item for item in items if item.is_mine and item.place == Place.NOW),
-        *(reply for reply in replies if reply.is_mine),
-        *(card for card in cards if card.is_turn_of(access)),
-        *(row for row in waiting if row.is_mine),
-        *(duty for group in duties for duty in group.duties if duty.turn.step),
+        *(item.due for item in items if item.is_mine and item.place == Place.NOW),
+        *(reply.due for reply in replies if reply.is_mine),
+        *(card.due for card in cards if card.is_turn_of(access)),
+        *(row.due for row in waiting if row.is_mine),
+        *(group.due for group in duties for duty in group.duties if duty.turn.step),
     ]
     context = {
         "groups": groups,
         "mine": mine,
+        "nearest": min(mine, key=lambda due: due.on, default=None),
         "replies": replies,
         "has_other_work": any(others.values())
         or any(reply.obligation.is_open for reply in replies),

@@ -10,7 +10,9 @@ from __future__ import annotations
 # anonymous clerk other_clerk head office bureau vice_mayor admin other_city nobody
 # county_clerk county_head other_head deputies_office
 GET = """
-home                            302 302 302 302 200 302 302 302 200 200 302 302 302 302
+home                            302 302 302 302 200 200 200 302 200 200 302 302 302 302
+help                            200 200 200 200 200 200 200 200 200 200 200 200 200 200
+help_of clerk                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
 my_work                         302 200 200 200 200 200 200 200 200 200 200 200 200 200
 plans                           302 200 200 200 200 200 200 200 200 200 200 200 200 200
 plan plan                       302 200 200 200 200 200 200 200 404 404 200 200 200 200
@@ -341,6 +343,7 @@ clock                                   401 403 403 403 422 403 403 422 422 403 
 password_change                         401 200 200 200 200 200 200 200 200 200 200 200 200 200
 logout                                  401 302 302 302 302 302 302 302 302 302 302 302 302 302
 language                                302 302 302 302 302 302 302 302 302 302 302 302 302 302
+appearance                              302 302 302 302 302 302 302 302 302 302 302 302 302 302
 login                                   200 302 302 302 302 302 302 302 302 302 302 302 302 302
 """
 
@@ -396,6 +399,7 @@ channel_test robot
 inbox_read message
 inbox_open message
 inbox_read_all
+appearance
 logout
 """
 

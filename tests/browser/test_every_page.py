@@ -23,6 +23,7 @@ from notifications.selectors import MAILBOX_BACKEND
 from tests import states
 from tests.access.scene import set_scene
 from tests.browser.markup import faults_of
+from tests.browser.weight import too_heavy
 from tests.playing import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# What another palette can change: 4.5 : 1 in the dark, 7 : 1 in high contrast.
+CONTRAST = {"dark": "color-contrast", "contrast": "color-contrast-enhanced"}
 
 
 CONTENT = re.compile(r"<main.*</main>", re.DOTALL)
@@ -83,6 +86,7 @@ class Visitor:
         elif is_page(answer):
             html = answer.content.decode()
             yield from faults_of(html)
+            yield from too_heavy(html)
             if not self.frame_seen or content_of(html) not in known:
                 yield from self.seen(address)
             known.add(content_of(html))
@@ -105,10 +109,14 @@ class Visitor:
             if (pixels := self.page.evaluate(TOO_WIDE)) > 0:
                 yield f"scrolls sideways by {pixels} px at {width} px"
             if width != WALL:  # more room, and nothing else than at a desk
-                yield from (f"{words} at {width} px" for words in self.inaccessible())
+                yield from (f"{words} at {width} px" for words in self.inaccessible(AXE_OPTIONS))
+        for theme, rule in CONTRAST.items():
+            self.page.evaluate("theme => {document.documentElement.dataset.theme = theme}", theme)
+            options = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": [rule]}}
+            yield from (f"{words} in {theme}" for words in self.inaccessible(options))
 
-    def inaccessible(self) -> Iterator[str]:
-        result = self.page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+    def inaccessible(self, options: dict[str, object]) -> Iterator[str]:
+        result = self.page.evaluate("options => axe.run(options)", options)
         for fault in result["violations"]:
             first, *_others = fault["nodes"]
             yield f"{fault['id']} x{len(fault['nodes'])} {first['html'][:200]}"

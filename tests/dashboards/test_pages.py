@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from reports.models import Filing
+from tests.browser.weight import too_heavy
 from tests.dashboards.looking import october_of
 from tests.dashboards.story import AGRICULTURE, COMMERCE, DEVELOPMENT, DRAFT_WORDS, FINANCE
 from tests.directive_facts import COUNT_LEAVES, OFFICE_UNIT, SUPERVISOR_UNIT
 from tests.playing import Person, person
+from units.help.pages import BY_SLUG
 from units.models import Unit
 from units.roles import Role
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from motions.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_october")]
+
+
+HELP = [f"{slug}-{language}" for slug in BY_SLUG for language in ("zh", "en")]
 
 
 def unit(plan: Plan, name: str) -> Unit:
@@ -265,3 +271,34 @@ def test_until_it_is_handed_out_that_is_the_first_thing_on_the_offices_home(
     assert page_of(supervisor, board(played)).find(id="first-step") is None
     office.post(first.form["action"])
     assert page_of(office, reverse("home")).find(id="first-step") is None
+
+
+def test_a_first_sight_of_a_board_is_quick_on_a_slow_line(played: Plan, supervisor: Client) -> None:
+    for address in (reverse("home"), board(played), reverse("exports", args=[played.pk])):
+        assert list(too_heavy(supervisor.get(address).text)) == []
+    many = "".join(f"<img src={settings.STATIC_URL}help/{name}.png>" for name in HELP)
+    found = list(too_heavy(many))
+    assert [words.split()[-1] == "bytes" for words in found] == [False, True]
+
+
+def test_the_bureaus_home_begins_with_what_burns_and_what_to_do_about_it(
+    played: Plan, supervisor: Client
+) -> None:
+    page = page_of(supervisor, reverse("home"))
+    missing = words_of(page_of(supervisor, board(played)).select_one(".key-figure--danger"))
+    assert re.search(r"\d+", words_of(page.select_one(".next-up")))[0] in missing
+    assert page.find(id="proposals").find_next("table").select("tbody tr")
+    exports = [link["href"] for link in page.select(".page-head .actions a")]
+    assert exports[0] == reverse("summary_pdf", args=[played.pk])
+
+
+def test_the_vice_mayors_home_says_who_is_late_and_leads_on(played: Plan) -> None:
+    client = client_of(person(unit(played, OFFICE_UNIT), Role.VICE_MAYOR))
+    page = page_of(client, reverse("home"))
+    laggards = words_of(page.find(id="laggards").find_parent("section"))
+    assert "逾期未报" in laggards
+    assert "迟报" not in laggards.replace("逾期和迟报", "")  # what came in late burns no more
+    figures = [words_of(row) for row in page.select(".glance__value")]
+    assert len(figures) == 3
+    on_the_board = words_of(page_of(client, board(played)).select_one(".key-figures--board"))
+    assert all(figure.strip("%") in on_the_board for figure in figures)

@@ -33,6 +33,7 @@ TO_LEAD_ON = 7
 PAGES = [
     (OFFICE_UNIT, Role.OFFICE, "/"),
     (OFFICE_UNIT, Role.VICE_MAYOR, "/"),
+    (SUPERVISOR_UNIT, Role.SUPERVISOR, "/"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/board/"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/wall/"),
     (SUPERVISOR_UNIT, Role.SUPERVISOR, "/plans/{plan}/charts/regions.csv"),

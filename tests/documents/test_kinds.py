@@ -18,19 +18,10 @@ from common.official.pdf import render_official
 from documents.kinds import Kind
 from scripts.archive.judge import judge
 from tests.common.official.page import picture
-from tests.documents.looking import (
-    DPI,
-    MOST_DOTS,
-    difference,
-    docx_words,
-    dots,
-    looks_as_kept,
-    pdf_words,
-    without,
-    workbook_facts,
-)
+from tests.documents.looking import DPI, docx_words, pdf_words, without, workbook_facts
 from tests.judges import needs_calc, needs_verapdf, needs_writer
 from tests.libreoffice import converted, facts
+from tests.pictures import MOST_DOTS, difference, dots, looks_as_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
