@@ -43,7 +43,7 @@ HEIGHT = 190.0
 TOP = 30.0
 LEFT = 46.0
 RIGHT = 18.0
-PANEL_HEIGHT, PANEL_PLOT, PANEL_TOP = 132.0, 64.0, 46.0
+PANEL_HEIGHT, PANEL_PLOT, PANEL_TOP = 150.0, 64.0, 64.0
 PANEL_LEAST, PANEL_GAP = 140.0, 20.0
 MOST_LINES = 5
 
@@ -349,11 +349,14 @@ def _beside(plot: _Plot, point: CurvePoint, words: str, fill: str, *, down: floa
 
 
 def _panel(curve: Curve, x: float, y: float, width: float) -> list[Mark]:
-    share = per_cent(curve.last.value, curve.goal) if curve.last else "—"
-    room = width - text_width(share, LABEL_SIZE) - 8
+    value = curve.last.value if curve.last else None
+    share = per_cent(value, curve.goal) if value is not None else "—"
+    reached = f"{figure(value)} / {figure(curve.goal)} {curve.unit}"
+    room = width - text_width(share, SMALL_SIZE) - 6
     marks: list[Mark] = [
-        Text(x, y + 15, fit(curve.title, room, LABEL_SIZE), LABEL_SIZE, bold=True),
-        Text(x + width, y + 15, share, LABEL_SIZE, bold=True, anchor="end"),
+        Text(x, y + 15, fit(curve.title, width, LABEL_SIZE), LABEL_SIZE, bold=True),
+        Text(x, y + 52, fit(reached, room, 12), 12, GREY),
+        Text(x + width, y + 52, share, SMALL_SIZE, bold=True, anchor="end"),
     ]
     words = standing_words(curve.standing) or _("没有已审核的数")
     if curve.standing:
@@ -361,8 +364,8 @@ def _panel(curve: Curve, x: float, y: float, width: float) -> list[Mark]:
     left = x + (14 if curve.standing else 0)
     colour = COLOURS.get(curve.standing, GREY)
     marks.append(Text(left, y + 34, fit(words, width - 14, 12), 12, colour))
-    values = [point.value for point in (*curve.points, curve.submitted) if point]
-    ceiling = max([curve.goal, *values]) or Decimal(1)
+    shown = [point.value for point in (*curve.points, curve.submitted) if point]
+    ceiling = max([curve.goal, *shown]) or Decimal(1)
     plot = _Plot(curve, x, y + PANEL_TOP, width, PANEL_PLOT, ceiling)
     base = plot.top + plot.height
     return [*marks, Line(x, base, x + width, base, MID_GREY), *_lines(plot)]

@@ -130,7 +130,7 @@ def _name(tile: Tile, width: float, size: float) -> list[str]:
 
 
 def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
-    colour, inner = COLOURS[tile.look], box.width - PADDING - 6
+    colour, inner = COLOURS[tile.look], box.width - PADDING - 4
     marks: list[Mark] = [
         Rect(box.x + 0.6, box.y + 0.6, box.width - 1.2, box.height - 1.2, WHITE, MID_GREY, "", 6),
         Rect(box.x + 0.6, box.y + 0.6, 4, box.height - 1.2, colour, radius=2),
