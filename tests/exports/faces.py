@@ -91,7 +91,7 @@ class Page:
         """Of the board: a target's line, by the name of its columns."""
         row = next(
             row
-            for row in self.soup.select("tbody tr")
+            for row in self.soup.select(".chart-and-table tbody tr")
             if row.th and squeezed(row.th.get_text()).startswith(squeezed(label))
         )
         return {cell["data-label"]: squeezed(cell.get_text()) for cell in row.select("td")}
