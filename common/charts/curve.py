@@ -351,7 +351,7 @@ def _beside(plot: _Plot, point: CurvePoint, words: str, fill: str, *, down: floa
 def _panel(curve: Curve, x: float, y: float, width: float) -> list[Mark]:
     value = curve.last.value if curve.last else None
     share = per_cent(value, curve.goal) if value is not None else "—"
-    reached = f"{figure(value)} / {figure(curve.goal)} {curve.unit}"
+    reached = f"{figure(value)}/{figure(curve.goal)} {curve.unit}"
     room = width - text_width(share, SMALL_SIZE) - 6
     marks: list[Mark] = [
         Text(x, y + 15, fit(curve.title, width, LABEL_SIZE), LABEL_SIZE, bold=True),
