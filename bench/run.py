@@ -2,6 +2,7 @@
 
 BENCH_DATABASE=postgres measures on PostgreSQL instead of SQLite; BENCH_PLANS= sets the number of plans.
 Then a plan year of 3 000 governments (BENCH_GOVERNMENTS=) in PostgreSQL: sweeps and 100 000 mails.
+Then the search over 100 000 reports in PostgreSQL.
 Ends with an error when a page asks more of 100 plans than of one, a mail was lost or came twice.
 """
 
@@ -30,15 +31,18 @@ def create_database(port: int) -> None:
 
 
 def main() -> int:
-    """`BENCH_ONLY=documents`, `pages` or `country` measures one of them."""
+    """`BENCH_ONLY=documents`, `pages`, `country` or `search` measures one of them."""
     only = os.environ.get("BENCH_ONLY", "")
     embedded = os.environ.get("BENCH_DATABASE") != "postgres"
     results = []
-    if only != "country":
+    if only not in {"country", "search"}:
         results.append(measure("bench.measure", Services(own_folder(), embedded=embedded)))
     if only in {"", "country"}:
         services = Services(own_folder(), embedded=False, durable=True)
         results.append(measure("bench.country.measure", services))
+    if only in {"", "search"}:
+        services = Services(own_folder(), embedded=False, durable=True)
+        results.append(measure("bench.searching.measure", services))
     return max(results)
 
 

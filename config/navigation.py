@@ -160,6 +160,27 @@ ENTRIES = (
     Entry("clock", _("时钟"), "clock", frozenset({Role.SYSTEM_ADMIN})),
 )
 
+# Pages of one thing, which the browser lists as opened last: static/js/palette.js.
+ITEMS = frozenset(
+    {
+        "board",
+        "bulletin",
+        "contribution",
+        "difficulty",
+        "filing",
+        "filing_version",
+        "instruction",
+        "leaf",
+        "leaf_figures",
+        "notice",
+        "plan",
+        "rating",
+        "reply",
+        "review",
+        "unit",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Link:
@@ -176,6 +197,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     plans = _plans(request, access)
     return {
         "nav_links": list(_links(request, access, plans[0] if plans else None)),
+        "nav_is_item": _view_name(request) in ITEMS,
         "nav_plan": plans[0] if plans else None,
         "nav_plans": list(_plan_links(request, plans)),
         "nav_posts": _posts(access),

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "supervision",
     "reminders",
     "dashboards",
+    "search",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,6 +7,7 @@ from units.admin import site
 
 urlpatterns = [
     path("", include("dashboards.urls")),
+    path("", include("search.urls")),
     path("", include("reminders.urls")),
     path("", include("supervision.urls")),
     path("", include("replies.urls")),

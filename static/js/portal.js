@@ -30,3 +30,8 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// Nobody is signed in: what the browser remembers of whoever was is no longer theirs to see.
+if (!document.body.dataset.person && window.localStorage) {
+  Object.keys(localStorage).filter((key) => key.startsWith("recent:")).forEach((key) => localStorage.removeItem(key));
+}

@@ -139,6 +139,7 @@ def set_scene() -> Scene:
     own_message = Message.objects.filter(recipient=scene.people["clerk"].user, channel="inbox")
     scene.numbers = {
         "plan": plan.pk,
+        "county": Unit.objects.get(government=plan.government, name=COUNTY).pk,
         "plan_abroad": abroad.pk,
         "leaf": "t5-10",
         "leaf_task": Task.objects.get(plan=plan, key="t5-10").pk,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
     "common", "units", "events", "engine", "notifications", "motions", "documents", "tasks", "reports", "replies",
-    "supervision", "reminders", "dashboards",
+    "supervision", "reminders", "dashboards", "search",
 )  # fmt: skip
 
 

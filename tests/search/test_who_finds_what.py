@@ -1,0 +1,149 @@
+"""Nothing shows, not even by a count, that the person could not have opened."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urldefrag
+
+import pytest
+from django.test import Client
+
+from reports.models import Part
+from supervision.models import Difficulty, Notice
+from tests.access.scene import COUNTY_SECRET, INSIDE, ROLES, SECRET
+from tests.playing import WORDS
+from tests.search.looking import addresses, at_once, found
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = tuple(role for role in ROLES if role != "anonymous")
+READERS = ("office", "bureau", "vice_mayor")
+# Words that stand in something of every kind.
+EVERYWHERE = ("财政", "商务", "推进", "答复")
+OPENED = {HTTPStatus.OK, HTTPStatus.FOUND}
+
+
+def user(scene, role):
+    return scene.people[role].user
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_whatever_is_found_can_be_opened(scene, role):
+    client = Client()
+    client.force_login(user(scene, role))
+    found_by = {
+        urldefrag(address).url: words
+        for words in EVERYWHERE
+        for address in addresses(at_once(user(scene, role), words))
+    }
+    for address, words in found_by.items():
+        assert client.get(address).status_code in OPENED, (words, address)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("words", [SECRET, SECRET[:2], SECRET[-3:]])
+def test_a_draft_is_found_by_its_own_unit_alone(scene, role, words):
+    groups = found(user(scene, role), words)
+    assert ("texts" in groups) == (role in INSIDE)
+    assert bool(at_once(user(scene, role), words)["groups"]) == (role in INSIDE)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_what_was_submitted_is_found_by_its_unit_and_by_those_who_read_the_plan(scene, role):
+    titles = found(user(scene, role), WORDS).get("texts", [])
+    own = any("市财政局" in title for title in titles)
+    theirs = any("市商务局" in title for title in titles)
+    assert own == (role in {"clerk", "head", *READERS})
+    assert theirs == (role in {"other_clerk", "other_head", *READERS})
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_reports_are_found_by_who_may_know_of_them(scene, role):
+    titles = found(user(scene, role), "财政局").get("filings", [])
+    expected = {"clerk": 2, "head": 2}  # the one submitted, and the draft of the next stage
+    assert len(titles) == expected.get(role, 1 if role in READERS else 0)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_notice_is_found_by_its_unit_and_by_those_who_read_the_plan(scene, role):
+    title = Notice.objects.get(pk=scene.numbers["notice"]).title
+    is_known = role in {"other_clerk", "other_head", *READERS}
+    assert found(user(scene, role), title[:8]).get("notices", []) == [title] * is_known
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_difficulty_is_found_by_its_unit_and_by_those_who_read_the_plan(scene, role):
+    words = Difficulty.objects.get(pk=scene.numbers["difficulty"]).what
+    is_known = role in {"other_clerk", "other_head", *READERS}
+    assert ("difficulties" in found(user(scene, role), words[:6])) == is_known
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_what_one_unit_writes_to_another_is_not_searched(scene, role):
+    assert found(user(scene, role), COUNTY_SECRET) == {}
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_units_tasks_and_plans_are_those_of_ones_government(scene, role):
+    groups = found(user(scene, role), "兰考")
+    is_at_home = role not in {"other_city", "nobody"}
+    assert ("units" in groups) == is_at_home
+    assert ("tasks" in found(user(scene, role), "重点企业")) == is_at_home
+    assert ("plans" in found(user(scene, role), "汴政〔2022〕7号")) == is_at_home
+
+
+@pytest.mark.parametrize(
+    ("role", "found_colleague", "found_stranger"),
+    [
+        ("clerk", True, False),
+        ("other_clerk", False, True),
+        ("county_clerk", False, False),
+        ("office", True, True),
+        ("bureau", True, True),
+        ("vice_mayor", True, True),
+        ("admin", True, True),
+        ("deputies_office", False, False),
+        ("other_city", False, False),
+        ("nobody", False, False),
+    ],
+)
+def test_people_are_found_by_colleagues_and_by_those_who_read_their_work(
+    scene, role, found_colleague, found_stranger
+):
+    colleague, stranger = user(scene, "head").name, user(scene, "other_head").name
+    assert (found(user(scene, role), colleague).get("people", []) == [colleague]) == found_colleague
+    assert (found(user(scene, role), stranger).get("people", []) == [stranger]) == found_stranger
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_reply_is_the_hosts_own_until_it_is_issued(scene, role):
+    """The draft goes round for co-signing; the other one was issued."""
+    drafts = addresses_of_replies(scene, role)
+    issued = f"/replies/{scene.numbers['issued_reply']}/"
+    assert (issued in drafts) == (role in {*READERS, "deputies_office"})
+    assert f"/replies/{scene.numbers['reply']}/" not in drafts
+
+
+def addresses_of_replies(scene, role):
+    from replies.models import Answer  # noqa: PLC0415
+
+    texts = {row.heading[:4] for row in Answer.objects.all()} | {
+        row.text[:4] for row in Answer.objects.all() if row.text
+    }
+    data = [at_once(user(scene, role), text) for text in texts]
+    return {address for each in data for address in addresses(each) if "/replies/" in address}
+
+
+def test_a_unit_shows_what_one_may_know_of_it(scene):
+    unit = Part.objects.get(pk=scene.numbers["draft_part"]).obligation.unit_id
+    address = f"/units/{unit}/"
+    inside = scene.ask("clerk", address).body.decode()
+    above = scene.ask("office", address).body.decode()
+    beside = scene.ask("other_clerk", address).body.decode()
+    assert inside.count("/filings/") == 2
+    assert above.count("/filings/") == 1
+    assert beside.count("/filings/") == 0
+    head = user(scene, "head").name
+    assert head in inside
+    assert head in above
+    assert head not in beside
