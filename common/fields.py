@@ -1,6 +1,5 @@
 """Fields of forms for what people type: words, lines, days."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -8,19 +7,27 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from common.pasted import clean
+
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def plain_text(value: str) -> str:
-    """Text as typed, without control characters that break documents and workbooks."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    """Text as typed, without what pasting brings along and what breaks documents and workbooks."""
+    return clean(value)
 
 
 def needed_before(step: Any, field: forms.Field) -> forms.Field:
     """A field that a draft may leave empty and a later step may not: its label says before which."""
     field.needed_before = step  # type: ignore[attr-defined]
     return field
+
+
+def start_at_first_error(form: forms.BaseForm) -> None:
+    """After a refusal the page opens at the first field that is wrong; needs no script."""
+    wrong = next((field for field in form if field.errors), None)
+    if wrong is not None:
+        wrong.field.widget.attrs["autofocus"] = True
 
 
 class PlainTextField(forms.CharField):

@@ -7,13 +7,14 @@ from itertools import chain
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.decorators import sync_only_middleware
 
 from common import clock
+from common.asked import wants_json
 from common.errors import AtOnceError, PortalError
 from common.typed import typed_text
 
@@ -116,7 +117,7 @@ def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
 
 @sync_only_middleware
 def refusals_in_words(get_response: GetResponse) -> GetResponse:
-    """Answers a service's refusal, or a deadlock, with its status and its words."""
+    """Answers a service's refusal, or a deadlock, with its status and its words; a script as JSON."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -125,6 +126,8 @@ def refusals_in_words(get_response: GetResponse) -> GetResponse:
         refusal = AtOnceError() if _is_deadlock(exception) else exception
         if not isinstance(refusal, PortalError):
             return None
+        if wants_json(request):
+            return JsonResponse({"words": str(refusal)}, status=refusal.status)
         context = {"refusal": refusal, "typed": typed_text(request)}
         return render(request, "errors/refusal.html", context, status=refusal.status)
 

@@ -1,9 +1,7 @@
 """What one screen sends, parsed and checked. Saves nothing."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,8 +14,8 @@ from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
 from common.fields import needed_before
 from common.fields import plain_text as plain_text
+from reports.cells import bare_figure, figure_fields, proof_fields
 from reports.long_text import (
-    MOST_EVIDENCE,
     MOST_EXPLANATION,
     NARRATIVE,
     PROBLEMS,
@@ -33,34 +31,10 @@ from reports.warnings import CODES, EarlierFigures, PartWarning, Shares
 from reports.workflow import Decision
 from tasks.goals import gathers_figures
 from tasks.models import Milestone, Target
-from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 from tasks.planfile.read import MAX_BYTES
 from tasks.wording import share_words, target_words
 from units.loading.uploads import HandedIn
 from units.models import Membership
-
-
-class FigureField(forms.DecimalField):
-    """Accepts what people type: full-width digits, thousands separators, blanks around."""
-
-    default_error_messages = {
-        "invalid": _("填的不是数字；应为数字，例如 12.5。"),
-        "min_value": _("不能小于 0。"),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_digits=FIGURE_DIGITS,
-            decimal_places=FIGURE_DECIMALS,
-            min_value=Decimal(0),
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
-        return super().to_python(value)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -80,6 +54,9 @@ class FilesField(forms.FileField):
 def _is_warning(key: str, subjects: set[str]) -> bool:
     code, colon, subject = key.partition(":")
     return code in CODES and (not colon or subject in subjects)
+
+
+LEADING = ("value-", "as_of-", "done-", "done_on-", "evidence-")
 
 
 class PartForm(forms.Form):
@@ -112,17 +89,17 @@ class PartForm(forms.Form):
         self.targets = [t for t in task.targets.all() if not t.is_scope] if self.gathers else []
         self.milestones = list(task.milestones.all()) if self.gathers else []
         super().__init__(*args, initial=self._initial(today), **kwargs)
+        self._add_fields()
+        self.order_fields(["revision", *self._leading_fields()])
+
+    def _add_fields(self) -> None:
         for target in self.targets:
-            self.fields[f"value-{target.pk}"] = FigureField(label=target.name, required=False)
-            self.fields[f"as_of-{target.pk}"] = DayField(label=_("截至日期"), required=False)
+            self.fields |= figure_fields(target)
         for milestone in self.milestones:
             self.fields[f"done-{milestone.pk}"] = forms.BooleanField(
                 label=milestone.name, required=False
             )
-            self.fields[f"done_on-{milestone.pk}"] = DayField(label=_("完成日期"), required=False)
-            self.fields[f"evidence-{milestone.pk}"] = PlainTextField(
-                label=_("依据"), required=False, max_length=MOST_EVIDENCE
-            )
+            self.fields |= proof_fields(milestone)
         for key in self._explained_keys():
             self.fields[f"explain-{key}"] = PlainTextField(
                 label=_("说明"),
@@ -130,6 +107,10 @@ class PartForm(forms.Form):
                 max_length=MOST_EXPLANATION,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def _leading_fields(self) -> list[str]:
+        """Figures and milestones stand above the words on the page, and so do their errors."""
+        return [name for name in self.fields if name.startswith(LEADING)]
 
     def _explained_keys(self) -> list[str]:
         """The warnings of the saved part, and those the browser has learned of since."""
@@ -151,7 +132,7 @@ class PartForm(forms.Form):
         initial |= {f"as_of-{target.pk}": day for target in self.targets}
         for row in part.figures.all():
             initial |= {
-                f"value-{row.target_id}": row.value.normalize(),
+                f"value-{row.target_id}": bare_figure(row.value),
                 f"as_of-{row.target_id}": row.as_of,
             }
         for result in part.milestone_results.all():
@@ -250,8 +231,7 @@ class ContributionForm(forms.Form):
         self.targets, self.unit_id = targets, unit_id
         super().__init__(*args, initial=_contribution_initial(draft, targets, last_day), **kwargs)
         for target in targets:
-            self.fields[f"value-{target.pk}"] = FigureField(label=target.name, required=False)
-            self.fields[f"as_of-{target.pk}"] = DayField(label=_("截至日期"), required=False)
+            self.fields |= figure_fields(target)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -300,7 +280,7 @@ def _contribution_initial(
     }
     for row in draft.figures.all():
         initial |= {
-            f"value-{row.target_id}": row.value.normalize(),
+            f"value-{row.target_id}": bare_figure(row.value),
             f"as_of-{row.target_id}": row.as_of,
         }
     return initial

@@ -1,11 +1,13 @@
 """What the filing pages show, assembled once for screen, receipt and print."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from common.errors import NotVisibleError
 from events.buttons import Button, buttons_of
 from reports.gathering import shares_at, shares_of
 from reports.models import ContributionVersion, CoSignature, Figure, Filing, FilingVersion, Part
+from reports.part_states import LOOKS, OPEN, Look, PartState
 from reports.permissions import allowed_actions, belongs_to_unit, can_read, sees_draft
 from reports.selectors import filing_for, parts_with_content, previous_figures, version_for
 from reports.warnings import EarlierFigure, EarlierFigures, PartWarning, Shares, warnings_of
@@ -57,6 +59,22 @@ class PartView:
     def is_written(self) -> bool:
         return self.part.is_nil or bool(self.part.narrative.strip())
 
+    @property
+    def state(self) -> PartState:
+        if self.part.is_locked:
+            return PartState.ACCEPTED
+        if self.returned_because and not self.part.revision:
+            return PartState.RETURNED
+        if not self.is_written:
+            return PartState.MISSING
+        if self.unexplained:
+            return PartState.WARNED
+        return PartState.NIL if self.part.is_nil else PartState.WRITTEN
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.state]
+
 
 @dataclass(frozen=True)
 class FilingView:
@@ -71,6 +89,20 @@ class FilingView:
     @property
     def written(self) -> int:
         return sum(view.is_written for view in self.parts)
+
+    @property
+    def done(self) -> int:
+        return sum(view.state not in OPEN for view in self.parts)
+
+    @property
+    def done_percent(self) -> int:
+        return 100 * self.done // len(self.parts) if self.parts else 0
+
+    @property
+    def left(self) -> list[tuple[Look, int]]:
+        """What is still to be done, by kind: how many parts each."""
+        counts = Counter(view.state for view in self.parts)
+        return [(LOOKS[state], counts[state]) for state in OPEN if counts[state]]
 
     @property
     def gaps(self) -> list[CoSignature]:
@@ -130,6 +162,14 @@ def filing_view(access: Access, filing: Filing, number: int | None = None) -> Fi
         buttons=_buttons(access, filing),
         is_own=is_own,
     )
+
+
+def place_of(view: FilingView, part_id: int) -> int:
+    """Where the part stands in the version shown; another filing's part is not to be found here."""
+    for place, part_view in enumerate(view.parts):
+        if part_view.part.pk == part_id:
+            return place
+    raise NotVisibleError
 
 
 def part_views(filing: Filing, version: FilingVersion) -> list[PartView]:

@@ -115,6 +115,24 @@ def previous_figures(
     return earlier
 
 
+def part_before(part: Part) -> Part | None:
+    """The same unit's of the same leaf: of the latest earlier stage that it told of and got not back."""
+    owed = part.obligation
+    return (
+        Part.objects.filter(
+            version__number__isnull=False,
+            version__recalled_at__isnull=True,
+            obligation__unit=owed.unit_id,
+            obligation__task=owed.task_id,
+            obligation__original_due_on__lt=owed.original_due_on,
+        )
+        .exclude(decision=Decision.RETURNED)
+        .select_related("obligation")
+        .order_by("-obligation__original_due_on", "-version__number")
+        .first()
+    )
+
+
 def _comes_before(version: FilingVersion, other: FilingVersion | None) -> bool:
     """Every submitted version comes before the draft."""
     return other is None or other.number is None or version.number < other.number

@@ -13,6 +13,7 @@ from reports.views import (
     office,
     papers,
     part,
+    part_files,
     people,
     reassign,
     work,
@@ -84,6 +85,11 @@ urlpatterns = [
     ),
     path("filings/<int:filing_id>/parts/<int:part_id>/", part.part, name="filing_part"),
     path(
+        "filings/<int:filing_id>/parts/<int:part_id>/files/",
+        part_files.upload,
+        name="filing_part_files",
+    ),
+    path(
         "plans/<int:plan_id>/stages/<int:deadline_id>/contributions/",
         contribution.contributions,
         name="contributions",
@@ -110,7 +116,7 @@ urlpatterns = [
     path("co-signatures/duty/<int:obligation_id>/", co_signing.duty, name="duty_co_signature"),
     path("gathering/<int:obligation_id>/", gathering.gathering, name="gathering"),
     path("gathering/<int:obligation_id>/do/<slug:action>/", gathering.step, name="gathering_step"),
-    path("attachments/<int:attachment_id>/", part.attachment, name="attachment"),
+    path("attachments/<int:attachment_id>/", part_files.attachment, name="attachment"),
     path("assignments/<int:assignment_id>/reassign/", reassign.reassign, name="reassign"),
     path("review/", office.queue, name="review_queue"),
     path("filings/<int:filing_id>/review/", office.review, name="review"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import day_words, month_day, month_of_year
 from common.due import Due
+from common.pasted import rules_for_scripts
 
 register = template.Library()
 
@@ -62,6 +63,12 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.simple_tag
+def pasting_rules() -> str:
+    """What a page's script cleans out of pasted text: the same that the server does."""
+    return rules_for_scripts()
 
 
 @register.simple_tag

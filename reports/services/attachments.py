@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import NotVisibleError
 from common.kept_files import FileRefusedError, SentFile, keep_sent, look_at
-from reports.models import Attachment, Part
+from reports.models import Attachment, FilingVersion, Part
 from reports.services.co_signatures import asking_again
 from reports.services.drafting import editable_part
 from units.models import User
@@ -34,6 +34,30 @@ def add_attachments(
     _check_room(part, sent)
     with asking_again(part, by=by, now=now):
         return [_kept(part, one, by, now) for one in sent]
+
+
+@transaction.atomic
+def attach_files(
+    *,
+    part_id: int,
+    by: User,
+    access: Access,
+    files: Iterable[tuple[str, BinaryIO]],
+    now: datetime,
+) -> Part:
+    """Files alone, while the text beside them is still being typed.
+
+    The part's own revision stays: it is for those who write over each other's words, and files only
+    come in addition. The version's grows: who signs has not seen them yet.
+    """
+    added = add_attachments(part_id=part_id, by=by, access=access, files=files, now=now)
+    part = editable_part(part_id, access)
+    if added:
+        part.saved_at, part.saved_by = now, by
+        part.save()
+        part.version.writers.add(by)
+        FilingVersion.objects.filter(pk=part.version_id).update(revision=part.version.revision + 1)
+    return part
 
 
 def _check_room(part: Part, sent: Sequence[SentFile]) -> None:

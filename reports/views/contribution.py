@@ -1,6 +1,7 @@
 """The responsible unit's pages: what of a stage it writes to its leads, and each contribution."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import clock
+from common.asked import wants_json
 from common.errors import InvalidError, NotVisibleError, PortalError
+from common.fields import start_at_first_error
 from common.typed import whole_number
 from documents.forms import IssueForm
 from documents.kinds import Kind
@@ -35,6 +38,11 @@ from reports.models import Contribution
 from reports.permissions import can_read_contribution
 from reports.selectors import contribution_for, contributions_of_stage
 from reports.services import contributing
+from reports.views.draft_answers import (
+    conflict_answer,
+    refused_answer,
+    saved_contribution_answer,
+)
 from reports.words import CONTRIBUTION_WORDS
 from reports.workflow import CONTRIBUTION_LIFE, ContributionAction, ContributionStatus
 from units.access import access_for, person_of
@@ -134,10 +142,14 @@ def contribution(request: HttpRequest, obligation_id: int) -> HttpResponse:
         return contribution_page(request, row)
     contributing.check_writable(row, access_for(request), clock.now())
     form = _form(row, request.POST)
-    if not form.is_valid():
-        return contribution_page(request, row, form=form, status=422)
+    return _save(request, row, form) if form.is_valid() else _refused(request, row, form)
+
+
+def _save(request: HttpRequest, row: Contribution, form: ContributionForm) -> HttpResponse:
+    """As one types (JSON) or by the button."""
+    obligation_id = row.obligation.pk
     try:
-        contributing.write_contribution(
+        written = contributing.write_contribution(
             obligation_id=obligation_id,
             by=person_of(request),
             access=access_for(request),
@@ -147,13 +159,23 @@ def contribution(request: HttpRequest, obligation_id: int) -> HttpResponse:
         )
     except FigureRefusedError as refusal:
         form.add_error(None, str(refusal))
-        return contribution_page(request, row, form=form, status=422)
+        return _refused(request, row, form)
     except EditConflictError as conflict:
         return _conflict(request, obligation_id, conflict)
+    if wants_json(request):
+        return saved_contribution_answer(written.draft)
     messages.success(request, _("“%s”的函告已保存，还没有发出。") % row.obligation.task)
     if request.POST.get("then") == "back":
         return redirect("contributions", row.obligation.plan_id, row.obligation.deadline_id)
     return redirect("contribution", obligation_id)
+
+
+def _refused(request: HttpRequest, row: Contribution, form: ContributionForm) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if wants_json(request):
+        return refused_answer(form, status)
+    start_at_first_error(form)
+    return contribution_page(request, row, form=form, status=status)
 
 
 @require_POST
@@ -204,6 +226,8 @@ def _conflict(
     request: HttpRequest, obligation_id: int, conflict: EditConflictError
 ) -> HttpResponse:
     """What was typed, ready to be saved over what a colleague saved, if that is meant."""
+    if wants_json(request):
+        return conflict_answer(conflict)
     row = _required(request, obligation_id)
     typed = request.POST.copy()
     typed["revision"] = str(row.draft.revision)

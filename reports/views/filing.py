@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common import clock
 from common.errors import InvalidError, NotVisibleError, PortalError
+from common.fields import start_at_first_error
 from common.typed import whole_number
 from documents.forms import IssueForm
 from documents.kinds import Kind
@@ -121,6 +122,7 @@ def cover(request: HttpRequest, filing_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     form = CoverForm(request.POST)
     if not form.is_valid():
+        start_at_first_error(form)
         return filing_page(request, row, cover_form=form, status=422)
     try:
         drafting.save_cover(

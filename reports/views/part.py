@@ -2,43 +2,54 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from common import clock
-from common.errors import NotVisibleError
-from common.filetypes import ACCEPTED_WORDS, CONTENT_TYPES, name_for
-from common.kept_files import FileRefusedError, stored_file
+from common.asked import wants_json
+from common.fields import start_at_first_error
+from common.filetypes import ACCEPTED_WORDS
+from common.kept_files import FileRefusedError
 from common.typed import whole_number
+from reports.earlier_words import CARRIED, earlier_words, with_earlier_words
 from reports.errors import (
     EditConflictError,
     FigureRefusedError,
     NothingToTakeError,
+    TextTooLongError,
 )
 from reports.forms import PartForm
 from reports.models import Part
-from reports.pages import FilingView, PartView, filing_view, is_editable, require_filing
+from reports.pages import (
+    FilingView,
+    PartView,
+    filing_view,
+    is_editable,
+    place_of,
+    require_filing,
+)
 from reports.permissions import can_edit
-from reports.selectors import attachment_for
-from reports.services.attachments import add_attachments, remove_attachment
-from reports.services.drafting import save_part
+from reports.requirements import requirement_of
+from reports.services.attachments import MOST_OF_A_PART, add_attachments, remove_attachment
+from reports.services.drafting import PartContent, save_part
 from reports.services.gathering import take_over
 from reports.services.steps import check_editable
+from reports.views.draft_answers import conflict_answer, refused_answer, saved_answer
 from reports.views.gathering import gathering_for
 from units.access import access_for, person_of
-from units.permissions import Access
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, filing_id: int, part_id: int) -> HttpResponse:
     row = require_filing(access_for(request), filing_id)
     view = filing_view(access_for(request), row)
-    place = _place(view, part_id)
+    place = place_of(view, part_id)
     if request.method == "POST":
         check_editable(row, access_for(request))  # before a word about what was typed
         return _save(request, view, place, _form(request, view, view.parts[place]))
@@ -64,19 +75,31 @@ def _save(request: HttpRequest, view: FilingView, place: int, form: PartForm) ->
                 by=person_of(request),
                 access=access_for(request),
                 revision=form.cleaned_data["revision"],
-                content=form.content(),
+                content=_content(request, form),
                 now=clock.now(),
             )
             saved = _take_over(request, saved)
             _save_files(request, form, part_id)
     except EditConflictError as conflict:
         return _conflict(request, view, place, conflict)
-    except (FigureRefusedError, FileRefusedError, NothingToTakeError) as refusal:
+    except (
+        FigureRefusedError,
+        FileRefusedError,
+        NothingToTakeError,
+        TextTooLongError,
+    ) as refusal:
         form.add_error("new_files" if isinstance(refusal, FileRefusedError) else None, str(refusal))
         return _refused(request, view, place, form, status=422)
-    if _wants_json(request):
-        return _saved_answer(access_for(request), view, saved)
+    if wants_json(request):
+        return saved_answer(request, view.filing, saved)
     return _onward(request, view, place)
+
+
+def _content(request: HttpRequest, form: PartForm) -> PartContent:
+    """With the words of the stage before below what is typed, where a button of the form asks for it."""
+    content, name = form.content(), request.POST.get("carry", "")
+    words = earlier_words(form.part) if name in CARRIED else None
+    return with_earlier_words(content, name, words) if words else content
 
 
 def _save_files(request: HttpRequest, form: PartForm, part_id: int) -> None:
@@ -105,27 +128,12 @@ def _take_over(request: HttpRequest, saved: Part) -> Part:
     )
 
 
-def _saved_answer(access: Access, view: FilingView, saved: Part) -> JsonResponse:
-    fresh = filing_view(access, view.filing)
-    part_view = fresh.parts[_place(fresh, saved.pk)]
-    at = timezone.localtime(saved.saved_at)
-    return JsonResponse(
-        {
-            "revision": saved.revision,
-            "words": _("已保存 %s") % f"{at:%H:%M}",
-            "warnings": [{"key": w.key, "words": w.words} for w in part_view.warnings],
-        }
-    )
-
-
 def _refused(
     request: HttpRequest, view: FilingView, place: int, form: PartForm, *, status: int
 ) -> HttpResponse:
-    if _wants_json(request):
-        found = [error for errors in form.errors.values() for error in errors]
-        return JsonResponse(
-            {"words": _("还没有保存：%s") % _("；").join(map(str, found))}, status=status
-        )
+    if wants_json(request):
+        return refused_answer(form, status)
+    start_at_first_error(form)
     return _page(request, view, place, form, status=status)
 
 
@@ -133,8 +141,8 @@ def _conflict(
     request: HttpRequest, view: FilingView, place: int, conflict: EditConflictError
 ) -> HttpResponse:
     """Both texts on one page; saving again from there is a decision somebody took."""
-    if _wants_json(request):
-        return JsonResponse({"words": str(conflict), "conflict": True}, status=conflict.status)
+    if wants_json(request):
+        return conflict_answer(conflict)
     fresh = filing_view(access_for(request), view.filing)
     theirs = fresh.parts[place]
     data = request.POST.copy()
@@ -147,13 +155,22 @@ def _conflict(
 
 def _onward(request: HttpRequest, view: FilingView, place: int) -> HttpResponse:
     messages.success(request, _("“%s”已保存。") % view.parts[place].part.obligation.task)
-    if request.POST.get("then") == "next":
-        following = [p.part.pk for p in view.parts[place + 1 :] if not p.part.is_locked]
-        if following:
-            return redirect("filing_part", view.filing.pk, following[0])
+    following = _following(view, place)
+    if request.POST.get("then") == "next" and following:
+        # Past the frame: the next press of the tab key is in the page itself.
+        there = reverse("filing_part", args=[view.filing.pk, following.part.pk])
+        return redirect(f"{there}#main")
     if request.POST.get("then") in {"next", "back"}:
         return redirect("filing", view.filing.pk)
     return redirect("filing_part", view.filing.pk, view.parts[place].part.pk)
+
+
+def _following(view: FilingView, place: int) -> PartView | None:
+    return next((row for row in view.parts[place + 1 :] if not row.part.is_locked), None)
+
+
+def _previous(view: FilingView, place: int) -> PartView | None:
+    return next((row for row in reversed(view.parts[:place]) if not row.part.is_locked), None)
 
 
 def _form(
@@ -180,17 +197,24 @@ def _page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
+    part_view = view.parts[place]
+    owed = part_view.part.obligation
     context = {
         "view": view,
         "filing": view.filing,
-        "part_view": view.parts[place],
+        "part_view": part_view,
         "form": form,
-        "previous": view.parts[place - 1] if place else None,
-        "following": view.parts[place + 1] if place + 1 < len(view.parts) else None,
+        "place": place + 1,
+        "previous": _previous(view, place),
+        "following": _following(view, place),
+        "requirement": requirement_of(owed.task, owed.unit_id),
+        "before": earlier_words(part_view.part),
         "accepted_kinds": ACCEPTED_WORDS,
-        "gathering": gathering_for(view.parts[place].part.obligation),
-        "may_ask": view.parts[place].gathers,
-        "gathered": _gathered(view, view.parts[place].part),
+        "largest_file": settings.ATTACHMENT_MAX_BYTES,
+        "most_files": MOST_OF_A_PART,
+        "gathering": gathering_for(owed),
+        "may_ask": part_view.gathers,
+        "gathered": _gathered(view, part_view.part),
         **extra,
     }
     return render(request, "reports/part.html", context, status=status)
@@ -200,30 +224,3 @@ def _gathered(view: FilingView, part: Part) -> list[dict[str, Any]]:
     """What the first-named lead has handed in, for the other leads to see."""
     targets = part.obligation.task.targets.all()
     return [{"target": t, "earlier": view.earlier[t.pk]} for t in targets if t.pk in view.earlier]
-
-
-def _place(view: FilingView, part_id: int) -> int:
-    """Where the part stands in the version shown; another filing's part is not to be found here."""
-    for place, part_view in enumerate(view.parts):
-        if part_view.part.pk == part_id:
-            return place
-    raise NotVisibleError
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-@require_safe
-def attachment(request: HttpRequest, attachment_id: int) -> FileResponse:
-    """Only for who may see the report; always as a download, never shown by the browser itself."""
-    row = attachment_for(access_for(request), attachment_id)
-    if row is None:
-        raise NotVisibleError
-    return FileResponse(
-        stored_file(row),
-        as_attachment=True,
-        filename=name_for(row.original_name, row.kind),
-        content_type=CONTENT_TYPES[row.kind],
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )

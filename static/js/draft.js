@@ -1,78 +1,64 @@
-// Saves a part as one types. What is typed is first kept on this machine, so that a lost connection
-// or a session that ran out loses nothing; the copy goes when the server has it.
+// Saves a form as one types. What is typed is first kept on this machine (keep.js), so that a lost
+// connection or a session that ran out loses nothing. Without this script the form's button saves.
 (() => {
-  const form = document.getElementById("part-form");
+  const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const WAIT_MS = 1500;
   const RETRY_MS = 15000;
-  const store = `draft-${form.dataset.draft}`;
+  const SIGNED_OUT = 401;
+  const STALE_FORM = 403;
   const state = form.querySelector("[data-save-state]");
   const revision = form.elements.revision;
-  const words = form.dataset;
+  const words = form.querySelector("[data-draft-words]").dataset;
   let timer = null;
   let changes = 0;
+  let saved = 0;
+  let running = null;
   let paused = "conflict" in form.dataset;
-  let running = false;
+  let isOut = false;
   let leaving = false;
+  let restored = {};
 
-  const isText = (field) => field.name && !["csrfmiddlewaretoken", "revision"].includes(field.name) && field.type !== "file" && field.tagName !== "BUTTON";
   const say = (text, tone) => {
     state.textContent = text;
     state.dataset.tone = tone;
   };
-  const typed = () => {
-    const values = {};
-    for (const field of form.elements) if (isText(field)) values[field.name] = field.type === "checkbox" ? field.checked : field.value;
-    return values;
-  };
-  const keep = () => {
-    try {
-      localStorage.setItem(store, JSON.stringify({ revision: revision.value, values: typed() }));
-    } catch {
-      // Private windows may refuse storage; saving to the server goes on.
-    }
-  };
-  const drop = () => {
-    try {
-      localStorage.removeItem(store);
-    } catch {
-      // As above.
-    }
-  };
-  const kept = () => {
-    try {
-      return JSON.parse(localStorage.getItem(store));
-    } catch {
-      return null;
-    }
-  };
+  const isDirty = () => changes !== saved;
 
-  const offerKept = () => {
-    const copy = kept();
-    const panel = form.querySelector("[data-kept]");
-    if (!copy || JSON.stringify(copy.values) === JSON.stringify(typed())) {
-      drop();
-      return;
-    }
-    panel.hidden = false;
-    panel.querySelector("[data-kept-use]").addEventListener("click", () => {
-      for (const field of form.elements) {
-        if (!isText(field) || !(field.name in copy.values)) continue;
-        if (field.type === "checkbox") field.checked = copy.values[field.name];
-        else field.value = copy.values[field.name];
-      }
-      panel.hidden = true;
-      changed();
+  // -- what is wrong, beside its field ---------------------------------------------------------------
+  const clearErrors = () => {
+    form.querySelectorAll("[data-live-error]").forEach((list) => {
+      list.closest(".field")?.classList.remove("field--error");
+      list.remove();
     });
-    panel.querySelector("[data-kept-drop]").addEventListener("click", () => {
-      panel.hidden = true;
-      drop();
+    form.querySelectorAll("[data-live-invalid]").forEach((field) => {
+      field.removeAttribute("aria-invalid");
+      delete field.dataset.liveInvalid;
     });
   };
+  const showErrors = (found) => {
+    clearErrors();
+    for (const [name, errors] of Object.entries(found)) {
+      const field = form.elements[name];
+      const frame = field?.closest?.(".field");
+      if (!frame) continue;
+      const list = document.createElement("ul");
+      list.className = "errorlist";
+      list.dataset.liveError = "";
+      list.append(...errors.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+      (field.closest(".with-unit") ?? field).before(list);
+      frame.classList.add("field--error");
+      field.setAttribute("aria-invalid", "true");
+      field.dataset.liveInvalid = "";
+    }
+  };
+  const focusFirstError = () => form.querySelector("[aria-invalid='true']")?.focus();
 
+  // -- what the server says of the part and of the whole report ----------------------------------------
   // Rows whose warning is gone leave, new ones come; a row being typed in is never touched.
   const showWarnings = (warnings) => {
     const card = form.querySelector("[data-warnings]");
+    if (!card || !warnings) return;
     const rows = card.querySelector("[data-warning-rows]");
     const wanted = new Map(warnings.map((warning) => [warning.key, warning.words]));
     for (const row of [...rows.children]) {
@@ -94,6 +80,7 @@
       area.id = `id_explain-${key}`;
       area.rows = 2;
       area.maxLength = 2000;
+      area.value = restored[area.name] ?? "";
       label.htmlFor = area.id;
       label.append(span);
       row.append(label, area);
@@ -101,37 +88,53 @@
     }
     card.hidden = rows.children.length === 0;
   };
+  const showState = (body) => {
+    showWarnings(body.warnings);
+    for (const [name, html] of Object.entries(body.progress ?? {})) {
+      document.querySelectorAll(`[data-progress="${name}"]`).forEach((place) => {
+        if (!place.contains(document.activeElement)) place.innerHTML = html;
+      });
+    }
+  };
 
+  // -- saving ----------------------------------------------------------------------------------------
+  const taken = (body, sentAt) => {
+    saved = sentAt;
+    revision.value = body.revision;
+    document.querySelectorAll("[data-follows-draft]").forEach((field) => {
+      field.value = body.revision;
+    });
+    clearErrors();
+    showState(body);
+    if (isDirty()) return;
+    say(body.words, "good");
+    keeping.drop(form);
+  };
+  const retryLater = (text) => {
+    say(text, "bad");
+    later(RETRY_MS);
+  };
+  const signedOut = () => {
+    isOut = true;
+    say(words.wordsSignedOut, "bad");
+  };
   const answer = async (response, sentAt) => {
-    if (response.redirected || response.status === 401 || response.status === 403) {
-      say(words.wordsSignedOut, "bad");
+    const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
+    if (!isJson) {
+      if (response.redirected || response.status === SIGNED_OUT || response.status === STALE_FORM) signedOut();
+      else retryLater(words.wordsFailed);
       return;
     }
     const body = await response.json();
     if (response.ok) {
-      revision.value = body.revision;
-      showWarnings(body.warnings);
-      if (changes === sentAt) {
-        say(body.words, "good");
-        drop();
-      }
+      taken(body, sentAt);
       return;
     }
-    if (body.conflict) {
-      paused = true;
-      say(`${body.words} ${words.wordsBoth}`, "bad");
-      return;
-    }
-    say(body.words, "bad");
+    paused = Boolean(body.conflict);
+    say(paused ? `${body.words} ${words.wordsBoth}` : body.words, "bad");
+    showErrors(body.fields ?? {});
   };
-
-  const save = async () => {
-    if (paused || leaving) return;
-    if (running) {
-      later(WAIT_MS);
-      return;
-    }
-    running = true;
+  const send = async () => {
     const sentAt = changes;
     const data = new FormData(form);
     data.delete("new_files");
@@ -139,51 +142,146 @@
     try {
       await answer(await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } }), sentAt);
     } catch {
-      say(words.wordsOffline, "bad");
-      later(RETRY_MS);
-    } finally {
-      running = false;
+      retryLater(words.wordsOffline);
     }
+  };
+  // One at a time: a second one from the same revision would be a conflict with oneself.
+  const save = () => {
+    clearTimeout(timer);
+    running ??= send().finally(() => {
+      running = null;
+    });
+    return running;
   };
   const later = (milliseconds) => {
     clearTimeout(timer);
-    timer = setTimeout(save, milliseconds);
+    timer = setTimeout(() => {
+      if (paused || leaving || isOut || !isDirty()) return;
+      if (running) later(WAIT_MS);
+      else save();
+    }, milliseconds);
+  };
+  const flush = async () => {
+    while (running) await running;
+    if (isDirty() && !paused && !isOut) await save();
+    return !isDirty();
   };
   const changed = () => {
     changes += 1;
-    keep();
-    if (paused) return;
-    say(words.wordsTyping, "busy");
+    keeping.put(form);
+    if (paused || isOut) return;
+    say(navigator.onLine ? words.wordsTyping : words.wordsOffline, navigator.onLine ? "busy" : "bad");
     later(WAIT_MS);
+  };
+
+  // Signed in again in another window: the form gets that session's token and goes on.
+  const renew = async () => {
+    if (!isOut) return;
+    try {
+      const response = await fetch(form.action, { headers: { Accept: "text/html" } });
+      const page = response.redirected ? "" : await response.text();
+      const token = page.match(/name="csrfmiddlewaretoken" value="(\w+)"/);
+      if (!token || !page.includes(`data-draft="${form.dataset.draft}"`)) return;
+      form.elements.csrfmiddlewaretoken.value = token[1];
+      isOut = false;
+      await flush();
+    } catch {
+      // Not yet; the next time this window is looked at.
+    }
   };
 
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") changed();
   });
-  form.addEventListener("submit", (event) => {
-    if (leaving || running) {
-      if (leaving) event.preventDefault();
-      else {
-        // The save under way brings a new revision; sending now would be a conflict with oneself.
-        event.preventDefault();
-        const button = event.submitter;
-        const wait = setInterval(() => {
-          if (running) return;
-          clearInterval(wait);
-          form.requestSubmit(button);
-        }, 50);
-      }
+  window.addEventListener("online", () => {
+    if (isDirty() && !paused && !isOut) save();
+  });
+  window.addEventListener("offline", () => {
+    if (isDirty()) say(words.wordsOffline, "bad");
+  });
+  window.addEventListener("focus", renew);
+  form.addEventListener("draft:state", (event) => showState(event.detail));
+
+  // -- leaving -----------------------------------------------------------------------------------------
+  // What is typed is saved first; then the button does what it does without scripts.
+  form.addEventListener("submit", async (event) => {
+    if (leaving) return;
+    event.preventDefault();
+    if (!navigator.onLine) {
+      keeping.put(form);
+      say(words.wordsOffline, "bad");
       return;
     }
+    await flush();
     leaving = true;
-    clearTimeout(timer);
-    keep();
+    form.requestSubmit(event.submitter);
+  });
+  const go = async (link) => {
+    if (await flush()) window.location.assign(link.href);
+    else focusFirstError();
+  };
+  document.querySelectorAll("[data-preview]").forEach((link) => {
+    link.addEventListener("click", async (event) => {
+      if (!isDirty() && !running) return;
+      event.preventDefault();
+      if (await flush()) window.open(link.href, "_blank") ?? window.location.assign(link.href);
+      else focusFirstError();
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-save]"));
+    }
+    const side = event.altKey && { PageDown: "next", PageUp: "previous" }[event.key];
+    const link = side && document.querySelector(`[data-go="${side}"]`);
+    if (!link) return;
+    event.preventDefault();
+    go(link);
   });
   window.addEventListener("pageshow", () => {
     leaving = false;
   });
-  offerKept();
+
+  // -- what was left unsaved the last time -----------------------------------------------------------------
+  const offerKept = () => {
+    const copy = keeping.get(form);
+    const panel = document.querySelector("[data-kept]");
+    if (!copy || keeping.isSame(form, copy)) {
+      keeping.drop(form);
+      return;
+    }
+    const isStale = copy.revision !== revision.value;
+    panel.querySelector("[data-kept-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
+    panel.querySelector("[data-kept-text]").textContent = Object.values(copy.values).filter((value) => typeof value === "string" && value).join("\n");
+    panel.querySelector("[data-kept-stale]").hidden = !isStale;
+    panel.hidden = false;
+    const done = () => {
+      panel.hidden = true;
+    };
+    panel.querySelector("[data-kept-use]").addEventListener("click", () => {
+      done();
+      keeping.fill(form, copy.values);
+      restored = copy.values;
+      if (isStale) {
+        // From the old revision the server refuses it and shows both.
+        revision.value = copy.revision;
+        keeping.put(form);
+        leaving = true;
+        form.requestSubmit(form.querySelector("[data-save]"));
+      } else changed();
+    });
+    panel.querySelector("[data-kept-drop]").addEventListener("click", () => {
+      done();
+      keeping.drop(form);
+    });
+  };
+  // A page that shows back what could not be saved is the offer.
+  if ("conflict" in form.dataset || "refused" in form.dataset) {
+    changes = 1;
+    if (!keeping.get(form)) keeping.put(form);
+  } else offerKept();
   // Typed before this script was there, or brought back by the browser.
   const isTouched = (field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
-  if ([...form.elements].some((field) => isText(field) && "defaultValue" in field && isTouched(field))) changed();
+  if (keeping.fields(form).some((field) => "defaultValue" in field && isTouched(field))) changed();
 })();

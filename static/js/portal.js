@@ -25,6 +25,22 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+// Signing out leaves nothing typed behind on this machine (keep.js). What no server has yet is asked about.
+document.querySelectorAll("form[data-sign-out]").forEach((form) => {
+  const kept = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith("kept:"));
+    } catch {
+      return [];
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    const keys = kept();
+    if (keys.length && !window.confirm(form.dataset.signOut)) event.preventDefault();
+    else keys.forEach((key) => localStorage.removeItem(key));
+  });
+});
+
 // A page that is to be printed says so; without scripts the browser's own menu does it.
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -226,6 +226,8 @@ reference_load government,people        401 404 404 404 404 404 404 422 404 404 
 reference_difference government,people,people_upload 401 404 404 404 404 404 404 409 404 404 404 404 404 404
 filing_part draft,draft_part            401 422 404 403 404 404 404 404 404 404 404 404 404 404
 filing_part submitted,submitted_part    401 409 404 403 403 403 403 404 404 404 404 404 404 404
+filing_part_files draft,draft_part          401 422 404 403 404 404 404 404 404 404 404 404 404 404
+filing_part_files submitted,submitted_part  401 409 404 403 403 403 403 404 404 404 404 404 404 404
 filing_step draft,send_for_signature    401 302 404 403 404 404 404 404 404 404 404 404 404 404
 filing_step draft,recall_from_signature 401 409 404 403 404 404 404 404 404 404 404 404 404 404
 filing_step draft,give_back             401 403 404 409 404 404 404 404 404 404 404 404 404 404
@@ -363,6 +365,7 @@ rating_links issued_reply
 rating_step issued_reply,close
 promise_step promise,confirm
 filing_cover draft
+filing_part_files draft,draft_part
 filing_step draft,send_for_signature
 issue_summary plan
 issue_consolidated stage

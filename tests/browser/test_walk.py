@@ -159,7 +159,7 @@ def test_a_draft_survives_a_lost_session(sign_in: Callable[..., Page]) -> None:
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(address)
-    page.get_by_role("button", name="恢复这些文字").click()
+    page.get_by_role("button", name="恢复").click()
     expect(_narrative(page)).to_have_value("断线以后写的")
     expect(page.get_by_text(re.compile("^已保存"))).to_be_visible()
 

@@ -1,0 +1,50 @@
+// What was typed and is not saved yet, kept in this browser by person, report and form. It goes when
+// the server has it, at sign-out (portal.js), and after two weeks. Fields for secrets are never kept.
+const keeping = (() => {
+  const PREFIX = "kept:";
+  const DAYS = 14;
+  const MS_PER_DAY = 86400000;
+  const NEVER = ["hidden", "password", "file", "submit", "button"];
+
+  const name = (form) => PREFIX + form.dataset.draft;
+  const isKept = (field) => field.name && field.tagName !== "BUTTON" && field.tagName !== "FIELDSET" && !NEVER.includes(field.type);
+  const fields = (form) => [...form.elements].filter(isKept);
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  const values = (form) => Object.fromEntries(fields(form).map((field) => [field.name, valueOf(field)]));
+  const fill = (form, typed) => {
+    for (const field of fields(form)) {
+      if (!(field.name in typed)) continue;
+      if (field.type === "checkbox") field.checked = typed[field.name];
+      else field.value = typed[field.name];
+    }
+  };
+
+  // A field that is not there (yet) counts as empty.
+  const isSame = (form, copy) => {
+    const now = values(form);
+    return Object.entries(copy.values).every(([key, value]) => value === (now[key] ?? ""));
+  };
+
+  // Private windows may refuse storage; saving to the server goes on.
+  const trying = (step) => {
+    try {
+      return step();
+    } catch {
+      return null;
+    }
+  };
+  const put = (form) => trying(() => localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), revision: form.elements.revision.value, values: values(form) })));
+  const drop = (form) => trying(() => localStorage.removeItem(name(form)));
+  const get = (form) => trying(() => JSON.parse(localStorage.getItem(name(form))));
+  const sweep = () =>
+    trying(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith(PREFIX)) continue;
+        const copy = trying(() => JSON.parse(localStorage.getItem(key)));
+        if (!copy || Date.now() - copy.at > DAYS * MS_PER_DAY) localStorage.removeItem(key);
+      }
+    });
+
+  sweep();
+  return { fields, fill, isSame, put, drop, get };
+})();

@@ -1,0 +1,175 @@
+// Files go up as soon as they are chosen or dropped, one after the other, each with its progress and a
+// way to cancel it; one that failed is sent again by a button. Without this script they go with the form.
+(() => {
+  const card = document.querySelector("[data-upload]");
+  if (!card) return;
+  const form = card.closest("form");
+  const input = card.querySelector("input[type=file]");
+  const rows = card.querySelector("[data-uploads]");
+  const status = card.querySelector("[data-upload-status]");
+  const words = card.dataset;
+  const MOST_BYTES = Number(words.mostBytes);
+  const STALE = [401, 403];
+  const all = [];
+  const waiting = [];
+  let current = null;
+  let afterwards = null;
+  let isPressing = false;
+
+  card.querySelector("[data-without-script]").hidden = true;
+  card.querySelector("[data-with-script]").hidden = false;
+
+  // -- one line for each file -------------------------------------------------------------------------
+  const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+  const addRow = (file) => {
+    const one = { file, row: make("li", "upload-row"), bar: make("progress", ""), says: make("span", "upload-row__says") };
+    one.bar.max = 100;
+    one.bar.setAttribute("aria-label", file.name);
+    one.buttons = make("span", "upload-row__buttons");
+    one.row.append(make("span", "upload-row__name", file.name), one.bar, one.says, one.buttons);
+    rows.append(one.row);
+    return one;
+  };
+  const offer = (one, choices) =>
+    one.buttons.replaceChildren(
+      ...choices.map(([text, step]) => {
+        const button = make("button", "btn btn-secondary", text);
+        button.type = "button";
+        button.append(make("span", "visually-hidden", ` ${one.file.name}`));
+        button.addEventListener("click", step);
+        return button;
+      }),
+    );
+  const say = (one, text, tone = "") => {
+    one.says.textContent = text;
+    one.row.dataset.tone = tone;
+  };
+  const dismiss = (one) => {
+    const focused = one.row.contains(document.activeElement);
+    one.row.remove();
+    if (focused) input.focus();
+  };
+  const refuse = (one, text, { again = true, lost = false } = {}) => {
+    one.lost = lost;
+    one.bar.hidden = true;
+    say(one, text, "bad");
+    status.textContent = `${one.file.name} ${text}`;
+    offer(one, [...(again ? [[words.wordsAgain, () => enqueue(one)]] : []), [words.wordsDismiss, () => dismiss(one)]]);
+  };
+
+  // -- sending ----------------------------------------------------------------------------------------
+  const token = () => form.elements.csrfmiddlewaretoken.value;
+  const take = (one, body) => {
+    dismiss(one);
+    card.querySelector("[data-files]").innerHTML = body.files;
+    status.textContent = words.wordsDone.replace("{name}", one.file.name);
+    form.dispatchEvent(new CustomEvent("draft:state", { detail: body }));
+  };
+  const answered = (one, request) => {
+    const isJson = (request.getResponseHeader("Content-Type") ?? "").startsWith("application/json");
+    const body = isJson ? JSON.parse(request.responseText) : null;
+    if (body && request.status < 300) take(one, body);
+    else if (body) refuse(one, body.words);
+    else refuse(one, STALE.includes(request.status) ? words.wordsSignedOut : words.wordsFailed);
+  };
+  const send = (one) => {
+    const request = new XMLHttpRequest();
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", token());
+    data.append("new_files", one.file);
+    request.open("POST", words.upload);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      one.bar.value = Math.floor((100 * event.loaded) / event.total);
+      say(one, `${words.wordsRunning} ${one.bar.value}%`);
+    });
+    request.addEventListener("load", () => answered(one, request));
+    request.addEventListener("error", () => refuse(one, words.wordsOffline, { lost: true }));
+    request.addEventListener("abort", () => refuse(one, words.wordsCancelled));
+    request.addEventListener("loadend", next);
+    one.cancel = () => request.abort();
+    offer(one, [[words.wordsCancel, () => one.cancel()]]);
+    say(one, words.wordsRunning);
+    request.send(data);
+  };
+  const next = () => {
+    current = waiting.shift() ?? null;
+    if (current) send(current);
+    else if (afterwards) afterwards();
+  };
+  const enqueue = (one) => {
+    one.bar.hidden = false;
+    one.bar.removeAttribute("value");
+    say(one, words.wordsWaiting);
+    offer(one, [
+      [
+        words.wordsCancel,
+        () => {
+          waiting.splice(waiting.indexOf(one), 1);
+          refuse(one, words.wordsCancelled);
+        },
+      ],
+    ]);
+    waiting.push(one);
+    if (!current) next();
+  };
+  const add = (files) => {
+    for (const file of files) {
+      const one = addRow(file);
+      all.push(one);
+      if (file.size > MOST_BYTES) refuse(one, words.wordsLarge, { again: false });
+      else if (file.size === 0) refuse(one, words.wordsEmpty, { again: false });
+      else enqueue(one);
+    }
+  };
+
+  input.addEventListener("change", () => {
+    add([...input.files]);
+    input.value = "";
+  });
+  window.addEventListener("online", () => {
+    all.filter((one) => one.lost && one.row.isConnected).forEach((one) => {
+      one.lost = false;
+      enqueue(one);
+    });
+  });
+
+  // -- dropping: anywhere on the page is meant for this field; elsewhere the browser would leave the page
+  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  const mark = (isOver) => card.classList.toggle("upload--over", isOver);
+  document.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    mark(true);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) mark(false);
+  });
+  document.addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    mark(false);
+    add([...event.dataTransfer.files]);
+  });
+
+  // The form waits for what is on its way: leaving the page would break it off.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!current) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (isPressing) return;
+      isPressing = true;
+      const state = form.querySelector("[data-save-state]");
+      state.textContent = form.querySelector("[data-draft-words]").dataset.wordsUploading;
+      afterwards = () => {
+        afterwards = null;
+        isPressing = false;
+        form.requestSubmit(event.submitter);
+      };
+    },
+    { capture: true },
+  );
+})();
