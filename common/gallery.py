@@ -27,6 +27,13 @@ TONES = (
     "sample",
 )
 DAYS_AHEAD = (-9, 0, 3, 7, 30)
+STATIONS = ("填报", "审签", "审核", "通过")
+
+
+@dataclass(frozen=True)
+class Station:
+    word: str
+    reached: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ class ExampleForm(forms.Form):
 def gallery_examples(query: Any, today: date) -> dict[str, Any]:
     return {
         "tones": TONES,
+        "paths": [_path(at) for at in (0, 1, len(STATIONS))],
+        "looks": ["", "urgent", "calm"],
         "dues": list(_dues(today)),
         "empty_form": ExampleForm(prefix="empty"),
         "refused_form": ExampleForm({"refused-figure": "十二"}, prefix="refused"),
@@ -69,6 +78,11 @@ def gallery_examples(query: Any, today: date) -> dict[str, Any]:
         "charts": [(chart, render_wide_and_narrow(chart)) for chart in chart_examples(today)],
         "crumbs": [(_("计划"), "#"), ("汴政〔2022〕7号", "#")],
     }
+
+
+def _path(at: int) -> list[Station]:
+    reached = ["passed"] * at + ["here"] + ["ahead"] * len(STATIONS)
+    return [Station(word, state) for word, state in zip(STATIONS, reached, strict=False)]
 
 
 def _dues(today: date) -> list[Due]:

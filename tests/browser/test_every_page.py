@@ -44,6 +44,7 @@ pytestmark = [
 ]
 
 PHONE, DESKTOP, WALL = 360, 1280, 1920
+ENLARGED = 320  # a desk at 400 %
 HEIGHT = 900
 TOO_WIDE = """() => {
   const page = document.documentElement;
@@ -104,11 +105,11 @@ class Visitor:
     def looked_at(self) -> Iterator[str]:
         """What is open now, however one came there."""
         self.page.evaluate(Axe().axe_script)  # the page's own policy does not hold for this
-        for width in (WALL, PHONE, DESKTOP):
+        for width in (WALL, ENLARGED, PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             if (pixels := self.page.evaluate(TOO_WIDE)) > 0:
                 yield f"scrolls sideways by {pixels} px at {width} px"
-            if width != WALL:  # more room, and nothing else than at a desk
+            if width in {PHONE, DESKTOP}:  # what has more room, or less, has nothing else
                 yield from (f"{words} at {width} px" for words in self.inaccessible(AXE_OPTIONS))
         for theme, rule in CONTRAST.items():
             self.page.evaluate("theme => {document.documentElement.dataset.theme = theme}", theme)
