@@ -230,7 +230,7 @@ def regions_chart(standing: PlanStanding) -> TileGrid:
             _("函告已到 / 应到"),
             _("逾期未到"),
             _("未解决的困难"),
-            *(f"{name}（{unit}）" for name, unit in heads),
+            *(_("{name}（{unit}）").format(name=name, unit=unit) for name, unit in heads),
         ),
     )
 

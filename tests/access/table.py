@@ -405,7 +405,6 @@ channel_test robot
 inbox_read message
 inbox_open message
 inbox_read_all
-appearance
 logout
 """
 
