@@ -95,7 +95,7 @@ def test_every_chart_of_the_board_can_be_taken_away(played: Plan, supervisor: Cl
     links = [link["href"] for link in page.select(".downloads a")]
     found = {(href.rpartition("/")[2].partition(".")) for href in links}
     keys = {key for key, _dot, _kind in found}
-    assert keys >= {"timeline", "regions", "milestones", "measure-1-chart", "measure-1-curve"}
+    assert keys >= {"stages", "timeline", "regions", "milestones", "measure-1-chart"}
     assert len(found) == len(links) == 3 * len(keys)
     kinds = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
     for href in links:
@@ -143,6 +143,22 @@ def test_what_is_not_there_is_not_found(
 ) -> None:
     address = chart_address(played, key, kind, **query)
     assert supervisor.get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_every_key_figure_leads_to_its_rows(played: Plan, supervisor: Client) -> None:
+    query = {"submitted": "no"}
+    address = reverse("board", args=[played.pk], query=query)
+    page = BeautifulSoup(supervisor.get(address).content, "html.parser")
+    figures = page.select("main .key-figure")
+    assert figures
+    for figure in figures:
+        assert figure.name == "a", figure.text
+        href = figure["href"]
+        assert href.startswith("#") or "submitted=no" in href
+        if href.startswith("#"):
+            assert page.find(id=href[1:])
+        else:
+            assert supervisor.get(href).status_code == HTTPStatus.OK
 
 
 def test_charts_with_nothing_to_show_are_left_out(plan: Plan) -> None:
