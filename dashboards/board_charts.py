@@ -227,7 +227,8 @@ def regions_chart(standing: PlanStanding) -> TileGrid:
         header=(
             _("地方"),
             _("情况"),
-            _("函告已到 / 应到"),
+            _("函告已到"),
+            _("函告应到"),
             _("逾期未到"),
             _("未解决的困难"),
             *(_("{name}（{unit}）").format(name=name, unit=unit) for name, unit in heads),
@@ -266,7 +267,8 @@ def _tile(row: RegionStanding) -> Tile:
         word=_look_words(row),
         lines=tuple(lines),
         cells=(
-            f"{row.arrived} / {row.owed}",
+            str(row.arrived),
+            str(row.owed),
             str(row.overdue),
             str(row.difficulties),
             *(_share_words(share) for share in row.shares),
