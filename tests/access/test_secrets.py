@@ -73,6 +73,7 @@ def test_what_was_not_signed_or_sent_is_told_to_its_own_people_alone(scene):
     } | {(COUNTY_SECRET, role) for role in COUNTY_ROLES}
 
 
+@pytest.mark.full  # proves the test above
 def test_the_search_sees_into_pdf_and_workbook(scene):
     for name in ("summary_pdf", "ledger_xlsx"):
         place = address(scene, name, ["plan"])
