@@ -6,7 +6,7 @@ long texts are made of (docs/adr/0029). SQLite, which carries small installation
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -68,7 +68,21 @@ def newest(rows: "QuerySet[Any]", most: int) -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True)[: most + 1])
 
 
-def newest_in_texts(readable: "QuerySet[Any]", words: Words, *columns: str, most: int) -> list[int]:
+@dataclass(frozen=True)
+class Recent:
+    """The newest rows a person may read; `is_all`: there are no others."""
+
+    rows: "QuerySet[Any]"
+    is_all: bool
+
+
+def newest_in_texts(
+    readable: "QuerySet[Any]",
+    words: Words,
+    *columns: str,
+    most: int,
+    recent: Callable[[], Recent],
+) -> list[int]:
     """The newest that may be read and hold the words, in an indexed table of long texts.
 
     A rare word is asked of the index; of a common one the newest texts are full. Only a word that
@@ -77,15 +91,18 @@ def newest_in_texts(readable: "QuerySet[Any]", words: Words, *columns: str, most
     holds = holding(words, *columns)
     if not has_index():
         return newest(readable.filter(holds), most)
+    pairs = _pairs(words, columns)
     everything = readable.model._default_manager
-    candidates = everything.filter(_pairs(words, columns)).order_by()
+    candidates = everything.filter(pairs).order_by()
     ids = list(candidates.values_list("pk", flat=True)[: LOOKED_AT + 1])
     if len(ids) <= LOOKED_AT:
         return newest(readable.filter(holds, pk__in=ids), most)
-    recent = newest(readable, LOOKED_AT)
-    found = newest(everything.filter(holds, pk__in=recent), most)
-    is_all = len(recent) <= LOOKED_AT or len(found) > most
-    return found if is_all else newest(readable.filter(_pairs(words, columns), holds), most)
+    looked_at = recent()
+    ids = list(looked_at.rows.values_list("pk", flat=True))
+    found = newest(everything.filter(holds, pk__in=ids), most)
+    if looked_at.is_all or len(found) > most:
+        return found
+    return newest(readable.filter(pairs, holds), most)
 
 
 def _pairs(words: Words, columns: tuple[str, ...]) -> Q:

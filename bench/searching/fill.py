@@ -6,19 +6,19 @@ import random
 import re
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import connection
 
 from bench.searching.words import ABSENT_AT_HOME, RARE, RARE_PAIR
-from tasks.models import Task
-from tests.playing import load
+from tests.playing import KAIFENG
 from units.services import open_government
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLANS, STAGES, UNITS = 100, 10, 100
-CLAUSES_A_TEXT, RARE_EVERY = 24, 20_000
-CLAUSE = re.compile(r"[^，。；：、]{6,30}[，。；]")
+CLAUSES_A_TEXT, RARE_EVERY = 45, 20_000
+CLAUSE = re.compile(r"[\u4e00-\u9fff、]{6,30}")
 
 STATEMENTS = {
     "units": """
@@ -99,9 +99,7 @@ def fill() -> int:
 
 
 def clauses_of_the_directive() -> list[str]:
-    plan = load()
-    texts = Task.objects.filter(plan=plan).values_list("text", flat=True)
-    return [clause for text in texts for clause in CLAUSE.findall(text or "")]
+    return CLAUSE.findall((settings.BASE_DIR / "fixtures" / KAIFENG).read_text())
 
 
 def _parts(
@@ -111,7 +109,7 @@ def _parts(
     for number, (version, part, unit) in enumerate(owed):
         words = chance.choices(clauses, k=CLAUSES_A_TEXT)
         if number % RARE_EVERY == 0 or (unit == home and number % 997 == 0):
-            words.insert(3, f"{RARE}已开工，{RARE_PAIR}养殖已验收，")
+            words.insert(3, f"{RARE}已开工，{RARE_PAIR}养殖已验收")
         if unit != home and number % 2:
-            words.insert(9, f"{ABSENT_AT_HOME}传习所已挂牌，")
-        yield (version, part, "".join(words), "", False, 1, "accepted", "", False)
+            words.insert(9, f"{ABSENT_AT_HOME}传习所已挂牌")
+        yield (version, part, "，".join(words), "", False, 1, "accepted", "", False)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import statistics
+import sys
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
@@ -52,10 +54,12 @@ def main() -> int:
 
 
 def print_line(words: str, name: str, user: User) -> None:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
-        client.get(reverse("search"), {"q": words})
+        answer = client.get(reverse("search"), {"q": words})
+    if answer.status_code != HTTPStatus.OK:
+        sys.exit(f"the search answers {answer.status_code}")
     page = median(lambda: client.get(reverse("search"), {"q": words}))
     at_once = median(lambda: client.get(reverse("search_at_once"), {"q": words}))
     without = median(lambda: read_all(user, words), times=1)

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Part
+from search import matching
+from search.kinds import reports
 from tests.playing import FIRST_DAY, Player, at, load
 from tests.search.looking import addresses, at_once, found, hits_of, page_of
 from units.models import Unit, UnitAlias, UnitName
@@ -95,6 +97,22 @@ def test_a_report_is_found_by_its_number(player):
     version.document_number = "汴财〔2022〕31号"
     version.save()
     assert len(found(player.office.user, "汴财〔2022〕31")["filings"]) == 1
+
+
+@pytest.mark.parametrize("looked_at", [0, 1, 2])
+def test_a_common_word_is_found_in_ones_newest_texts_and_then_everywhere(
+    plan, player, monkeypatch, looked_at
+):
+    """As if so few rows were looked at one by one."""
+    monkeypatch.setattr(matching, "LOOKED_AT", looked_at)
+    monkeypatch.setattr(reports, "LOOKED_AT", looked_at)
+    other = Player(plan, "市商务局")
+    submit(player, "榴莲出口增长。")
+    submit(other, "榴莲出口增长。")
+    assert len(found(player.office.user, "榴莲")["texts"]) == 2
+    for clerk in (player.clerk, other.clerk):
+        assert len(found(clerk.user, "榴莲")["texts"]) == 1
+    assert found(Player(plan, "市科技局").clerk.user, "榴莲") == {}
 
 
 # -- what of a report is found -------------------------------------------------------------------------
