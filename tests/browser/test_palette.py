@@ -39,6 +39,7 @@ def sign_in(new_page: Callable[..., Page]) -> Callable[..., Page]:
         page.get_by_label("密码", exact=True).fill(demo_password())
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state()  # the palette's script comes last
         return page
 
     return enter
@@ -137,6 +138,7 @@ def test_pages_opened_last_are_ones_own_until_one_signs_out(sign_in: Callable[..
     page = sign_in("caizheng-clerk")
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="计划").click()
     page.locator("a[href*='/tasks/t5-10/']").first.click()
+    page.wait_for_load_state()
     title = page.get_by_role("heading", level=1).inner_text().splitlines()[0].strip()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("group", name="最近打开").get_by_role("option").first).to_contain_text(

@@ -112,7 +112,7 @@ def test_a_common_word_is_found_in_ones_newest_texts_and_then_everywhere(
     assert len(found(player.office.user, "榴莲")["texts"]) == 2
     for clerk in (player.clerk, other.clerk):
         assert len(found(clerk.user, "榴莲")["texts"]) == 1
-    assert found(Player(plan, "市科技局").clerk.user, "榴莲") == {}
+    assert found(Player(plan, "市农业农村局").clerk.user, "榴莲") == {}
 
 
 # -- what of a report is found -------------------------------------------------------------------------
