@@ -9,13 +9,14 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from bench.counting import Statements
 from bench.country.fill import fill
 from bench.country.sink import HOST
 from common import clock
@@ -28,9 +29,6 @@ from scripts.processes import start_child, stop_child
 from tasks.models import Obligation
 from tests.services import free_port
 from units.models import Government
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 GOVERNMENTS = int(os.environ.get("BENCH_GOVERNMENTS", "3000"))
 # The stage's first reminder falls ten working days before it, on 17 August.
@@ -46,16 +44,6 @@ class Swept:
     statements: int
     looked_at: int
     told: int
-
-
-class Counter:
-    """Of statements. Django's own log of them keeps the last 9 000."""
-
-    number = 0
-
-    def __call__(self, execute: Callable[..., Any], *asked: Any) -> Any:
-        self.number += 1
-        return execute(*asked)
 
 
 def main() -> int:
@@ -86,7 +74,7 @@ def settle() -> None:
 def sweep(day: date) -> Swept:
     looked_at = Wake.objects.filter(on__lte=day).count() if SweepMark.objects.exists() else -1
     started = time.perf_counter()
-    statements = Counter()
+    statements = Statements()
     with connection.execute_wrapper(statements):
         told = send_reminders(now=clock.start_of(day)).told
     seconds = time.perf_counter() - started

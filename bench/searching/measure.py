@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.counting import Statements
 from bench.searching.fill import fill
 from bench.searching.words import WORDS
 from common import clock
@@ -56,7 +56,8 @@ def main() -> int:
 def print_line(words: str, name: str, user: User) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
-    with CaptureQueriesContext(connection) as queries:
+    statements = Statements()
+    with connection.execute_wrapper(statements):
         answer = client.get(reverse("search"), {"q": words})
     if answer.status_code != HTTPStatus.OK:
         sys.exit(f"the search answers {answer.status_code}")
@@ -64,7 +65,7 @@ def print_line(words: str, name: str, user: User) -> None:
     at_once = median(lambda: client.get(reverse("search_at_once"), {"q": words}))
     without = median(lambda: read_all(user, words), times=1)
     print(
-        f"{words + '　' * (8 - len(words)):14}{name:8}{len(queries):8}{page:9.0f}{at_once:12.0f}{without:12.0f}",
+        f"{words + '　' * (8 - len(words)):14}{name:8}{statements.number:8}{page:9.0f}{at_once:12.0f}{without:12.0f}",
         flush=True,
     )
 
