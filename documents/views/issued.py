@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.downloads import NEVER_SHOWN, kept_answer
 from common.errors import InvalidError
-from common.filetypes import CONTENT_TYPES, name_for
-from common.kept_files import stored_file
 from documents.forms import ListForm, ScanForm
 from documents.pages import document_page, file_name
 from documents.selectors import (
@@ -29,7 +28,6 @@ from motions.selectors import plan_for
 from units.access import access_for, person_of
 
 A_PAGE = 50
-NEVER_SHOWN = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
 @require_safe
@@ -103,10 +101,4 @@ def _stored(request: HttpRequest, document_id: int, form: ScanForm) -> bool:
 @require_safe
 def scan(request: HttpRequest, document_id: int, scan_id: int) -> FileResponse:
     row = scan_for(access_for(request), document_id, scan_id)
-    return FileResponse(
-        stored_file(row),
-        as_attachment=True,
-        filename=name_for(row.original_name, row.kind),
-        content_type=CONTENT_TYPES[row.kind],
-        headers=NEVER_SHOWN,
-    )
+    return kept_answer(row)

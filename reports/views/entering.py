@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
+from common.downloads import kept_answer
 from common.errors import NotAllowedError, NotVisibleError
-from common.filetypes import CONTENT_TYPES, name_for
-from common.kept_files import FileRefusedError, stored_file
+from common.kept_files import FileRefusedError
 from motions.permissions import can_keep_register
 from reports.errors import EntryRefusedError
 from reports.forms import EntryForm
@@ -61,13 +61,7 @@ def scan(request: HttpRequest, filing_id: int, version_id: int) -> FileResponse:
     row = scan_for(access_for(request), filing_id, version_id)
     if row is None:
         raise NotVisibleError
-    return FileResponse(
-        stored_file(row),
-        as_attachment=True,
-        filename=name_for(row.original_name, row.kind),
-        content_type=CONTENT_TYPES[row.kind],
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return kept_answer(row)
 
 
 @require_safe

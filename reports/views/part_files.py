@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.downloads import kept_answer
 from common.errors import NotVisibleError
-from common.filetypes import CONTENT_TYPES, name_for
-from common.kept_files import FileRefusedError, stored_file
+from common.kept_files import FileRefusedError
 from reports.pages import filing_view, place_of, require_filing
 from reports.selectors import attachment_for
 from reports.services.attachments import attach_files
@@ -41,10 +41,4 @@ def attachment(request: HttpRequest, attachment_id: int) -> FileResponse:
     row = attachment_for(access_for(request), attachment_id)
     if row is None:
         raise NotVisibleError
-    return FileResponse(
-        stored_file(row),
-        as_attachment=True,
-        filename=name_for(row.original_name, row.kind),
-        content_type=CONTENT_TYPES[row.kind],
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return kept_answer(row)
