@@ -13,13 +13,14 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 5
-# So many rows are looked at one by one: what an index finds, or the newest a person reads.
-LOOKED_AT = 2_000
+# So many rows are looked at one by one: what an index finds, or the newest a person reads, of which
+# a common word mostly has its hundred hits among the very first.
+LOOKED_AT_FIRST, LOOKED_AT = 600, 2_000
 BEFORE_A_HIT, EXCERPT = 24, 110
 
 Words = tuple[str, ...]
@@ -63,6 +64,21 @@ def _widths(char: str) -> str:
     return f"[{re.escape(char)}{chr(ord(char) + 0xFEE0)}]" if is_ascii else re.escape(char)
 
 
+def among(column: str, keys: Iterable[int]) -> Q:
+    """`column__in` with one parameter on PostgreSQL: thousands of them take longer than the search."""
+    if not has_index():
+        return Q(**{f"{column}__in": keys})
+    return Q(
+        Func(
+            F(column),
+            Value(list(keys)),
+            template="(%(expressions)s))",
+            arg_joiner=" = ANY(",
+            output_field=BooleanField(),
+        )
+    )
+
+
 def newest(rows: "QuerySet[Any]", most: int) -> list[int]:
     """One more than `most`, if there is one."""
     return list(rows.order_by("-pk").values_list("pk", flat=True)[: most + 1])
@@ -81,12 +97,13 @@ def newest_in_texts(
     words: Words,
     *columns: str,
     most: int,
-    recent: Callable[[], Recent],
+    recent: Callable[[int], Recent],
 ) -> list[int]:
     """The newest that may be read and hold the words, in an indexed table of long texts.
 
     A rare word is asked of the index; of a common one the newest texts are full. Only a word that
-    is common, but not in the newest texts of this very person, is looked for everywhere.
+    is common, but not in the newest texts of this very person, is looked for everywhere. Who may
+    read no more than `LOOKED_AT` has them read one by one.
     """
     holds = holding(words, *columns)
     if not has_index():
@@ -96,12 +113,15 @@ def newest_in_texts(
     candidates = everything.filter(pairs).order_by()
     ids = list(candidates.values_list("pk", flat=True)[: LOOKED_AT + 1])
     if len(ids) <= LOOKED_AT:
-        return newest(readable.filter(holds, pk__in=ids), most)
-    looked_at = recent()
-    ids = list(looked_at.rows.values_list("pk", flat=True))
-    found = newest(everything.filter(holds, pk__in=ids), most)
-    if looked_at.is_all or len(found) > most:
-        return found
+        return newest(readable.filter(holds, among("pk", ids)), most)
+    widest = recent(LOOKED_AT)
+    if widest.is_all:
+        return newest(readable.filter(holds), most)
+    for looked_at in (recent(LOOKED_AT_FIRST), widest):
+        ids = list(looked_at.rows.values_list("pk", flat=True))
+        found = newest(everything.filter(holds, among("pk", ids)), most)
+        if len(found) > most:
+            return found
     return newest(readable.filter(pairs, holds), most)
 
 

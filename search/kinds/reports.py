@@ -15,7 +15,7 @@ from reports.models import Filing, FilingVersion, Part
 from reports.workflow import Status
 from search.hits import Hit, Kind
 from search.kinds.units import MOST_UNITS, units_called
-from search.matching import LOOKED_AT, Recent, Words, excerpt, marked, newest, newest_in_texts
+from search.matching import Recent, Words, among, excerpt, marked, newest, newest_in_texts
 from units.permissions import Access
 from units.roles import Permission
 
@@ -37,15 +37,15 @@ def _readable(access: Access, version: str = "") -> Q:
     return ((own | entering) & is_draft) | ((own | read_by(access, plan)) & is_out)
 
 
-def _recent_versions(access: Access) -> tuple[set[int], bool]:
+def _recent_versions(access: Access, number: int) -> tuple[set[int], bool]:
     """Of the newest reports one may know of, by their number; and whether there are no others.
 
     Which of them may be read is asked with the texts: PostgreSQL takes that for so rare that it would
     rather join everything than begin with the newest.
     """
-    rows = Filing.objects.visible_to(access).order_by("-pk")[:LOOKED_AT]
+    rows = Filing.objects.visible_to(access).order_by("-pk")[:number]
     found = list(rows.values_list("draft", "latest_version", "accepted_version"))
-    return {pk for row in found for pk in row if pk}, len(found) < LOOKED_AT
+    return {pk for row in found for pk in row if pk}, len(found) < number
 
 
 # -- by unit and number ------------------------------------------------------------------------------
@@ -57,9 +57,9 @@ def _find_filings(access: Access, words: Words, most: int) -> list[int]:
     units = list(units_called(access, words).values_list("pk", flat=True)[:MOST_UNITS])
     versions = FilingVersion.objects.filter(_readable(access))
 
-    def recent() -> Recent:
-        keys, is_all = _recent_versions(access)
-        return Recent(versions.filter(pk__in=keys), is_all)
+    def recent(number: int) -> Recent:
+        keys, is_all = _recent_versions(access, number)
+        return Recent(versions.filter(among("pk", keys)), is_all)
 
     numbered = newest_in_texts(versions, words, "document_number", most=most, recent=recent)
     found = {
@@ -103,9 +103,9 @@ def readable_parts(access: Access) -> "QuerySet[Part]":
 def _find_texts(access: Access, words: Words, most: int) -> list[int]:
     parts = readable_parts(access)
 
-    def recent() -> Recent:
-        keys, is_all = _recent_versions(access)
-        return Recent(parts.filter(version__in=keys), is_all)
+    def recent(number: int) -> Recent:
+        keys, is_all = _recent_versions(access, number)
+        return Recent(parts.filter(among("version_id", keys)), is_all)
 
     return newest_in_texts(parts, words, *TEXTS, most=most, recent=recent)
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from reports.models import Part
 from search import matching
-from search.kinds import reports
 from tests.playing import FIRST_DAY, Player, at, load
 from tests.search.looking import addresses, at_once, found, hits_of, page_of
 from units.models import Unit, UnitAlias, UnitName
@@ -104,8 +103,8 @@ def test_a_common_word_is_found_in_ones_newest_texts_and_then_everywhere(
     plan, player, monkeypatch, looked_at
 ):
     """As if so few rows were looked at one by one."""
+    monkeypatch.setattr(matching, "LOOKED_AT_FIRST", 1)
     monkeypatch.setattr(matching, "LOOKED_AT", looked_at)
-    monkeypatch.setattr(reports, "LOOKED_AT", looked_at)
     other = Player(plan, "市商务局")
     submit(player, "榴莲出口增长。")
     submit(other, "榴莲出口增长。")
