@@ -42,6 +42,7 @@ from tasks.planfile.read import read_plan_file
 from tasks.planfile.versions import as_text
 from tests.answering import Answering
 from tests.contributing import Contributor
+from tests.copies import made_once
 from tests.directive_facts import COUNT_LEAVES
 from tests.documents.press import Press, print_quickly
 from tests.keeping import kept_for_the_module
@@ -112,9 +113,13 @@ def kept_scene(blocker: Any) -> Iterator[Scene]:
         patch.setattr(settings, "REHEARSAL_CLOCK", date(2022, 9, 1))
         patch.setattr(settings, "EMAIL_BACKEND", MAILBOX_BACKEND)
         patch.setattr(issuing, "render_official", print_quickly)
-        scene = set_scene()
-        scene.sign_in()
-        yield scene
+        yield made_once("scene", _signed_in)
+
+
+def _signed_in() -> Scene:
+    scene = set_scene()
+    scene.sign_in()
+    return scene
 
 
 def set_scene() -> Scene:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.dashboards.story import LAST_DAY, play
+from tests.dashboards.story import LAST_DAY, played_plan
 from tests.keeping import kept_for_the_module
 from tests.playing import load
 
@@ -29,9 +29,7 @@ def plan(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plan]:
 @pytest.fixture(scope="module")
 def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plan]:
     with kept_for_the_module(django_db_blocker):
-        plan = load()
-        play(plan)
-        yield plan
+        yield played_plan()
 
 
 @pytest.fixture

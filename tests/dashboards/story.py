@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.copies import made_once
 from tests.dashboards.playing import Filer
-from tests.playing import at
+from tests.playing import at, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,9 +76,15 @@ def steps_of(plan: Plan) -> list[tuple[datetime, Callable[[], None]]]:
     return sorted([*august.steps, *september.steps], key=lambda step: step[0])
 
 
-def play(plan: Plan) -> None:
+def played_plan() -> Plan:
+    """The plan with its story played, in a database without another."""
+    return made_once("story", lambda: play(load()))
+
+
+def play(plan: Plan) -> Plan:
     for _moment, step in steps_of(plan):
         step()
+    return plan
 
 
 def _august(step: Script) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.dashboards.story import COMMERCE, DECEMBER, DEVELOPMENT, LAST_DAY, play
+from tests.copies import made_once
+from tests.dashboards.story import COMMERCE, DECEMBER, DEVELOPMENT, LAST_DAY, played_plan
 from tests.directive_facts import SUPERVISOR_UNIT
 from tests.exports.faces import Faces
 from tests.exports.secrets import write_secrets
@@ -43,11 +44,14 @@ def second_city(plan: Plan) -> Plan:
 @pytest.fixture(scope="module")
 def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plan]:
     with kept_for_the_module(django_db_blocker):
-        plan = load()
-        play(plan)
-        for unit in (DEVELOPMENT, COMMERCE):
-            write_secrets(plan, unit, stage=DECEMBER)
-        yield plan
+        yield made_once("story with secrets", _with_secrets)
+
+
+def _with_secrets() -> Plan:
+    plan = played_plan()
+    for unit in (DEVELOPMENT, COMMERCE):
+        write_secrets(plan, unit, stage=DECEMBER)
+    return plan
 
 
 @pytest.fixture(scope="module")
