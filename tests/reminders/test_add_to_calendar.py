@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tasks.models import Obligation
 from tests.access.scene import ROLES, Scene, set_scene
+from tests.copies import made_once
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
@@ -35,7 +36,7 @@ OFFERED = {
 @pytest.fixture
 def scene(settings: Settings) -> Scene:
     settings.REHEARSAL_CLOCK = date(2022, 8, 30)
-    return set_scene()
+    return made_once("scene in August", set_scene)
 
 
 def links_for(scene: Scene, role: str, address: str) -> list[str]:
