@@ -26,7 +26,7 @@ def needed_before(step: Any, field: forms.Field) -> forms.Field:
 def start_at_first_error(form: forms.BaseForm) -> None:
     """After a refusal the page opens at the first field that is wrong; needs no script."""
     wrong = next((field for field in form if field.errors), None)
-    if wrong is not None:
+    if wrong is not None and not wrong.use_fieldset:  # of a group every button would have it
         wrong.field.widget.attrs["autofocus"] = True
 
 

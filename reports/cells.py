@@ -68,16 +68,16 @@ class FigureField(forms.DecimalField):
 def figure_fields(target: Target) -> dict[str, forms.Field]:
     """One line of a table of figures, in which a block of cells can be pasted."""
     value = FigureField(unit=target.unit, label=target.name, required=False)
-    as_of = DayField(label=_labelled(target.name, _("截至日期")), required=False)
+    as_of = DayField(label=labelled(target.name, _("截至日期")), required=False)
     as_of.widget.attrs["data-cell"] = "day"
     return {f"value-{target.pk}": value, f"as_of-{target.pk}": as_of}
 
 
 def proof_fields(milestone: Milestone) -> dict[str, forms.Field]:
     """Behind the tick of a milestone."""
-    done_on = DayField(label=_labelled(milestone.name, _("完成日期")), required=False)
+    done_on = DayField(label=labelled(milestone.name, _("完成日期")), required=False)
     evidence = PlainTextField(
-        label=_labelled(milestone.name, _("依据")), required=False, max_length=MOST_EVIDENCE
+        label=labelled(milestone.name, _("依据")), required=False, max_length=MOST_EVIDENCE
     )
     done_on.widget.attrs["data-cell"], evidence.widget.attrs["data-cell"] = "day", "words"
     return {f"done_on-{milestone.pk}": done_on, f"evidence-{milestone.pk}": evidence}
@@ -88,5 +88,5 @@ def bare_figure(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _labelled(name: str, words: Any) -> Any:
+def labelled(name: Any, words: Any) -> Any:
     return format_lazy("{} · {}", name, words)

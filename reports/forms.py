@@ -14,7 +14,7 @@ from common.fields import LineField as LineField
 from common.fields import PlainTextField as PlainTextField
 from common.fields import needed_before
 from common.fields import plain_text as plain_text
-from reports.cells import bare_figure, figure_fields, proof_fields
+from reports.cells import bare_figure, figure_fields, labelled, proof_fields
 from reports.long_text import (
     MOST_EXPLANATION,
     NARRATIVE,
@@ -309,8 +309,9 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parts = [part for part in parts if part.decision == Decision.PENDING]
         for part in self.parts:
+            task = part.obligation.task
             self.fields[f"decision-{part.pk}"] = forms.ChoiceField(
-                label=_("审核意见"),
+                label=labelled(task, _("审核意见")),
                 choices=[
                     (Decision.ACCEPTED.value, _("通过")),
                     (Decision.RETURNED.value, _("退回")),
@@ -318,11 +319,14 @@ class ReviewForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请选择“通过”或“退回”。")},
             )
-            self.fields[f"reason-{part.pk}"] = PlainTextField(
-                label=_("退回理由"),
-                required=False,
-                max_length=5_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+            self.fields[f"reason-{part.pk}"] = needed_before(
+                _("退回时必填"),
+                PlainTextField(
+                    label=labelled(task, _("退回理由")),
+                    required=False,
+                    max_length=5_000,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                ),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -105,6 +105,10 @@ class FilingView:
         return [(LOOKS[state], counts[state]) for state in OPEN if counts[state]]
 
     @property
+    def first_open(self) -> PartView | None:
+        return next((view for view in self.parts if view.state in OPEN), None)
+
+    @property
     def gaps(self) -> list[CoSignature]:
         """What is not co-signed: it blocks, or the report went with it."""
         return [row for view in self.parts for row in view.gaps]

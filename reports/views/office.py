@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import clock
 from common.errors import NotAllowedError, NotVisibleError
+from common.fields import start_at_first_error
 from common.typed import whole_number
 from motions.permissions import can_keep_register
 from motions.selectors import plan_for
@@ -79,6 +80,7 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
         returned = decided.status == Status.RETURNED
         messages.success(request, _("已退回，理由已通知单位。") if returned else _("已审核通过。"))
         return redirect("review_queue")
+    start_at_first_error(form)
     rows = [(part_view, form.fields_of(part_view.part)) for part_view in view.parts]
     context = {"view": view, "filing": row, "form": form, "rows": rows}
     return render(request, "reports/review.html", context, status=422 if form.is_bound else 200)

@@ -26,14 +26,22 @@
   const isDirty = () => changes !== saved;
 
   // -- what is wrong, beside its field ---------------------------------------------------------------
+  const describe = (field, id, isWrong) => {
+    const ids = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+    if (isWrong) ids.push(id);
+    if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+    else field.removeAttribute("aria-describedby");
+  };
+  // Also what the page came with: the server has judged all of it anew.
   const clearErrors = () => {
-    form.querySelectorAll("[data-live-error]").forEach((list) => {
+    document.querySelector("[data-form-errors]")?.remove();
+    form.querySelectorAll(".errorlist").forEach((list) => {
       list.closest(".field")?.classList.remove("field--error");
       list.remove();
     });
-    form.querySelectorAll("[data-live-invalid]").forEach((field) => {
+    form.querySelectorAll("[aria-invalid]").forEach((field) => {
       field.removeAttribute("aria-invalid");
-      delete field.dataset.liveInvalid;
+      describe(field, `${field.id}_error`, false);
     });
   };
   const showErrors = (found) => {
@@ -44,12 +52,12 @@
       if (!frame) continue;
       const list = document.createElement("ul");
       list.className = "errorlist";
-      list.dataset.liveError = "";
+      list.id = `${field.id}_error`;
       list.append(...errors.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
       (field.closest(".with-unit") ?? field).before(list);
       frame.classList.add("field--error");
       field.setAttribute("aria-invalid", "true");
-      field.dataset.liveInvalid = "";
+      describe(field, list.id, true);
     }
   };
   const focusFirstError = () => form.querySelector("[aria-invalid='true']")?.focus();
@@ -161,9 +169,10 @@
       else save();
     }, milliseconds);
   };
+  const canSave = () => isDirty() && !paused && !isOut;
   const flush = async () => {
     while (running) await running;
-    if (isDirty() && !paused && !isOut) await save();
+    if (canSave()) await save();
     return !isDirty();
   };
   const changed = () => {
@@ -194,7 +203,7 @@
     if (event.target.type !== "file") changed();
   });
   window.addEventListener("online", () => {
-    if (isDirty() && !paused && !isOut) save();
+    if (canSave()) save();
   });
   window.addEventListener("offline", () => {
     if (isDirty()) say(words.wordsOffline, "bad");
@@ -203,15 +212,21 @@
   form.addEventListener("draft:state", (event) => showState(event.detail));
 
   // -- leaving -----------------------------------------------------------------------------------------
-  // What is typed is saved first; then the button does what it does without scripts.
+  // What is typed is saved first; then the button does what it does without scripts. With nothing to
+  // wait for it does so at once: a browser ignores a form that is sent while it still tells of its sending.
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
-    event.preventDefault();
     if (!navigator.onLine) {
+      event.preventDefault();
       keeping.put(form);
       say(words.wordsOffline, "bad");
       return;
     }
+    if (!running && !canSave()) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
     await flush();
     leaving = true;
     form.requestSubmit(event.submitter);

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from common.pasted import clean
 from reports.models import Attachment, Part
 from reports.workflow import Status
+from tests.browser.keys import Keys
 from tests.playing import FIRST_DAY, Player, at, load
 from units.demo import demo_password
 
@@ -31,7 +32,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MORNING = at(FIRST_DAY)
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 SAVED = re.compile("^已保存")
-LONGEST_WAY = 150  # tab stops of the longest page
 PASTE = """(field, data) => {
   const clipboard = new DataTransfer();
   for (const [type, text] of Object.entries(data)) clipboard.setData(type, text);
@@ -113,37 +113,6 @@ def drop(page: Page, *names: str, content: bytes = PDF) -> None:
 # -- by keyboard -------------------------------------------------------------------------------------
 
 
-class Keys:
-    """Somebody without a mouse."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, wanted: Locator) -> None:
-        """By the tab key alone, as far as it takes."""
-        expect(wanted).to_be_visible()
-        self.page.wait_for_load_state()  # the page's own keys come with its scripts
-        for _ in range(LONGEST_WAY):
-            if wanted.evaluate("place => place === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"the tab key never comes to {wanted}")
-
-    def press(self, wanted: Locator, key: str = "Enter") -> None:
-        self.to(wanted)
-        self.page.keyboard.press(key)
-
-    def write(self, wanted: Locator, text: str) -> None:
-        self.to(wanted)
-        self.page.keyboard.type(text)
-
-    def sign_in(self, username: str) -> None:
-        self.page.goto("/login/")
-        self.write(self.page.get_by_label("用户名"), username)
-        self.write(self.page.get_by_label("密码", exact=True), demo_password())
-        self.page.keyboard.press("Enter")
-
-
 def test_a_stage_is_filed_and_signed_by_keyboard_alone(new_page: Callable[..., Page]) -> None:
     plan = load()
     call_command("load_demo_people", verbosity=0)
@@ -193,9 +162,28 @@ def test_what_is_wrong_stands_beside_its_field_while_one_types(
     page = as_clerk()
     figures(page).first.fill("3000万元")
     expect(page.locator(".field--error")).to_contain_text("这一栏的单位是“家”")
+    expect(figures(page).first).to_have_accessible_description(re.compile("这一栏的单位是“家”"))
     figures(page).first.fill("3")
     expect(page.get_by_text(SAVED)).to_be_visible()
     expect(page.locator(".field--error")).to_have_count(0)
+
+
+def test_after_a_correction_nothing_says_that_it_is_wrong_and_one_press_leads_on(
+    as_clerk: Callable[..., Page],
+) -> None:
+    page = as_clerk()
+    narrative(page).fill("名单已公布。")
+    figures(page).first.fill("很多")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("有填写不对的地方")
+    expect(figures(page).first).to_have_accessible_description(re.compile("应为数字"))
+    figures(page).first.fill("3")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".field--error, .errorlist, [aria-invalid]")).to_have_count(0)
+    expect(figures(page).first).to_have_accessible_description("")
+    page.get_by_role("button", name="保存，回到报告").click()
+    expect(page.get_by_role("link", name="去修改：5.10")).to_be_visible()
 
 
 # -- the whole report in sight -----------------------------------------------------------------------
@@ -375,6 +363,9 @@ def test_a_colleague_who_saved_meanwhile_is_not_overwritten(
     expect(narrative(page)).to_have_value("我写的")
     expect(page.locator(".prose").get_by_text("按计划推进。")).to_be_visible()
     assert Part.objects.get().narrative == "按计划推进。"
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
+    assert Part.objects.get().narrative == "我写的"
 
 
 def test_signing_out_leaves_nothing_typed_on_the_machine(as_clerk: Callable[..., Page]) -> None:
