@@ -2,8 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -35,7 +35,7 @@ def change_appearance(request: HttpRequest) -> HttpResponse:
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(back if is_ours else "home")
+    response = HttpResponseRedirect(back if is_ours else reverse("home"))
     chosen = request.POST.get("appearance", "")
     if chosen == Appearance.SYSTEM or chosen not in Appearance.values:
         response.delete_cookie(COOKIE)

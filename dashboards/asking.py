@@ -9,6 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidError, NotVisibleError
+from common.fields import EARLIEST
+from common.typed import whole_number
 from dashboards.standing import PlanStanding, Scope, plan_standing
 from motions.models import Plan
 
@@ -95,7 +97,8 @@ def _moment(text: str, now: datetime) -> datetime:
     if len(text) == len("2022-09-15"):
         moment = datetime.combine(moment, time.max)
     moment = timezone.make_aware(moment)
-    if moment > now:
+    # No database takes the days of the first year everywhere on earth; nothing was handed out then.
+    if moment.date() < EARLIEST or moment > now:
         raise _refused(text, now)
     return moment
 
@@ -107,6 +110,7 @@ def _refused(text: str, now: datetime) -> MomentRefusedError:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
+    number = whole_number(text)
+    if number is None:
         raise NotVisibleError
-    return int(text)
+    return number

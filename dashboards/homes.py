@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards.asking import Question
-from dashboards.pages import board_context
+from dashboards.pages import shared_context
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import Arrears
 from dashboards.supervision import proposal_lines, waiting_for
@@ -29,7 +29,7 @@ class Headline:
 def vice_mayor_context(
     access: Access, standing: PlanStanding, question: Question
 ) -> dict[str, Any]:
-    context = board_context(standing, question)
+    context = shared_context(standing, question)
     waiting = waiting_for(access, standing.plan, context["difficulties"])
     burning = [row for row in context["laggards"] if row.laggard.kind != Arrears.LATE]
     return {
@@ -44,7 +44,7 @@ def bureau_context(access: Access, standing: PlanStanding, question: Question) -
     groups = duty_groups(access, question.today)
     own = sum(bool(duty.turn.step) for group in groups for duty in group.duties)
     return {
-        **board_context(standing, question),
+        **shared_context(standing, question),
         "duty_groups": groups,
         "proposals": proposal_lines(standing, question.today),
         "headline": _headline(_to_do(own), standing),

@@ -106,6 +106,14 @@ class ProgressLine:
 
 
 @dataclass(frozen=True)
+class SharedMeasure:
+    """The sum of a measure that several leaves share. `key`: of its group on the board."""
+
+    key: str
+    total: MeasureTotal
+
+
+@dataclass(frozen=True)
 class MeasureGroup:
     """One measure of many leaves with its sum, or everything else together without one.
 
@@ -192,17 +200,20 @@ def columns_of(standing: PlanStanding) -> tuple[Column, ...]:
 
 def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
     """First the measures that several leaves share, each with its sum; then all others."""
-    shared = [row for row in standing.measure_totals if not row.is_scope and row.leaves > 1]
-    names = {(row.name, row.unit) for row in shared}
+    shared = shared_measures(standing)
+    names = {(row.total.name, row.total.unit) for row in shared}
     pairs = [(leaf, target) for leaf in standing.leaves for target in leaf.progress_targets]
     groups = [
         _shared_group(
-            f"measure-{number}",
-            total,
-            [pair for pair in pairs if (pair[1].name, pair[1].unit) == (total.name, total.unit)],
+            row,
+            [
+                pair
+                for pair in pairs
+                if (pair[1].name, pair[1].unit) == (row.total.name, row.total.unit)
+            ],
             standing.year,
         )
-        for number, total in enumerate(shared, start=1)
+        for row in shared
     ]
     others = [(leaf, target) for leaf, target in pairs if (target.name, target.unit) not in names]
     if others:
@@ -213,9 +224,15 @@ def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
     return tuple(groups)
 
 
+def shared_measures(standing: PlanStanding) -> tuple[SharedMeasure, ...]:
+    shared = (row for row in standing.measure_totals if not row.is_scope and row.leaves > 1)
+    return tuple(SharedMeasure(f"measure-{n}", total) for n, total in enumerate(shared, start=1))
+
+
 def _shared_group(
-    key: str, total: MeasureTotal, pairs: list[tuple[LeafStanding, TargetStanding]], year: int
+    measure: SharedMeasure, pairs: list[tuple[LeafStanding, TargetStanding]], year: int
 ) -> MeasureGroup:
+    key, total = measure.key, measure.total
     return MeasureGroup(
         key=key,
         title=total.name,
@@ -296,9 +313,8 @@ def _reply_rates(standing: PlanStanding, query: str) -> list[RateFigure]:
     return [*(replace(row, address=ratings) for row in rates), replace(kept, address=promises)]
 
 
-def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
-    """Everything the parts of templates/dashboards/ need."""
-    is_past = question.day is not None
+def late_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
+    """What every page of a standing begins with, and who is late."""
     return {
         "standing": standing,
         "plan": standing.plan,
@@ -306,14 +322,30 @@ def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
         "moment_query": f"?at={question.day.isoformat()}" if question.day else "",
         "board_query": query_of(question),
         "columns": columns_of(standing),
-        "matrix": matrix_of(standing, is_past=is_past),
-        "groups": measure_groups(standing),
-        "scope_totals": [row for row in standing.measure_totals if row.is_scope],
-        "charts": charts_of(standing),
-        "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
-        "leaf_lines": leaf_lines(standing),
-        "laggards": laggard_lines(standing.laggards, is_past=is_past),
-        "partners": partners_context(standing),
+        "laggards": laggard_lines(standing.laggards, is_past=question.day is not None),
+    }
+
+
+def shared_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
+    """What boards and homes share; no chart among it."""
+    is_past = question.day is not None
+    return {
+        **late_context(standing, question),
         **supervision_context(standing),
+        "matrix": matrix_of(standing, is_past=is_past),
+        "measures": shared_measures(standing),
+        "scope_totals": [row for row in standing.measure_totals if row.is_scope],
+        "queue": [cell_of(row, is_past=is_past) for row in standing.queue],
+    }
+
+
+def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
+    """Everything the parts of templates/dashboards/ need."""
+    return {
+        **shared_context(standing, question),
+        "groups": measure_groups(standing),
+        "charts": charts_of(standing),
+        "leaf_lines": leaf_lines(standing),
+        "partners": partners_context(standing),
         "reply_rates": _reply_rates(standing, query_of(question)),
     }

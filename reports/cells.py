@@ -15,6 +15,9 @@ from reports.long_text import MOST_EVIDENCE
 from tasks.models import Milestone, Target
 from tasks.models.target import FIGURE_DECIMALS, FIGURE_DIGITS
 
+# Only between groups of three digits: "1,5" is no 15, and "12 5" no 125.
+THOUSANDS = re.compile(r"^\d{1,3}([, ])\d{3}(?:\1\d{3})*(?!\d)")
+BESIDE_NO_DIGIT = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 # A figure and then words: 3000万元. A letter alone may be an exponent, which is no figure of a report.
 WITH_UNIT = re.compile(r"\d+(\.\d+)?[^\d.+-]+")
 
@@ -54,8 +57,9 @@ class FigureField(forms.DecimalField):
         return super().to_python(value)
 
     def _bare(self, value: str) -> str:
-        text = unicodedata.normalize("NFKC", clean(value)).replace(",", "")
-        text = "".join(text.split())
+        text = unicodedata.normalize("NFKC", clean(value)).strip()
+        text = THOUSANDS.sub(lambda digits: re.sub("[, ]", "", digits[0]), text)
+        text = BESIDE_NO_DIGIT.sub("", text)
         text = text.removesuffix("".join(unicodedata.normalize("NFKC", self.unit).split()))
         if WITH_UNIT.fullmatch(text):
             facts = {"found": value.strip(), "unit": self.unit}

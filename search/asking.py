@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.pasted import clean
 from search.matching import LONGEST, MOST_WORDS, SHORTEST, Words
 
 TOO_SHORT = _("请至少输入两个字，如“财政”；一个字会找到几乎所有的内容。")
@@ -26,8 +27,10 @@ class Asked:
 
 
 def asked(text: str) -> Asked:
+    """Without what nobody sees: a name copied from a document may have it between its characters."""
+    text = clean(text).strip()
     words = tuple(dict.fromkeys(text.split()))
-    return Asked(text.strip(), words, _problem(text.strip(), words))
+    return Asked(text, words, _problem(text, words))
 
 
 def _problem(text: str, words: Words) -> str | Promise:

@@ -8,7 +8,7 @@ from common import clock
 from dashboards.asking import question_of, standing_asked
 from dashboards.crosscheck.lines import count_of, finding_lines
 from dashboards.leaf import leaf_context
-from dashboards.pages import board_context
+from dashboards.pages import board_context, late_context
 from dashboards.selectors import readable_plan, withdrawn_leaves
 from dashboards.supervision import waiting_for
 from dashboards.wall import wall_context
@@ -32,7 +32,7 @@ def board(request: HttpRequest, plan_id: int) -> HttpResponse:
 def late(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = readable_plan(access_for(request), plan_id)
     question = question_of(request.GET, now=clock.now())
-    context = board_context(standing_asked(plan, question), question)
+    context = late_context(standing_asked(plan, question), question)
     return render(request, "dashboards/late.html", context)
 
 

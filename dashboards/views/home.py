@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from common import clock
 from dashboards.asking import Question, question_of, standing_asked
+from dashboards.charts import timeline
 from dashboards.crosscheck.lines import count_of, finding_lines
 from dashboards.homes import bureau_context, vice_mayor_context
-from dashboards.pages import board_context
+from dashboards.pages import shared_context
 from dashboards.selectors import came_in, plan_lines, readable_plans
 from dashboards.standing import PlanStanding
 from dashboards.supervision import waiting_for
@@ -55,7 +56,8 @@ def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResp
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     standing = standing_asked(plan, question)
-    context = board_context(standing, question)
+    context = shared_context(standing, question)
+    context["timeline"] = timeline("timeline", standing) if standing.deadlines else None
     context["waiting"] = waiting_for(access, plan, context["difficulties"])
     is_untouched = standing.hand_out.handed_at is None and plan.closed_at is None
     context["may_hand_out"] = is_untouched and runs_plan(access, plan)

@@ -210,6 +210,10 @@
   });
   window.addEventListener("focus", renew);
   form.addEventListener("draft:state", (event) => showState(event.detail));
+  form.addEventListener("draft:stay", (event) => {
+    leaving = false;
+    say(...event.detail);
+  });
 
   // -- leaving -----------------------------------------------------------------------------------------
   // What is typed is saved first; then the button does what it does without scripts. With nothing to

@@ -67,16 +67,26 @@
   const FIGURE = /^\d+(\.\d+)?$/;
   const WITH_UNIT = /^\d+(\.\d+)?[^\d.+-]{1,3}$/u; // longer ones are words: 2022年完成数
   const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/;
+  // As the server reads one (reports/cells.py): a comma or a space between other digits is a slip of the hand.
+  const THOUSANDS = /^\d{1,3}([, ])\d{3}(?:\1\d{3})*(?!\d)/;
+  const plainFigure = (text) =>
+    clean(text).normalize("NFKC").trim()
+      .replace(THOUSANDS, (digits) => digits.replace(/[, ]/g, ""))
+      .replace(/(\D)\s+/g, "$1").replace(/\s+(\D)/g, "$1");
   const figure = (text, field) => {
     const unit = bare(field.dataset.unit);
-    let value = bare(text).replaceAll(",", "");
+    let value = plainFigure(text);
     if (unit && value.endsWith(unit)) value = value.slice(0, -unit.length);
     if (FIGURE.test(value)) return { value };
     return { refused: WITH_UNIT.test(value) ? "unit" : "figure" };
   };
+  // A field for days takes 31 February in silence, and is empty then.
   const day = (text) => {
     const found = bare(text).match(DAY);
-    return found ? { value: `${found[1]}-${found[2].padStart(2, "0")}-${found[3].padStart(2, "0")}` } : { refused: "day" };
+    if (!found) return { refused: "day" };
+    const value = `${found[1]}-${found[2].padStart(2, "0")}-${found[3].padStart(2, "0")}`;
+    const time = new Date(`${value}T00:00:00Z`);
+    return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value) ? { value } : { refused: "day" };
   };
   const line = (text, field) => (field.maxLength > 0 && text.length > field.maxLength ? { refused: "long" } : { value: text });
   const READ = { figure, day, words: line };
@@ -84,7 +94,8 @@
 
   // -- filling in ----------------------------------------------------------------------------------------
   const rowsOf = (grid) => [...grid.querySelectorAll("[data-row]")].map((row) => ({ name: bare(row.dataset.row), cells: [...row.querySelectorAll("[data-cell]")] }));
-  const isHead = (cells) => cells.some((cell) => cell !== "") && !cells.some((cell) => FIGURE.test(bare(cell).replaceAll(",", "")) || WITH_UNIT.test(bare(cell).replaceAll(",", "")) || DAY.test(bare(cell)));
+  const isToldThere = (cell) => FIGURE.test(plainFigure(cell)) || WITH_UNIT.test(plainFigure(cell)) || DAY.test(bare(cell));
+  const isHead = (cells) => cells.some((cell) => cell !== "") && !cells.some(isToldThere);
 
   // A row that begins with the name of a line goes to that line; all others one after the other.
   const planned = (rows, lines, startRow, startColumn, say) => {

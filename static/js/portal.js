@@ -25,17 +25,20 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
-// Signing out leaves nothing typed behind on this machine (keep.js). What no server has yet is asked about.
+// A private window may refuse its store: then there is nothing in it.
+const stored = (prefix) => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+};
+
+// Signing out leaves nothing of one's own behind on this machine (keep.js). What no server has yet is
+// asked about; what a colleague has not saved yet is the colleague's to throw away.
 document.querySelectorAll("form[data-sign-out]").forEach((form) => {
-  const kept = () => {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith("kept:"));
-    } catch {
-      return [];
-    }
-  };
   form.addEventListener("submit", (event) => {
-    const keys = kept();
+    const keys = stored(`kept:${document.body.dataset.person}-`);
     if (keys.length && !window.confirm(form.dataset.signOut)) event.preventDefault();
     else keys.forEach((key) => localStorage.removeItem(key));
   });
@@ -48,6 +51,6 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 });
 
 // Nobody is signed in: what the browser remembers of whoever was is no longer theirs to see.
-if (!document.body.dataset.person && window.localStorage) {
-  Object.keys(localStorage).filter((key) => key.startsWith("recent:")).forEach((key) => localStorage.removeItem(key));
+if (!document.body.dataset.person) {
+  stored("recent:").forEach((key) => localStorage.removeItem(key));
 }

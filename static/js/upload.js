@@ -51,10 +51,16 @@
   };
   const refuse = (one, text, { again = true, lost = false } = {}) => {
     one.lost = lost;
+    one.failed = true;
     one.bar.hidden = true;
     say(one, text, "bad");
     status.textContent = `${one.file.name} ${text}`;
     offer(one, [...(again ? [[words.wordsAgain, () => enqueue(one)]] : []), [words.wordsDismiss, () => dismiss(one)]]);
+  };
+
+  const cancelled = (one) => {
+    refuse(one, words.wordsCancelled);
+    one.failed = false;
   };
 
   // -- sending ----------------------------------------------------------------------------------------
@@ -86,7 +92,7 @@
     });
     request.addEventListener("load", () => answered(one, request));
     request.addEventListener("error", () => refuse(one, words.wordsOffline, { lost: true }));
-    request.addEventListener("abort", () => refuse(one, words.wordsCancelled));
+    request.addEventListener("abort", () => cancelled(one));
     request.addEventListener("loadend", next);
     one.cancel = () => request.abort();
     offer(one, [[words.wordsCancel, () => one.cancel()]]);
@@ -99,6 +105,7 @@
     else if (afterwards) afterwards();
   };
   const enqueue = (one) => {
+    one.failed = false;
     one.bar.hidden = false;
     one.bar.removeAttribute("value");
     say(one, words.wordsWaiting);
@@ -107,7 +114,7 @@
         words.wordsCancel,
         () => {
           waiting.splice(waiting.indexOf(one), 1);
-          refuse(one, words.wordsCancelled);
+          cancelled(one);
         },
       ],
     ]);
@@ -153,17 +160,26 @@
     add([...event.dataTransfer.files]);
   });
 
-  // The form waits for what is on its way: leaving the page would break it off.
+  // The form waits for what is on its way: leaving the page would break it off. What failed is sent
+  // again or given up first: on the next page nobody would see that it is missing.
+  const failed = () => all.find((one) => one.failed && one.row.isConnected);
+  const stay = (event, ...said) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.dispatchEvent(new CustomEvent("draft:stay", { detail: said }));
+  };
   form.addEventListener(
     "submit",
     (event) => {
-      if (!current) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      if (!current && !failed()) return;
+      if (!current) {
+        stay(event, words.wordsLeft, "bad");
+        failed().buttons.querySelector("button").focus();
+        return;
+      }
+      stay(event, form.querySelector("[data-draft-words]").dataset.wordsUploading, "busy");
       if (isPressing) return;
       isPressing = true;
-      const state = form.querySelector("[data-save-state]");
-      state.textContent = form.querySelector("[data-draft-words]").dataset.wordsUploading;
       afterwards = () => {
         afterwards = null;
         isPressing = false;

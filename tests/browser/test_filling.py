@@ -230,6 +230,33 @@ def test_a_block_of_cells_lands_in_the_right_fields_and_can_be_undone(
     expect(figures(page).nth(4)).to_have_value("")
 
 
+def test_days_and_figures_that_are_none_change_no_field(as_clerk: Callable[..., Page]) -> None:
+    page = as_clerk()
+    days = page.get_by_label("截至日期")
+    days.first.fill("2022-08-19")
+    rows = ["1,5\t2022-02-31", "-3\t2022年13月1日", "12 5\t二月", "1e400\t", "NaN\t2022-8-1"]
+    paste(figures(page).first, "\n".join(rows))
+    said = page.locator("[data-paste-words]").first
+    expect(said).to_contain_text("填入 1 格")
+    expect(said).to_contain_text("2022-02-31")
+    expect(days.first).to_have_value("2022-08-19")
+    expect(days.nth(4)).to_have_value("2022-08-01")
+    assert [figures(page).nth(n).input_value() for n in range(5)] == [""] * 5
+
+
+def test_a_thousand_rows_are_pasted_and_all_but_the_first_are_told(
+    as_clerk: Callable[..., Page],
+) -> None:
+    page = as_clerk()
+    cells = "<tr><td>7<img src=x onerror=alert(1)><script>alert(2)</script></td></tr>" * 1000
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    paste(figures(page).first, "7", **{"text/html": f"<table>{cells}</table>"})
+    expect(page.locator("[data-paste-words]").first).to_contain_text("多出 995 行")
+    assert [figures(page).nth(n).input_value() for n in range(5)] == ["7"] * 5
+    assert not asked
+
+
 def test_a_table_from_word_goes_by_the_names_of_its_rows(
     as_clerk: Callable[..., Page], player: Player
 ) -> None:
@@ -285,6 +312,27 @@ def test_a_refused_file_says_why_and_a_lost_one_is_sent_again(
     page.context.set_offline(False)
     expect(page.get_by_role("link", name="名单.pdf")).to_be_visible()
     assert Attachment.objects.get().original_name == "名单.pdf"
+
+
+def test_a_file_that_failed_while_the_form_waited_keeps_the_page(
+    as_clerk: Callable[..., Page],
+) -> None:
+    page = as_clerk()
+    held: list[Route] = []
+    page.route("**/files/", lambda route: held.append(route))
+    drop(page, "名单.pdf")
+    narrative(page).fill("附件没有传上时写的")
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_text("附件还在上传，传完就保存")).to_be_visible()
+    held[-1].abort()
+    expect(page.get_by_text("有附件没有传上")).to_be_visible()
+    expect(page.get_by_role("button", name="再试一次")).to_be_focused()
+    narrative(page).press_sequentially("，接着写")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    page.get_by_role("button", name="不传了").click()
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
+    assert Part.objects.get().narrative == "附件没有传上时写的，接着写"
 
 
 def test_an_upload_is_cancelled_and_the_form_waits_for_one(as_clerk: Callable[..., Page]) -> None:
@@ -381,6 +429,27 @@ def test_signing_out_leaves_nothing_typed_on_the_machine(as_clerk: Callable[...,
     page.wait_for_url("**/login/**")
     assert "没有存到服务器" in asked[0]
     assert not kept(page)
+
+
+def test_what_a_colleague_left_unsaved_on_the_machine_is_the_colleagues(
+    as_clerk: Callable[..., Page],
+) -> None:
+    """Neither shown to whoever signs in next, nor thrown away with theirs."""
+    page = as_clerk()
+    form = page.locator("form[data-draft]").get_attribute("data-draft")
+    person, _, rest = form.partition("-")
+    others = f"kept:{person}0-{rest}"
+    copy = {"at": page.evaluate("Date.now()"), "revision": "0", "values": {"narrative": "别人的"}}
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [others, json.dumps(copy)])
+    page.reload()
+    expect(page.get_by_text("上次未保存的内容")).to_be_hidden()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.locator("summary.tool").last.click()
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/login/**")
+    assert not asked
+    assert list(kept(page)) == [others]
 
 
 def test_who_signed_in_again_in_another_window_goes_on(

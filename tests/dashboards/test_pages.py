@@ -306,3 +306,20 @@ def test_the_vice_mayors_home_says_who_is_late_and_leads_on(played: Plan) -> Non
     assert len(figures) == 3
     on_the_board = words_of(page_of(client, board(played)).select_one(".key-figures--board"))
     assert all(figure.strip("%") in on_the_board for figure in figures)
+
+
+@pytest.mark.parametrize("page", ["late", "bureau", "vice mayor", "office"])
+def test_a_page_without_charts_makes_none(
+    played: Plan, supervisor: Client, office: Client, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """The timeline of the office's home is the one chart outside the boards."""
+
+    def made(*_args: object) -> None:
+        pytest.fail("a chart that nobody sees")
+
+    for name in ("charts_of", "measure_groups", "partners_context", "leaf_lines"):
+        monkeypatch.setattr(f"dashboards.pages.{name}", made)
+    vice_mayor = client_of(person(unit(played, OFFICE_UNIT), Role.VICE_MAYOR))
+    client = {"bureau": supervisor, "vice mayor": vice_mayor}.get(page, office)
+    shown = page_of(client, reverse("late", args=[played.pk]) if page == "late" else "/")
+    assert bool(shown.select("figure, .chart")) == (page == "office")

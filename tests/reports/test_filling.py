@@ -77,6 +77,15 @@ def test_a_figure_is_read_as_people_write_it(player: Player, written: str) -> No
     assert player.draft_parts()[0].figures.get().value == 1200
 
 
+@pytest.mark.parametrize(
+    "written", ["1,5", "12 5", "1,20", "1,2000", "1e400", "NaN", "-1", "1,200,5"]
+)
+def test_what_may_be_another_figure_is_no_figure(player: Player, written: str) -> None:
+    answer = signed_in(player.clerk).post(address(player), typed(player, value=written))
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not player.draft_parts()[0].figures.exists()
+
+
 @pytest.mark.parametrize("written", ["3000万元", "３千家", "50%", "12 亿"])
 def test_a_figure_in_another_unit_is_refused_and_never_converted(
     player: Player, written: str
