@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motions.models import read_by
 from replies.models import Answer
-from replies.permissions import can_keep_roster
+from replies.selectors import kept_governments
 from replies.workflow import INSIDE_THE_HOST
 from search.hits import Hit, Kind
 from search.matching import Words, excerpt, holding, marked, newest
@@ -22,8 +22,9 @@ TEXTS = ("heading", "text", "reply__document_number")
 
 def _answers(access: Access) -> "QuerySet[Answer]":
     units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
-    kept = [pk for pk in access.governments if can_keep_roster(access, pk)]
-    above = read_by(access, "reply__obligation__plan__") | Q(reply__government__in=kept)
+    above = read_by(access, "reply__obligation__plan__") | Q(
+        reply__government__in=kept_governments(access)
+    )
     is_out = ~Q(reply__status__in=[status.value for status in INSIDE_THE_HOST])
     return Answer.objects.filter(
         Q(reply__obligation__unit__in=units) | (above & is_out),

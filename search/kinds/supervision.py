@@ -1,4 +1,7 @@
-"""Notices and difficulties: for their unit and for those who read the whole plan. Never a draft."""
+"""Notices and difficulties: for their unit and for those who read the whole plan. Never a draft.
+
+Bulletins: once issued for their government, as the directive itself; before, for the bureau.
+"""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -9,10 +12,12 @@ from common.dates import day_words
 from motions.models import read_by
 from search.hits import Hit, Kind
 from search.matching import Words, excerpt, holding, marked, newest
-from supervision.models import Difficulty, Notice, NoticeIssue
+from supervision.models import Bulletin, Difficulty, Notice, NoticeIssue
+from supervision.workflow import BulletinStatus
 from units.permissions import Access
 from units.roles import Permission
 
+OF_BULLETIN = ("period", "overview", "laggards", "next_step")
 OF_DIFFICULTY = ("what", "tried", "asked", "asked_of")
 
 
@@ -76,5 +81,30 @@ def _show_difficulties(access: Access, words: Words, keys: list[int]) -> list[Hi
     ]
 
 
+def _bulletins(access: Access) -> "QuerySet[Bulletin]":
+    """As `supervision.permissions.can_read_bulletin` says of one."""
+    own = Q(plan__supervisor_unit__in=access.units_with(Permission.SUPERVISE))
+    issued = Q(status=BulletinStatus.ISSUED, government__in=access.governments)
+    return Bulletin.objects.filter(own | issued)
+
+
+def _find_bulletins(access: Access, words: Words, most: int) -> list[int]:
+    return newest(_bulletins(access).filter(holding(words, *OF_BULLETIN)), most)
+
+
+def _show_bulletins(access: Access, words: Words, keys: list[int]) -> list[Hit]:
+    rows = _bulletins(access).filter(pk__in=keys).select_related("plan").order_by("-pk")
+    return [
+        Hit(
+            title=marked(row.period, words),
+            note=f"{row.plan} · {row.get_status_display()}",
+            text=excerpt((row.overview, row.laggards, row.next_step), words),
+            address=reverse("bulletin", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
 NOTICES = Kind("notices", _("督办件"), "flag", _find_notices, _show_notices)
 DIFFICULTIES = Kind("difficulties", _("困难和问题"), "info", _find_difficulties, _show_difficulties)
+BULLETINS = Kind("bulletins", _("督查通报"), "stamp", _find_bulletins, _show_bulletins)

@@ -8,8 +8,10 @@ from urllib.parse import urldefrag
 import pytest
 from django.test import Client
 
+from replies.models import RosterEntry
 from reports.models import Part
-from supervision.models import Difficulty, Notice
+from supervision.models import Bulletin, Difficulty, Notice
+from supervision.workflow import BulletinStatus
 from tests.access.scene import COUNTY_SECRET, INSIDE, ROLES, SECRET
 from tests.playing import WORDS
 from tests.search.looking import addresses, at_once, found
@@ -122,6 +124,27 @@ def test_a_reply_is_the_hosts_own_until_it_is_issued(scene, role):
     issued = f"/replies/{scene.numbers['issued_reply']}/"
     assert (issued in drafts) == (role in {*READERS, "deputies_office"})
     assert f"/replies/{scene.numbers['reply']}/" not in drafts
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_bulletin_is_the_bureaus_until_it_is_issued(scene, role):
+    row = Bulletin.objects.get(pk=scene.numbers["bulletin"])
+    is_at_home = role not in {"other_city", "nobody"}
+    assert found(user(scene, role), row.period).get("bulletins", []) == [row.period] * is_at_home
+    Bulletin.objects.filter(pk=row.pk).update(status=BulletinStatus.DRAFT)
+    drafts = found(user(scene, role), row.overview[:6]).get("bulletins", [])
+    assert drafts == [row.period] * (role == "bureau")
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_the_roster_is_found_by_who_keeps_it(scene, role):
+    address = f"/deputies/{scene.numbers['deputy']}/"
+    RosterEntry.objects.update_or_create(
+        deputy_id=scene.numbers["deputy"], defaults={"name": "欧阳试", "telephone": "13900001111"}
+    )
+    for words in ("欧阳试", "1390000"):
+        hits = addresses(at_once(user(scene, role), words))
+        assert hits == [address] * (role == "deputies_office")
 
 
 def addresses_of_replies(scene, role):
