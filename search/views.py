@@ -13,6 +13,7 @@ from search.kinds.units import other_names
 from search.matching import Piece
 from search.selectors import (
     MOST,
+    ON_A_UNIT,
     Group,
     filings_of,
     found,
@@ -88,6 +89,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "other_names": other_names(row),
         "tasks": list(work_of(access, row)),
         "filings": list(filings_of(access, row)),
+        "most": ON_A_UNIT,
         "notices": list(notices_of(access, row)),
         "posts": list(people_of(access, row)),
     }

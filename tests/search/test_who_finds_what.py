@@ -129,11 +129,13 @@ def test_a_reply_is_the_hosts_own_until_it_is_issued(scene, role):
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_bulletin_is_the_bureaus_until_it_is_issued(scene, role):
     row = Bulletin.objects.get(pk=scene.numbers["bulletin"])
+    address = f"/bulletins/{row.pk}/"
     is_at_home = role not in {"other_city", "nobody"}
-    assert found(user(scene, role), row.period).get("bulletins", []) == [row.period] * is_at_home
+    assert (address in addresses(at_once(user(scene, role), row.period))) == is_at_home
     Bulletin.objects.filter(pk=row.pk).update(status=BulletinStatus.DRAFT)
-    drafts = found(user(scene, role), row.overview[:6]).get("bulletins", [])
-    assert drafts == [row.period] * (role == "bureau")
+    for words in (row.period, row.overview[:6]):
+        found_draft = address in addresses(at_once(user(scene, role), words))
+        assert found_draft == (role == "bureau")
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -166,7 +168,18 @@ def test_a_unit_shows_what_one_may_know_of_it(scene):
     assert inside.count("/filings/") == 2
     assert above.count("/filings/") == 1
     assert beside.count("/filings/") == 0
+    assert "kind=filings" not in inside
     head = user(scene, "head").name
     assert head in inside
     assert head in above
     assert head not in beside
+
+
+def test_the_page_of_a_unit_leads_to_the_reports_it_has_no_room_for(scene, monkeypatch):
+    for module in ("selectors", "views"):
+        monkeypatch.setattr(f"search.{module}.ON_A_UNIT", 1)
+    unit = Part.objects.get(pk=scene.numbers["draft_part"]).obligation.unit
+    page = scene.ask("clerk", f"/units/{unit.pk}/").body.decode()
+    assert page.count("/filings/") == 1
+    assert "kind=filings" in page
+    assert len(found(user(scene, "clerk"), unit.name, kind="filings")["filings"]) == 2
