@@ -66,7 +66,7 @@ class UnitLine:
 
     unit: str
     marks: tuple[Mark | None, ...]
-    shares: tuple[tuple[Decimal | None, str], ...]
+    shares: tuple[tuple[TargetStanding, Decimal | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class LeafPartners:
     stages: tuple[StagePartners, ...]
     targets: tuple[TargetStanding, ...]
     lines: tuple[UnitLine, ...]
-    sums: tuple[Decimal | None, ...]
+    sums: tuple[tuple[TargetStanding, Decimal | None], ...]
     co_signatures: tuple[Mark, ...]
 
 
@@ -90,7 +90,10 @@ def leaf_partners(standing: PlanStanding, leaf: LeafStanding, *, is_past: bool) 
         stages=stages,
         targets=targets,
         lines=lines,
-        sums=tuple(_sum(line.shares[place][0] for line in lines) for place in range(len(targets))),
+        sums=tuple(
+            (target, _sum(line.shares[place][1] for line in lines))
+            for place, target in enumerate(targets)
+        ),
         co_signatures=tuple(
             mark_of(row, is_past=is_past) for row in rows if row.kind == Kind.CO_SIGNATURE
         ),
@@ -115,7 +118,7 @@ def _lines(
                 for stage in stages
             ),
             shares=tuple(
-                (_latest(found.values(), target.id), _allocated(target, unit.id))
+                (target, _latest(found.values(), target.id), _allocated(target, unit.id))
                 for target in targets
             ),
         )

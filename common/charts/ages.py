@@ -10,7 +10,6 @@ from common.charts.drawing import (
     BLUE,
     GREY,
     HATCH_AMBER,
-    LABEL_SIZE,
     SMALL_SIZE,
     SWATCH,
     Drawing,
@@ -20,6 +19,7 @@ from common.charts.drawing import (
     Text,
     bottom,
     fit,
+    heading,
     legend,
     text_width,
 )
@@ -69,9 +69,11 @@ class AgeBars:
         shown = self.rows[:MOST_ROWS]
         most = max((row.age for row in shown), default=0) or 1
         marks: list[Mark] = []
-        for number, row in enumerate(shown):
-            marks += _row(row, number * ROW, width, width / most)
-        end = len(shown) * ROW
+        end = 0.0
+        for row in shown:
+            head, extra = _heading(row, end + 17, width)
+            marks += [*head, *_row(row, end + extra, width, width / most)]
+            end += ROW + extra
         if len(self.rows) > MOST_ROWS:
             words = _("另有 {n} 件，见表格。").format(n=len(self.rows) - MOST_ROWS)
             marks.append(Text(0, end + 12, words, SMALL_SIZE, GREY))
@@ -80,13 +82,16 @@ class AgeBars:
         return Drawing(width, bottom(marks) + 6, marks)
 
 
-def _row(row: AgeRow, y: float, width: float, per_day: float) -> list[Mark]:
+def _heading(row: AgeRow, y: float, width: float) -> tuple[list[Mark], float]:
+    """And by how much it is higher than one line."""
     days = _("{n} 个工作日").format(n=row.age)
-    room = width - text_width(days, SMALL_SIZE) - 12
+    label = heading(row.label, y, width - text_width(days, SMALL_SIZE) - 12)
+    return [*label, Text(width, y, days, SMALL_SIZE, bold=True, anchor="end")], label[-1].y - y
+
+
+def _row(row: AgeRow, y: float, width: float, per_day: float) -> list[Mark]:
     whole, held = row.age * per_day, min(row.held, row.age) * per_day
     marks: list[Mark] = [
-        Text(0, y + 17, fit(row.label, room, LABEL_SIZE), LABEL_SIZE, bold=True),
-        Text(width, y + 17, days, SMALL_SIZE, bold=True, anchor="end"),
         Rect(0, y + 26, max(whole - held, 0), BAR, BLUE, radius=2),
     ]
     if held:

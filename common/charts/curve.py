@@ -13,6 +13,7 @@ from common.charts.drawing import (
     GREY,
     INK,
     LABEL_SIZE,
+    LEAST_SIZE,
     MID_GREY,
     SMALL_SIZE,
     SWATCH,
@@ -277,12 +278,12 @@ def _step(highest: Decimal) -> Decimal:
 
 
 def _grid(plot: _Plot, width: float) -> list[Mark]:
-    marks: list[Mark] = [Text(0, TOP - 12, plot.curve.unit, 12, GREY)]
+    marks: list[Mark] = [Text(0, TOP - 12, plot.curve.unit, LEAST_SIZE, GREY)]
     step, value = _step(plot.ceiling), Decimal(0)
     while value <= plot.ceiling:
         y = plot.y(value)
         marks.append(Line(plot.left, y, width - RIGHT, y, MID_GREY if not value else TRACK))
-        marks.append(Text(plot.left - 8, y + 4, figure(value), 12, GREY, anchor="end"))
+        marks.append(Text(plot.left - 8, y + 4, figure(value), LEAST_SIZE, GREY, anchor="end"))
         value += step
     return marks
 
@@ -298,7 +299,7 @@ def _months(plot: _Plot) -> list[Mark]:
         day = date(curve.start.year + year, month + 1, 1)
         marks.append(Line(plot.x(day), base, plot.x(day), base + 5, MID_GREY))
         if number % every == 0:
-            marks.append(Text(plot.x(day), base + 19, short_month(day), 12, GREY))
+            marks.append(Text(plot.x(day), base + 19, short_month(day), LEAST_SIZE, GREY))
     return marks
 
 
@@ -355,7 +356,7 @@ def _panel(curve: Curve, x: float, y: float, width: float) -> list[Mark]:
     room = width - text_width(share, SMALL_SIZE) - 6
     marks: list[Mark] = [
         Text(x, y + 15, fit(curve.title, width, LABEL_SIZE), LABEL_SIZE, bold=True),
-        Text(x, y + 52, fit(reached, room, 12), 12, GREY),
+        Text(x, y + 52, fit(reached, room, LEAST_SIZE), LEAST_SIZE, GREY),
         Text(x + width, y + 52, share, SMALL_SIZE, bold=True, anchor="end"),
     ]
     words = standing_words(curve.standing) or _("没有已审核的数")
@@ -363,7 +364,7 @@ def _panel(curve: Curve, x: float, y: float, width: float) -> list[Mark]:
         marks.append(light(curve.standing, x + 5, y + 30))
     left = x + (14 if curve.standing else 0)
     colour = COLOURS.get(curve.standing, GREY)
-    marks.append(Text(left, y + 34, fit(words, width - 14, 12), 12, colour))
+    marks.append(Text(left, y + 34, fit(words, width - 14, LEAST_SIZE), LEAST_SIZE, colour))
     shown = [point.value for point in (*curve.points, curve.submitted) if point]
     ceiling = max([curve.goal, *shown]) or Decimal(1)
     plot = _Plot(curve, x, y + PANEL_TOP, width, PANEL_PLOT, ceiling)

@@ -29,6 +29,9 @@ PATTERNS = frozenset({HATCH_AMBER, CROSS_RED, DOTS_GREY, LINES_GREY})
 
 LABEL_SIZE = 15.0
 SMALL_SIZE = 13.0
+LEAST_SIZE = 12.5  # on the narrowest screen still 12 pixels
+LABEL_LINE = 20.0
+LABEL_LINES = 3
 LEGEND_LINE = 24.0
 SWATCH = 14.0
 
@@ -223,6 +226,15 @@ def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
         lines.append(text[:end].rstrip())
         text = text[end:].lstrip()
     return [*lines, fit(text, width, size)] if text else lines
+
+
+def heading(label: str, y: float, room: float) -> list[Text]:
+    """What a row is called, over as many lines as it needs; `y` is the base of the first."""
+    lines = wrapped(label, room, LABEL_SIZE, LABEL_LINES) or [""]
+    return [
+        Text(0, y + number * LABEL_LINE, line, LABEL_SIZE, bold=True)
+        for number, line in enumerate(lines)
+    ]
 
 
 def octagon(x: float, y: float, size: float, fill: str) -> Polygon:

@@ -29,6 +29,7 @@ from common.charts.drawing import (
     bottom,
     figure,
     fit,
+    heading,
     legend,
     per_cent,
     text_width,
@@ -119,9 +120,12 @@ class ProgressBars:
     def draw(self, width: float) -> Drawing:
         full = width / self._longest()
         marks: list[Mark] = []
-        for index, row in enumerate(self.rows):
-            marks += _row(row, index * ROW, width, full)
-        marks += legend(_legend(), len(self.rows) * ROW + 6, width)
+        y = 0.0
+        for row in self.rows:
+            head, extra = _heading(row, y + 17, width)
+            marks += [*head, *_row(row, y + extra, width, full)]
+            y += ROW + extra
+        marks += legend(_legend(), y + 6, width)
         return Drawing(width, bottom(marks) + 6, marks)
 
     def _longest(self) -> float:
@@ -160,8 +164,7 @@ def standing_words(standing: str) -> str:
 
 
 def _row(row: ProgressRow, y: float, width: float, full: float) -> list[Mark]:
-    marks = _heading(row, y + 17, width)
-    marks += _bar(row, y + 31, width, full)
+    marks = _bar(row, y + 31, width, full)
     words = [_("已审核 {figure}").format(figure=figure(row.accepted))]
     if row.submitted is not None:
         words.append(_("已提交待审 {figure}").format(figure=figure(row.submitted)))
@@ -173,7 +176,8 @@ def _row(row: ProgressRow, y: float, width: float, full: float) -> list[Mark]:
     return [*marks, Text(0, y + 64, text, fill=GREY)]
 
 
-def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:
+def _heading(row: ProgressRow, y: float, width: float) -> tuple[list[Mark], float]:
+    """And by how much it is higher than one line."""
     marks: list[Mark] = [Text(width, y, row.share, LABEL_SIZE, bold=True, anchor="end")]
     words = standing_words(row.standing)
     right = width - 58
@@ -183,8 +187,8 @@ def _heading(row: ProgressRow, y: float, width: float) -> list[Mark]:
         marks.append(Text(right, y, words, fill=colour, anchor="end"))
         marks.append(light(row.standing, left - 10, y - 4.5))
         right = left - 18
-    label = fit(row.label, right - 8, LABEL_SIZE)
-    return [Text(0, y, label, LABEL_SIZE, bold=True), *marks]
+    label = heading(row.label, y, right - 8)
+    return [*label, *marks], label[-1].y - y
 
 
 def light(standing: str, x: float, y: float) -> Mark:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from common.charts.drawing import Chart, Drawing
 
 WIDE = 640
-NARROW = 340
+NARROW = 300
 
 
 def render_chart(chart: Chart, *, width: float = WIDE, for_print: bool = False) -> SafeString:

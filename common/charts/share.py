@@ -27,7 +27,7 @@ from common.charts.drawing import (
     Table,
     Text,
     bottom,
-    fit,
+    heading,
     legend,
     per_cent,
     text_width,
@@ -100,27 +100,19 @@ class StackedShare:
 
     def draw(self, width: float) -> Drawing:
         marks: list[Mark] = []
-        for index, row in enumerate(self.rows):
-            marks += self._row(row, index * ROW, width)
-        marks += legend(self._legend(), len(self.rows) * ROW + 4, width)
+        y = 0.0
+        for row in self.rows:
+            head, extra = self._heading(row, y + 17, width)
+            marks += [*head, *_bar(row, y + 26 + extra, width)]
+            y += ROW + extra
+        marks += legend(self._legend(), y + 4, width)
         return Drawing(width, bottom(marks) + 6, marks)
 
-    def _row(self, row: ShareRow, y: float, width: float) -> list[Mark]:
+    def _heading(self, row: ShareRow, y: float, width: float) -> tuple[list[Mark], float]:
+        """And by how much it is higher than one line."""
         total = _("共 {total} {unit}").format(total=row.total, unit=self.unit)
-        room = width - text_width(total, SMALL_SIZE) - 12
-        marks: list[Mark] = [
-            Text(0, y + 17, fit(row.label, room, LABEL_SIZE), LABEL_SIZE, bold=True),
-            Text(width, y + 17, total, fill=GREY, anchor="end"),
-        ]
-        shown = [segment for segment in row.segments if segment.count]
-        if not shown:
-            return [*marks, Rect(0.6, y + 26, width - 1.2, BAR, WHITE, MID_GREY, "3 3")]
-        per_count = (width - GAP * (len(shown) - 1)) / row.total
-        x = 0.0
-        for segment in shown:
-            marks += _segment(segment, x, y + 26, segment.count * per_count)
-            x += segment.count * per_count + GAP
-        return marks
+        label = heading(row.label, y, width - text_width(total, SMALL_SIZE) - 12)
+        return [*label, Text(width, y, total, fill=GREY, anchor="end")], label[-1].y - y
 
     def _legend(self) -> list[tuple[list[Mark], str]]:
         """Every state that occurs; with a single row its count and share as well."""
@@ -130,6 +122,19 @@ class StackedShare:
             (_segment_box(look, 0, 0, SWATCH, SWATCH), _legend_words(segment, single))
             for look, segment in seen.items()
         ]
+
+
+def _bar(row: ShareRow, y: float, width: float) -> list[Mark]:
+    shown = [segment for segment in row.segments if segment.count]
+    if not shown:
+        return [Rect(0.6, y, width - 1.2, BAR, WHITE, MID_GREY, "3 3")]
+    per_count = (width - GAP * (len(shown) - 1)) / row.total
+    marks: list[Mark] = []
+    x = 0.0
+    for segment in shown:
+        marks += _segment(segment, x, y, segment.count * per_count)
+        x += segment.count * per_count + GAP
+    return marks
 
 
 def _legend_words(segment: Segment, row: ShareRow | None) -> str:

@@ -9,6 +9,7 @@ from common.charts.drawing import (
     BLUE,
     GREY,
     LABEL_SIZE,
+    LEAST_SIZE,
     MID_GREY,
     RED,
     SMALL_SIZE,
@@ -33,7 +34,6 @@ GAP = 6.0
 PADDING = 8.0
 NAME_LINES = 2
 LINE = 18.0
-LINE_SIZE = 12.0
 MOST_COLUMNS = 5
 COLOURS = {"good": BLUE, "late": AMBER, "overdue": RED, "waiting": GREY}
 
@@ -144,7 +144,7 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
     marks.append(Text(left + 16, line, word, SMALL_SIZE, colour, bold=True))
     for text in tile.lines:
         line += LINE
-        marks.append(Text(left, line, fit(text, inner, LINE_SIZE), LINE_SIZE, GREY))
+        marks.append(Text(left, line, fit(text, inner, LEAST_SIZE), LEAST_SIZE, GREY))
     return marks
 
 

@@ -11,6 +11,7 @@ from common.charts.drawing import (
     BLUE,
     GREY,
     INK,
+    LEAST_SIZE,
     MID_GREY,
     RED,
     SMALL_SIZE,
@@ -118,7 +119,7 @@ class Timeline:
             x = self._place(month, width)
             marks.append(Line(x, AXIS + 5, x, AXIS + 10, MID_GREY))
             if index % every == 0:
-                marks.append(Text(x, AXIS + 24, short_month(month), 12, GREY))
+                marks.append(Text(x, AXIS + 24, short_month(month), LEAST_SIZE, GREY))
         return marks
 
     def _today(self, width: float) -> list[Mark]:

@@ -125,7 +125,7 @@ def tiles(label, places):
     )
 
 
-@pytest.mark.parametrize("width", [260, 340, 640])
+@pytest.mark.parametrize("width", [260, 300, 640])
 @pytest.mark.parametrize("label", ["精细化工", HOSTILE, "很长的事项名称" * 12, ""])
 def test_every_chart_is_sound_svg(width, label):
     for chart in charts(label):
@@ -141,7 +141,7 @@ def test_every_chart_is_sound_svg(width, label):
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: chart.key)
-@pytest.mark.parametrize("width", [340, 640])
+@pytest.mark.parametrize("width", [300, 640])
 def test_nothing_is_drawn_outside(chart, width):
     drawing = chart.draw(width)
     for mark in drawing.marks:
