@@ -106,7 +106,8 @@ class TileGrid:
 
     def _height(self, width: float, size: float) -> float:
         lines = max(
-            (len(_name(tile, width, size)) + len(tile.lines) for tile in self.tiles), default=0
+            (len(_name(tile, width, size)) + len(_lines(tile, width)) for tile in self.tiles),
+            default=0,
         )
         return PADDING * 2 + LINE * (lines + 1)
 
@@ -129,6 +130,12 @@ def _name(tile: Tile, width: float, size: float) -> list[str]:
     return wrapped(tile.name, width - 2 * PADDING, size, NAME_LINES)
 
 
+def _lines(tile: Tile, width: float) -> list[str]:
+    """A figure that does not fit beside its word stands below it."""
+    room = width - PADDING - 4
+    return [line for text in tile.lines for line in wrapped(text, room, LEAST_SIZE, 2)]
+
+
 def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
     colour, inner = COLOURS[tile.look], box.width - PADDING - 4
     marks: list[Mark] = [
@@ -142,9 +149,9 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
     marks.append(_shape(tile.look, left + 6, line - 4.5))
     word = fit(tile.word, inner - 16, SMALL_SIZE)
     marks.append(Text(left + 16, line, word, SMALL_SIZE, colour, bold=True))
-    for text in tile.lines:
+    for text in _lines(tile, box.width):
         line += LINE
-        marks.append(Text(left, line, fit(text, inner, LEAST_SIZE), LEAST_SIZE, GREY))
+        marks.append(Text(left, line, text, LEAST_SIZE, GREY))
     return marks
 
 

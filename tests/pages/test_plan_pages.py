@@ -160,7 +160,7 @@ def test_what_is_not_allocated_is_shown(plan: Plan, reader: Client):
 
 def test_a_leaf_shows_named_projects_by_kind_and_that_the_list_is_open(plan: Plan, reader: Client):
     leaf = page(reader, "leaf", plan.pk, "t5-1")
-    kinds = [words(card.h3) for card in leaf.select(".milestones")]
+    kinds = [words(card.h3) for card in leaf.select(".milestone-group")]
     assert kinds == ["建成", "开工"]
     assert leaf.select(".open-list")
     assert "没有数量目标" in words(page(reader, "leaf", plan.pk, "t1").main)
