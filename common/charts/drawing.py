@@ -218,7 +218,7 @@ def fit(text: str, width: float, size: float) -> str:
         return text
     while text and text_width(text + "…", size) > width:
         text = text[:-1]
-    return text + "…"
+    return text.rstrip() + "…"
 
 
 def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
