@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 
+from units.models import Government
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
@@ -33,7 +35,12 @@ _made: dict[str, Any] = {}
 
 
 def made_once(name: str, make: Callable[[], Made], labels: Collection[str] | None = None) -> Made:
-    """What `make` returns and writes into a database without a government; the objects are one's own."""
+    """What `make` returns and writes: into an empty database a copy is put back where there is one.
+
+    The objects are one's own.
+    """
+    if Government.objects.exists():
+        return make()
     if not _put_back(name):
         with _kept(name, labels or {model._meta.app_label for model in _models()} - NOT_MADE):
             _made[name] = make()

@@ -29,9 +29,9 @@ from tasks.goals import gathers_figures, goal_of
 from tasks.models import Obligation
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
-from tests import copies
 from tests.co_signing import sign_all
-from units.models import Government, Membership, Unit, User
+from tests.copies import OF_A_PLAN, made_once
+from units.models import Membership, Unit, User
 from units.permissions import Access, access_of
 from units.roles import Role
 
@@ -43,15 +43,12 @@ WORDS = "按计划推进。"
 
 def load(name: str = KAIFENG) -> Plan:
     """The plan of one of the fixtures. Into an empty database a copy is put back where there is one."""
-    if Government.objects.exists():
-        return _loaded(name)
-    pk = copies.made_once(name, lambda: _loaded(name).pk, copies.OF_A_PLAN)
-    return Plan.objects.get(pk=pk)
+    return Plan.objects.get(pk=made_once(name, lambda: _loaded(name), OF_A_PLAN))
 
 
-def _loaded(name: str) -> Plan:
+def _loaded(name: str) -> int:
     data = (Path(settings.BASE_DIR) / "fixtures" / name).read_bytes()
-    return load_plan(read_plan_file(data)).plan
+    return load_plan(read_plan_file(data)).plan.pk
 
 
 def at(day: date | str, hour: int = 9, minute: int = 0) -> datetime:

@@ -12,6 +12,7 @@ from notifications.models import Message
 from reminders.models import Reminder
 from reminders.services import RULES, Sweep, send_reminders
 from tasks.models import Obligation
+from tests.copies import made_once
 from tests.playing import KAIFENG, at, load, person
 from units.models import Unit
 from units.roles import Role
@@ -53,6 +54,11 @@ def open_city(fixture: str = KAIFENG, *, between_units: bool = False) -> City:
 
     Without `between_units` only what is owed to the office and the deputies is there.
     """
+    name = f"city of {fixture}, {between_units=}"
+    return made_once(name, lambda: _opened(fixture, between_units=between_units))
+
+
+def _opened(fixture: str, *, between_units: bool) -> City:
     city = City(load(fixture))
     if not between_units:
         Obligation.objects.filter(plan=city.plan, kind__in=BETWEEN_UNITS).delete()

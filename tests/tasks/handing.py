@@ -9,6 +9,7 @@ from tasks.models import Assignment, Extension, Obligation
 from tasks.services.assignments import confirm, confirm_all, finish, insist, return_assignment
 from tasks.services.extending import ask_extension
 from tasks.services.handing_out import Chased, chase_receipts, hand_out
+from tests.copies import made_once
 from tests.playing import Person, at, load, person
 from units.models import Unit
 from units.roles import Role
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 HANDED = at("2022-03-16")
 WORDS = "职责不在本单位，见三定方案。"
+
+
+def handed_out() -> Desk:
+    """A desk that has just handed its plan out."""
+    return made_once("handed out", lambda: Desk().hand_out())
 
 
 class Desk:
@@ -44,8 +50,9 @@ class Desk:
         )
         return found.select_related("receipt", "unit", "task", "plan").latest("pk")
 
-    def hand_out(self, now: datetime = HANDED) -> None:
+    def hand_out(self, now: datetime = HANDED) -> Desk:
         hand_out(plan_id=self.plan.pk, **self._by(self.office, now))
+        return self
 
     def chase(self, now: datetime) -> Chased:
         return chase_receipts(plan_id=self.plan.pk, **self._by(self.office, now))

@@ -25,7 +25,7 @@ from tasks.services.handing_out import Chased
 from tasks.workflow import ASSIGNMENT_LIFE, AssignmentAction, AssignmentStatus
 from tests import directive_facts as facts
 from tests.playing import FIRST_DAY, SECOND_CITY, Person, Player, at, load, person
-from tests.tasks.handing import HANDED, WORDS, Desk
+from tests.tasks.handing import HANDED, WORDS, Desk, handed_out
 from units.models import Membership
 from units.permissions import access_of
 from units.roles import Role
@@ -44,9 +44,7 @@ LAST_DAY = date(2022, 3, 30)
 
 @pytest.fixture
 def desk() -> Desk:
-    desk = Desk()
-    desk.hand_out()
-    return desk
+    return handed_out()
 
 
 @pytest.fixture

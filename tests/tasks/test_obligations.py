@@ -15,6 +15,7 @@ from tasks.parties import PREFETCH, leads_of
 from tasks.planfile.load import load_plan
 from tasks.planfile.read import read_plan_file
 from tests import directive_facts as facts
+from tests import playing
 from tests.playing import at
 from tests.tasks.contents import KAIFENG, changed, load, raw
 from units.models import Rule, Unit
@@ -28,7 +29,7 @@ REPLY = next(date.fromisoformat(d["due"]) for d in facts.DEADLINES if d["kind"] 
 
 @pytest.fixture
 def plan():
-    return load(raw(KAIFENG))
+    return playing.load()
 
 
 def leaves():

@@ -22,7 +22,7 @@ from tasks.parties import PREFETCH, leads_of, responsible_of
 from tasks.planfile.export import export_plan
 from tasks.workflow import AssignmentStatus
 from tests.playing import SECOND_CITY, Player, at, load
-from tests.tasks.handing import WORDS, Desk
+from tests.tasks.handing import WORDS, Desk, handed_out
 from units.services import merge_unit
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ IN_APRIL, IN_SEPTEMBER = at("2022-04-06"), at("2022-09-05")
 
 @pytest.fixture
 def desk() -> Desk:
-    desk = Desk()
-    desk.hand_out()
-    return desk
+    return handed_out()
 
 
 def leaf() -> Task:

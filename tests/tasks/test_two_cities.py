@@ -10,6 +10,7 @@ from motions.models import Plan
 from reports.selectors import filing_for, my_obligations, review_queue
 from reports.services.drafting import start_filing
 from tasks.models import Obligation
+from tests.copies import made_once
 from tests.playing import Player, at, person
 from tests.tasks.contents import KAIFENG, SECOND_CITY, load, raw
 from units.models import Government, Unit
@@ -22,7 +23,7 @@ FINANCE = "市财政局"
 
 @pytest.fixture
 def cities():
-    return load(raw(KAIFENG)), load(raw(SECOND_CITY))
+    return made_once("two cities", lambda: (load(raw(KAIFENG)), load(raw(SECOND_CITY))))
 
 
 def test_both_have_a_bureau_of_finance_and_it_is_not_the_same(cities):

@@ -29,7 +29,7 @@ MERGED_ON = date(2022, 9, 10)
 
 @pytest.fixture
 def plan():
-    return load(raw(KAIFENG))
+    return playing.load()
 
 
 def unit(name: str) -> Unit:
