@@ -40,6 +40,6 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("documents", "0001_documents")]
+    dependencies = [("documents", "0001_tables")]
 
     operations = [migrations.RunPython(protect, release)]

@@ -47,5 +47,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0007_asked_to_send")]
+    dependencies = [("reports", "0001_tables")]
     operations = [migrations.RunPython(create, drop)]

@@ -124,8 +124,8 @@ def test_what_was_left_open_below_before_is_taken_along_once(player):
     report = player.owed
     Obligation.objects.filter(pk=report.pk).update(withdrawn_at=GONE, reason="计划调整")
     promise = below(report, Kind.PROMISE)
-    migration = import_module("tasks.migrations.0011_taken_along")
-    apps = MigrationLoader(connection).project_state([("tasks", "0011_taken_along")]).apps
+    migration = import_module("tasks.migrations.0002_taken_along")
+    apps = MigrationLoader(connection).project_state([("tasks", "0002_taken_along")]).apps
     migration.take_along(apps, None)
     owed = signing()
     assert (owed.withdrawn_at, owed.reason) == (GONE, "计划调整")

@@ -179,8 +179,8 @@ def test_a_government_opened_before_a_rule_was_added_gets_it_and_keeps_its_own()
     plan = load(SECOND_CITY)
     Rule.objects.filter(rule_set__government=plan.government, key="keeper_wait").delete()
     Rule.objects.filter(rule_set=plan.rule_set, key="rating_after_reply").update(amount=15)
-    migration = import_module("units.migrations.0005_rules_added_since")
-    before = MigrationLoader(connection).project_state([("units", "0004_handover")])
+    migration = import_module("units.migrations.0002_rules_added_since")
+    before = MigrationLoader(connection).project_state([("units", "0001_tables")])
     migration.add_missing(before.apps, None)
     assert limit_of(plan.rule_set_id, "keeper_wait") == rules_of(HENAN)["keeper_wait"]
     assert limit(plan.rule_set_id, "rating_after_reply") == 15
