@@ -11,7 +11,7 @@ from django_celery_beat.models import PeriodicTask
 from common.templatetags.portal import moment
 from engine.permissions import can_tend_jobs
 from engine.services.schedule import change_interval
-from engine.words import job_words
+from engine.words import interval_words, job_words
 from units.access import access_for
 from units.admin import site
 
@@ -42,7 +42,7 @@ class ScheduleForm(forms.ModelForm):
 @admin.register(PeriodicTask, site=site)
 class ScheduleAdmin(admin.ModelAdmin):
     form = ScheduleForm
-    list_display = ("job", "interval_words", "is_on", "asked_at")
+    list_display = ("job", "every", "is_on", "asked_at")
     ordering = ("name",)
     fields = ("job", "seconds", "enabled", "asked_at")
     readonly_fields = ("job", "asked_at")
@@ -52,10 +52,9 @@ class ScheduleAdmin(admin.ModelAdmin):
     def job(self, task: PeriodicTask) -> str:
         return job_words(task.name)
 
-    @admin.display(description=_("每隔多少秒"))
-    def interval_words(self, task: PeriodicTask) -> str:
-        run_every = task.interval.schedule.run_every if task.interval else None
-        return str(int(run_every.total_seconds())) if run_every else ""
+    @admin.display(description=_("每隔"))
+    def every(self, task: PeriodicTask) -> str:
+        return interval_words(task.interval.schedule.run_every) if task.interval else ""
 
     @admin.display(description=_("启用"), boolean=True)
     def is_on(self, task: PeriodicTask) -> bool:

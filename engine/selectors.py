@@ -11,7 +11,7 @@ from common.errors import NotAllowedError, NotVisibleError
 from engine.models import DeadLetter, JobState
 from engine.models.job_state import LAPSES_AFTER
 from engine.permissions import can_tend_jobs
-from engine.words import job_words
+from engine.words import interval_words, job_words
 from units.permissions import Access
 
 # A job is late when it has missed three of its ticks, and never before three minutes.
@@ -34,8 +34,8 @@ class Job:
         return str(self.schedule.name)
 
     @property
-    def seconds(self) -> int:
-        return int(self.every.total_seconds())
+    def interval_words(self) -> str:
+        return interval_words(self.every)
 
     @property
     def words(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,7 +13,7 @@ from django_celery_beat.models import PeriodicTask, PeriodicTasks
 from config.celery import app
 from engine.services.schedule import interval_of, write_missing_schedule
 from engine.task import PortalTask
-from engine.words import JOBS
+from engine.words import JOBS, interval_words
 from tests.playing import KAIFENG, load, person
 from units.roles import Role
 
@@ -143,3 +145,11 @@ def test_beat_goes_by_the_database_and_notes_at_once():
     assert app.conf.beat_schedule == {}
     assert app.conf.beat_sync_every == 1
     assert app.conf.result_expires is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(86_400, "1 天"), (7_200, "2 小时"), (600, "10 分钟"), (90, "90 秒"), (60, "1 分钟")],
+)
+def test_how_often_a_job_runs_is_said_in_the_largest_unit(seconds: int, words: str):
+    assert interval_words(timedelta(seconds=seconds)) == words
