@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from common import middleware
 from tests.access import table
 from tests.access.scene import ROLES
 
@@ -20,6 +23,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 FOUND = HTTPStatus.FOUND
+
+
+@pytest.fixture(scope="module", autouse=True)
+def refused_without_words() -> Iterator[None]:
+    """What a refusal says is read in tests/pages; setting it takes as long as a page, two thousand times."""
+
+    def bare(_request: HttpRequest, _template: str, _context: object, *, status: int):
+        return HttpResponse(status=status)
+
+    with mock.patch.object(middleware, "render", bare):
+        yield
 
 
 def rows(text: str) -> Iterator[tuple[str, list[str], list[int]]]:
