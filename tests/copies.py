@@ -7,7 +7,6 @@ services themselves wrote the first time.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +16,7 @@ from django.db import connection, transaction
 from units.models import Government
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
 
     from django.db.models import Model
 
@@ -42,8 +41,9 @@ def made_once(name: str, make: Callable[[], Made], labels: Collection[str] | Non
     if Government.objects.exists():
         return make()
     if not _put_back(name):
-        with _kept(name, labels or {model._meta.app_label for model in _models()} - NOT_MADE):
-            _made[name] = make()
+        empty = _empty(labels or {model._meta.app_label for model in _models()} - NOT_MADE)
+        _made[name] = make()
+        _statements[name] = [statement for model in empty if (statement := _insertion(model))]
     result: Made = deepcopy(_made[name])
     return result
 
@@ -58,16 +58,12 @@ def _put_back(name: str) -> bool:
     return True
 
 
-@contextmanager
-def _kept(name: str, labels: Collection[str]) -> Iterator[None]:
-    """Remember what is written in between into tables that were empty."""
-    empty = [
+def _empty(labels: Collection[str]) -> list[type[Model]]:
+    return [
         model
         for model in _models()
         if model._meta.app_label in labels and not model._base_manager.exists()
     ]
-    yield
-    _statements[name] = [statement for model in empty if (statement := _insertion(model))]
 
 
 def _models() -> list[type[Model]]:
