@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 TIMES = 5
 DOCUMENTS = 60
+ARCHIVE = ["a-2a", "ua-1"]  # what every document of the portal is
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,15 @@ def typst(argument: str) -> dict[str, Any]:
         font_paths=[str(ROOT / "common" / "fonts")],
         ignore_system_fonts=True,
     )
-    warm = _timed(compiler.compile)
+
+    def set_it() -> bytes:
+        return cast("bytes", compiler.compile(pdf_standards=ARCHIVE))
+
+    warm = _timed(set_it)
     finished = time.time()
-    again = _timed(compiler.compile)
+    again = _timed(set_it)
     times = {"cold": finished, "warm": warm[0], "processor": warm[1], "again": again[0]}
-    return _facts(cast("bytes", compiler.compile())) | times
+    return _facts(set_it()) | times
 
 
 def worker(argument: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The same paper as a Typst source: what another typesetter needs for the same content.
 
 A reference for time and size, not for looks: the same words, tables and charts in the same typefaces
-and sizes on the same page, without tags, proof or archive format.
+and sizes on the same page, without red head or proof. `bench.papers` asks for the same archive format.
 """
 
 from __future__ import annotations
