@@ -96,7 +96,9 @@ class TargetForm(forms.Form):
         required=False,
         max_length=LONGEST_ADDRESS,
         widget=SecretInput(),
-        help_text=_("机器人的安全设置选了“加签”才填；网络接口的密钥作为 Bearer 令牌发送。"),
+        help_text=_(
+            "机器人的安全设置选了“加签”才填；网络接口的密钥由管那个系统的人给，没有就留空。"
+        ),
     )
 
     def typed(self) -> Target:
@@ -111,6 +113,7 @@ class EndpointForm(TargetForm):
             CHOOSE,
             *((k.value, k.label) for k in Endpoint.Kind if k in OF_UNITS + OF_PEOPLE),
         ],
+        help_text=_("网络接口（webhook）：单位自己的系统收消息的地址，由管那个系统的人给。"),
     )
     owner = forms.ChoiceField(label=_("用于"), help_text=_("单位的群，或者一位同志。"))
     name = LineField(

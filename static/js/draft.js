@@ -18,12 +18,21 @@
   let isOut = false;
   let leaving = false;
   let restored = {};
+  let isKept = true;
 
   const say = (text, tone) => {
     state.textContent = text;
     state.dataset.tone = tone;
   };
   const isDirty = () => changes !== saved;
+  const keep = () => {
+    isKept = keeping.put(form);
+  };
+  // With what has become of the text: only where this machine has it one may close the page.
+  const sayUnsaved = (text) => {
+    const said = (isKept ? words.wordsKept : words.wordsNotKept).replace("{said}", text.replace(/[。.]$/, ""));
+    say(said, "bad");
+  };
 
   // -- what is wrong, beside its field ---------------------------------------------------------------
   const describe = (field, id, isWrong) => {
@@ -119,12 +128,12 @@
     keeping.drop(form);
   };
   const retryLater = (text) => {
-    say(text, "bad");
+    sayUnsaved(text);
     later(RETRY_MS);
   };
   const signedOut = () => {
     isOut = true;
-    say(words.wordsSignedOut, "bad");
+    sayUnsaved(words.wordsSignedOut);
   };
   const answer = async (response, sentAt) => {
     const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
@@ -139,7 +148,8 @@
       return;
     }
     paused = Boolean(body.conflict);
-    say(paused ? `${body.words} ${words.wordsBoth}` : body.words, "bad");
+    if (body.fields) say(body.words, "bad");
+    else sayUnsaved(paused ? `${body.words} ${words.wordsBoth}` : body.words);
     showErrors(body.fields ?? {});
   };
   const send = async () => {
@@ -177,20 +187,23 @@
   };
   const changed = () => {
     changes += 1;
-    keeping.put(form);
+    keep();
     if (paused || isOut) return;
-    say(navigator.onLine ? words.wordsTyping : words.wordsOffline, navigator.onLine ? "busy" : "bad");
+    if (navigator.onLine) say(words.wordsTyping, "busy");
+    else sayUnsaved(words.wordsOffline);
     later(WAIT_MS);
   };
 
-  // Signed in again in another window: the form gets that session's token and goes on.
+  // Signed in again in another window, as the same person: the form gets that session's token and goes
+  // on. Any page of that person has the token; the server says what has become of the form's own.
+  const person = form.dataset.draft.split("-")[0];
   const renew = async () => {
     if (!isOut) return;
     try {
       const response = await fetch(form.action, { headers: { Accept: "text/html" } });
-      const page = response.redirected ? "" : await response.text();
+      const page = await response.text();
       const token = page.match(/name="csrfmiddlewaretoken" value="(\w+)"/);
-      if (!token || !page.includes(`data-draft="${form.dataset.draft}"`)) return;
+      if (!token || !page.includes(`data-person="${person}"`)) return;
       form.elements.csrfmiddlewaretoken.value = token[1];
       isOut = false;
       await flush();
@@ -206,7 +219,7 @@
     if (canSave()) save();
   });
   window.addEventListener("offline", () => {
-    if (isDirty()) say(words.wordsOffline, "bad");
+    if (isDirty()) sayUnsaved(words.wordsOffline);
   });
   window.addEventListener("focus", renew);
   form.addEventListener("draft:state", (event) => showState(event.detail));
@@ -222,8 +235,8 @@
     if (leaving) return;
     if (!navigator.onLine) {
       event.preventDefault();
-      keeping.put(form);
-      say(words.wordsOffline, "bad");
+      keep();
+      sayUnsaved(words.wordsOffline);
       return;
     }
     if (!running && !canSave()) {
@@ -267,12 +280,12 @@
     const copy = keeping.get(form);
     const panel = document.querySelector("[data-kept]");
     if (!copy || keeping.isSame(form, copy)) {
-      keeping.drop(form);
+      keeping.forget(keeping.name(form));
       return;
     }
     const isStale = copy.revision !== revision.value;
-    panel.querySelector("[data-kept-at]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang);
-    panel.querySelector("[data-kept-text]").textContent = Object.values(copy.values).filter((value) => typeof value === "string" && value).join("\n");
+    panel.querySelector("[data-kept-at]").textContent = keeping.timeOf(copy);
+    panel.querySelector("[data-kept-text]").textContent = keeping.textOf(copy);
     panel.querySelector("[data-kept-stale]").hidden = !isStale;
     panel.hidden = false;
     const done = () => {
@@ -285,20 +298,21 @@
       if (isStale) {
         // From the old revision the server refuses it and shows both.
         revision.value = copy.revision;
-        keeping.put(form);
+        keep();
         leaving = true;
         form.requestSubmit(form.querySelector("[data-save]"));
       } else changed();
     });
     panel.querySelector("[data-kept-drop]").addEventListener("click", () => {
       done();
-      keeping.drop(form);
+      keeping.forget(keeping.name(form));
     });
   };
   // A page that shows back what could not be saved is the offer.
   if ("conflict" in form.dataset || "refused" in form.dataset) {
     changes = 1;
-    if (!keeping.get(form)) keeping.put(form);
+    if (keeping.get(form)) keeping.claim(form);
+    else keep();
   } else offerKept();
   // Typed before this script was there, or brought back by the browser.
   const isTouched = (field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);

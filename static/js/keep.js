@@ -25,7 +25,7 @@ const keeping = (() => {
     return Object.entries(copy.values).every(([key, value]) => value === (now[key] ?? ""));
   };
 
-  // Private windows may refuse storage; saving to the server goes on.
+  // A private window may refuse its store, and a store may be full; saving to the server goes on.
   const trying = (step) => {
     try {
       return step();
@@ -33,9 +33,42 @@ const keeping = (() => {
       return null;
     }
   };
-  const put = (form) => trying(() => localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), revision: form.elements.revision.value, values: values(form) })));
-  const drop = (form) => trying(() => localStorage.removeItem(name(form)));
+  // The copy of this window: another one of the same person has the same name for its own.
+  let own = null;
+  const copyOf = (form) =>
+    JSON.stringify({
+      at: Date.now(),
+      revision: form.elements.revision.value,
+      values: values(form),
+      page: window.location.pathname,
+      title: document.querySelector("h1").textContent.trim(),
+    });
+  // Whether it is kept now.
+  const put = (form) =>
+    trying(() => {
+      const copy = copyOf(form);
+      localStorage.setItem(name(form), copy);
+      own = copy;
+      return true;
+    }) ?? false;
+  const claim = (form) => {
+    own = trying(() => localStorage.getItem(name(form)));
+  };
+  const drop = (form) =>
+    trying(() => {
+      if (localStorage.getItem(name(form)) === own) localStorage.removeItem(name(form));
+    });
   const get = (form) => trying(() => JSON.parse(localStorage.getItem(name(form))));
+  const textOf = (copy) => Object.values(copy.values).filter((value) => typeof value === "string" && value).join("\n");
+  const timeOf = (copy) => new Date(copy.at).toLocaleString(document.documentElement.lang);
+  const forget = (key) => trying(() => localStorage.removeItem(key));
+  // Every copy whose name begins so, the newest first.
+  const left = (begin) =>
+    (trying(() => Object.keys(localStorage)) ?? [])
+      .filter((key) => key.startsWith(PREFIX + begin))
+      .map((key) => ({ key, copy: trying(() => JSON.parse(localStorage.getItem(key))) }))
+      .filter(({ copy }) => copy?.page && textOf(copy))
+      .sort((one, other) => other.copy.at - one.copy.at);
   const sweep = () =>
     trying(() => {
       for (const key of Object.keys(localStorage)) {
@@ -46,5 +79,5 @@ const keeping = (() => {
     });
 
   sweep();
-  return { fields, fill, isSame, put, drop, get };
+  return { fields, fill, isSame, put, claim, drop, get, name, forget, left, textOf, timeOf };
 })();

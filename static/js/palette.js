@@ -32,6 +32,16 @@ function remember() {
   }
 }
 
+// The page says that one may not, or no longer, see it: its name is no longer to be read here either.
+function forgetThis() {
+  const left = recent().filter((item) => item.address !== location.pathname);
+  try {
+    localStorage.setItem(recentKey, JSON.stringify(left));
+  } catch {
+    // As above.
+  }
+}
+
 function listRecent(section) {
   const list = section.querySelector("ul");
   recent().forEach((item) => {
@@ -207,7 +217,9 @@ function isShortcut(event) {
   return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
 }
 
-if (person && document.body.dataset.recent) remember();
+const problem = document.querySelector("[data-problem]");
+if (problem?.dataset.problem === "gone") forgetThis();
+else if (person && document.body.dataset.recent && !problem) remember();
 document.querySelectorAll("[data-recent-list]").forEach(listRecent);
 
 if (dialog && dialog.showModal) {

@@ -32,6 +32,8 @@
     return rows;
   };
   // Word gives a table as HTML, and its text with breaks inside cells. Its own styles are not read.
+  // No table of the portal has as many columns: a cell that claims thousands would stop the page.
+  const MOST_COLUMNS = 256;
   const ofHtml = (html) => {
     const plain = html.replace(/<(style|script|xml)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
     const table = new DOMParser().parseFromString(plain, "text/html").querySelector("table");
@@ -40,14 +42,15 @@
     return [...table.rows].map((line) => {
       const row = [];
       const skip = () => {
-        while (open[row.length] > 0) {
+        while (row.length < MOST_COLUMNS && open[row.length] > 0) {
           open[row.length] -= 1;
           row.push("");
         }
       };
       for (const cell of line.cells) {
         skip();
-        for (let n = 0; n < cell.colSpan; n += 1) {
+        const most = Math.min(cell.colSpan, MOST_COLUMNS - row.length);
+        for (let n = 0; n < most; n += 1) {
           open[row.length] = cell.rowSpan - 1;
           row.push(n ? "" : cell.textContent.replace(/\s+/g, " "));
         }
@@ -147,14 +150,18 @@
   };
 
   // -- saying what became of it ------------------------------------------------------------------------------
-  const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
+  // What was not filled in is told, and of much of it the beginning: the rest stands where it was copied.
+  const MOST_TOLD = 80;
+  const MOST_LINES = 12;
+  const short = (fact) => (typeof fact === "string" && fact.length > MOST_TOLD ? `${fact.slice(0, MOST_TOLD)}……` : fact);
+  const filled = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => short(facts[name]));
   const report = (grid, said, before) => {
     const panel = grid.querySelector("[data-paste-report]");
     const words = panel.dataset;
     const sentence = (name, facts) => filled(words[`words${name[0].toUpperCase()}${name.slice(1)}`], facts);
     const lines = [sentence("done", { n: before.length }), ...said.map(([name, facts]) => sentence(name, facts))];
     const put = (texts) => panel.querySelector("[data-paste-words]").replaceChildren(...texts.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
-    put(lines);
+    put(lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), "……"] : lines);
     panel.classList.add("notice", "notice--info");
     panel.classList.toggle("notice--warn", said.length > 0);
     const undo = panel.querySelector("[data-paste-undo]");

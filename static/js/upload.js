@@ -9,6 +9,7 @@
   const status = card.querySelector("[data-upload-status]");
   const words = card.dataset;
   const MOST_BYTES = Number(words.mostBytes);
+  const MOST_FILES = Number(words.mostFiles);
   const STALE = [401, 403];
   const all = [];
   const waiting = [];
@@ -21,12 +22,12 @@
 
   // -- one line for each file -------------------------------------------------------------------------
   const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
-  const addRow = (file) => {
-    const one = { file, row: make("li", "upload-row"), bar: make("progress", ""), says: make("span", "upload-row__says") };
+  const addRow = (file, name = file.name) => {
+    const one = { file, name, row: make("li", "upload-row"), bar: make("progress", ""), says: make("span", "upload-row__says") };
     one.bar.max = 100;
-    one.bar.setAttribute("aria-label", file.name);
+    one.bar.setAttribute("aria-label", name);
     one.buttons = make("span", "upload-row__buttons");
-    one.row.append(make("span", "upload-row__name", file.name), one.bar, one.says, one.buttons);
+    one.row.append(make("bdi", "upload-row__name", name), one.bar, one.says, one.buttons);
     rows.append(one.row);
     return one;
   };
@@ -35,7 +36,7 @@
       ...choices.map(([text, step]) => {
         const button = make("button", "btn btn-secondary", text);
         button.type = "button";
-        button.append(make("span", "visually-hidden", ` ${one.file.name}`));
+        button.append(make("span", "visually-hidden", ` ${one.name}`));
         button.addEventListener("click", step);
         return button;
       }),
@@ -54,7 +55,7 @@
     one.failed = true;
     one.bar.hidden = true;
     say(one, text, "bad");
-    status.textContent = `${one.file.name} ${text}`;
+    status.textContent = `${one.name} ${text}`;
     offer(one, [...(again ? [[words.wordsAgain, () => enqueue(one)]] : []), [words.wordsDismiss, () => dismiss(one)]]);
   };
 
@@ -68,7 +69,7 @@
   const take = (one, body) => {
     dismiss(one);
     card.querySelector("[data-files]").innerHTML = body.files;
-    status.textContent = words.wordsDone.replace("{name}", one.file.name);
+    status.textContent = words.wordsDone.replace("{name}", one.name);
     form.dispatchEvent(new CustomEvent("draft:state", { detail: body }));
   };
   const answered = (one, request) => {
@@ -77,6 +78,21 @@
     if (body && request.status < 300) take(one, body);
     else if (body) refuse(one, body.words);
     else refuse(one, STALE.includes(request.status) ? words.wordsSignedOut : words.wordsFailed);
+  };
+  // A folder, or a file that was moved or is held by another program: a request that carries it breaks
+  // off just as one whose connection is lost.
+  const isReadable = async (file) => {
+    try {
+      await file.slice(0, 1).arrayBuffer();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const brokenOff = async (one) => {
+    if (await isReadable(one.file)) refuse(one, words.wordsOffline, { lost: true });
+    else refuse(one, words.wordsUnreadable);
+    next();
   };
   const send = (one) => {
     const request = new XMLHttpRequest();
@@ -90,10 +106,15 @@
       one.bar.value = Math.floor((100 * event.loaded) / event.total);
       say(one, `${words.wordsRunning} ${one.bar.value}%`);
     });
-    request.addEventListener("load", () => answered(one, request));
-    request.addEventListener("error", () => refuse(one, words.wordsOffline, { lost: true }));
-    request.addEventListener("abort", () => cancelled(one));
-    request.addEventListener("loadend", next);
+    request.addEventListener("load", () => {
+      answered(one, request);
+      next();
+    });
+    request.addEventListener("error", () => brokenOff(one));
+    request.addEventListener("abort", () => {
+      cancelled(one);
+      next();
+    });
     one.cancel = () => request.abort();
     offer(one, [[words.wordsCancel, () => one.cancel()]]);
     say(one, words.wordsRunning);
@@ -121,14 +142,24 @@
     waiting.push(one);
     if (!current) next();
   };
-  const add = (files) => {
-    for (const file of files) {
+  const isWaiting = (one) => one === current || waiting.includes(one);
+  const add = (files, folders = new Set()) => {
+    const room = Math.max(0, MOST_FILES - card.querySelectorAll("[data-files] li").length - all.filter(isWaiting).length);
+    const others = files.slice(room);
+    for (const file of files.slice(0, room)) {
       const one = addRow(file);
       all.push(one);
-      if (file.size > MOST_BYTES) refuse(one, words.wordsLarge, { again: false });
+      if (folders.has(file)) refuse(one, words.wordsFolder, { again: false });
+      else if (file.size > MOST_BYTES) refuse(one, words.wordsLarge, { again: false });
       else if (file.size === 0) refuse(one, words.wordsEmpty, { again: false });
       else enqueue(one);
     }
+    if (!others.length) return;
+    // One line for all of them, however many were dropped.
+    const name = others.length > 1 ? words.wordsOthers.replace("{name}", others[0].name).replace("{n}", others.length) : others[0].name;
+    const one = addRow(others[0], name);
+    all.push(one);
+    refuse(one, words.wordsMany, { again: false });
   };
 
   input.addEventListener("change", () => {
@@ -157,7 +188,10 @@
     if (!hasFiles(event)) return;
     event.preventDefault();
     mark(false);
-    add([...event.dataTransfer.files]);
+    const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+    const dropped = items.map((item) => ({ file: item.getAsFile(), isFolder: item.webkitGetAsEntry?.()?.isDirectory }));
+    const folders = dropped.filter(({ isFolder }) => isFolder).map(({ file }) => file);
+    add(dropped.map(({ file }) => file), new Set(folders));
   });
 
   // The form waits for what is on its way: leaving the page would break it off. What failed is sent

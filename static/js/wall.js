@@ -5,6 +5,7 @@
   const pause = document.getElementById("wall-pause");
   if (!place) return;
   const wait = Number(place.dataset.seconds) * 1000;
+  const HIDDEN = [403, 404];
   let paused = "paused" in pause.dataset;
   let timer = 0;
 
@@ -29,10 +30,16 @@
     place.replaceChildren(...fresh.childNodes);
     if (focused) place.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   };
+  // Nobody is signed in, or nobody who may see it: then it shows nothing, until somebody is.
+  const hide = (name) => {
+    place.replaceChildren();
+    say(name);
+  };
   const renew = async () => {
     try {
       const answer = await fetch(address(), { credentials: "same-origin", cache: "no-store" });
-      if (answer.redirected) return say("signedOut");
+      if (answer.redirected) return hide("signedOut");
+      if (HIDDEN.includes(answer.status)) return hide("gone");
       if (!answer.ok) throw new Error(String(answer.status));
       show(await answer.text());
       say("");

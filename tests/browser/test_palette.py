@@ -157,6 +157,38 @@ def test_pages_opened_last_are_ones_own_until_one_signs_out(sign_in: Callable[..
     expect(page.get_by_role("group", name="最近打开")).to_have_count(0)
 
 
+def test_what_one_may_no_longer_see_is_no_longer_named(sign_in: Callable[..., Page]) -> None:
+    """By the first refusal: the page itself is never named after one."""
+    page = sign_in("caizheng-clerk")
+    page.goto("/plans/9999/")
+    others = f"recent:{page.evaluate('document.body.dataset.person')}"
+    page.evaluate(
+        """([key, items]) => localStorage.setItem(key, JSON.stringify(items))""",
+        [others, [{"address": "/filings/9999/", "words": "别的单位的报告"}]],
+    )
+    page.goto("/search/")
+    page.get_by_role("link", name="别的单位的报告").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("没有找到")
+    page.goto("/search/")
+    page.wait_for_load_state()
+    assert page.evaluate("key => localStorage.getItem(key)", others) == "[]"
+    expect(page.locator("[data-recent-list]")).to_be_hidden()
+
+
+def test_with_nothing_found_the_keys_choose_nothing(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("caizheng-clerk")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("%_\\\"'<b>😀")
+    expect(palette(page).locator("[data-hint]")).to_contain_text("没有找到")
+    for key in ("ArrowDown", "ArrowUp", "End"):
+        page.keyboard.press(key)
+    assert active(page) == ""
+    expect(palette(page)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
+    expect(page.get_by_text("没有找到“%_\\\"'<b>😀”")).to_be_visible()
+
+
 def test_whoever_was_signed_out_meanwhile_is_told(sign_in: Callable[..., Page]) -> None:
     page = sign_in("caizheng-clerk")
     page.keyboard.press("Control+k")

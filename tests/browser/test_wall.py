@@ -60,11 +60,22 @@ def test_it_renews_itself_and_says_since_when_it_could_not(wall: Page) -> None:
     expect(wall.locator(".wall-as-of")).to_contain_text("截至")
 
 
-def test_who_was_signed_out_is_told(wall: Page) -> None:
+def test_who_was_signed_out_is_told_and_sees_nothing_until_signed_in(wall: Page) -> None:
+    session = wall.context.cookies()
     wall.context.clear_cookies()
     wall.clock.fast_forward(A_MINUTE)
     expect(wall.locator("#wall-fault")).to_contain_text("登录已经过期")
+    expect(wall.locator(".wall-figures")).to_have_count(0)
+    wall.context.add_cookies(session)
+    wall.clock.fast_forward(A_MINUTE)
     expect(wall.locator(".wall-figures")).to_be_visible()
+
+
+def test_who_may_no_longer_see_it_sees_nothing(wall: Page) -> None:
+    wall.route(ANY_ANSWER, lambda route: route.fulfill(status=404, body="no"))
+    wall.clock.fast_forward(A_MINUTE)
+    expect(wall.locator("#wall-fault")).to_contain_text("看不到这个计划了")
+    expect(wall.locator(".wall-figures")).to_have_count(0)
 
 
 def test_it_stands_still_when_asked_to(wall: Page) -> None:

@@ -76,6 +76,15 @@ def test_a_subject_is_one_line_of_bounded_length(li):
     assert len(mail.outbox[0].subject) == 200
 
 
+def test_what_happened_is_read_in_a_subject_with_a_very_long_name(li):
+    tell(li, subject="长" * 400 + "（市财政局）：负责人退回修改")
+    deliver_due(now=NOW)
+    subject = mail.outbox[0].subject
+    assert len(subject) == 200
+    assert subject.startswith("长长")
+    assert subject.endswith("（市财政局）：负责人退回修改")
+
+
 def test_nobody_who_left_is_told(li, wang):
     wang.is_active = False
     wang.save()
