@@ -110,7 +110,7 @@ def test_why_a_part_came_back_stands_where_it_is_put_right(player: Player) -> No
     client = signed_in(player.clerk)
     for address in (reverse("filing", args=[player.filing.pk]), part_address(player)):
         page = BeautifulSoup(client.get(address).content, "html.parser")
-        notice = page.find(class_="notice--warn")
+        notice = page.select_one(".notice--warn:not([hidden])")
         assert "数字与上次不符，请核实。" in notice.get_text()
     player.write(MORNING)
     player.send(MORNING)
