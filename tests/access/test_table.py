@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from common import middleware
+from common.official import pdf
 from tests.access import table
 from tests.access.scene import ROLES
 
@@ -26,14 +27,20 @@ FOUND = HTTPStatus.FOUND
 
 
 @pytest.fixture(scope="module", autouse=True)
-def refused_without_words() -> Iterator[None]:
-    """What a refusal says is read in tests/pages; setting it takes as long as a page, two thousand times."""
+def without_words_and_papers() -> Iterator[None]:
+    """Only the status counts here: a refusal takes as long to set as a page, two thousand times, a
+    paper a second. What they say is read in tests/pages, tests/exports and test_secrets.
+    """
 
     def bare(_request: HttpRequest, _template: str, _context: object, *, status: int):
         return HttpResponse(status=status)
 
-    with mock.patch.object(middleware, "render", bare):
+    with mock.patch.object(middleware, "render", bare), mock.patch.object(pdf, "pdf_of", blank):
         yield
+
+
+def blank(*_html: object) -> bytes:
+    return b"%PDF-1.7"
 
 
 def rows(text: str) -> Iterator[tuple[str, list[str], list[int]]]:

@@ -15,7 +15,7 @@ from tests.playing import at
 if TYPE_CHECKING:
     from units.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOW = at("2022-08-24")
 

@@ -32,7 +32,7 @@ from tests.playing import SECOND_CITY, Player, at, load, person
 from units.models import Unit
 from units.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOW, LATER, LAST_DAY = at("2022-08-24"), at("2022-08-25"), at("2022-08-31")
 LEAD, CO_LEAD, LEAF = "市财政局", "市工业和信息化局", "t5-10"

@@ -34,7 +34,7 @@ from units.roles import Permission, Role
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 UNIT = "市财政局"
 TODAY, LAST = date(2022, 8, 24), date(2022, 8, 31)

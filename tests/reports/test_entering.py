@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pytest_django.fixtures import Settings
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 UNIT = "市财政局"
 RECEIVED, NOW = at("2022-08-31", 16, 30), at("2022-09-02", 10)

@@ -28,7 +28,7 @@ from tests.tasks.handing import Desk
 from units.models import Membership
 from units.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 UNIT, OTHER = "市财政局", "市商务局"
 IN_TIME, DUE, LATER = at("2022-08-29"), date(2022, 8, 31), date(2022, 9, 5)

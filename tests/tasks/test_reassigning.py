@@ -28,7 +28,7 @@ from units.services import merge_unit
 if TYPE_CHECKING:
     from units.models import Unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 FINANCE, COMMERCE, SCIENCE = "市财政局", "市商务局", "市科技局"
 NUMBER, KEY = "5.10", "t5-10"  # led by 市财政局 first, which leads nothing else

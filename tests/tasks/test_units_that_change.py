@@ -21,7 +21,7 @@ from units.permissions import access_of
 from units.roles import Role
 from units.services import MergeRefusedError, merge_unit, rename_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 FINANCE, COMMERCE, AGRICULTURE = "市财政局", "市商务局", "市农业农村局"
 MERGED_ON = date(2022, 9, 10)
