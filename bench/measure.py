@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from bench.hand import measure_hand
 from bench.pages import Measured, Page, measure, pages_of
 from bench.papers import DOCUMENTS, measure_batch, measure_summary
 from bench.scene import load_another_plan, load_first_plan, play_sample_filings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from motions.models import Plan
 
 FACTS = (10, 9, 9, 13, 9, 11, 9)
+HAND = (38, 10, 8, 8, 8, 8)
 PLANS = int(os.environ.get("BENCH_PLANS", "100"))
 
 
@@ -33,8 +35,13 @@ def main() -> int:
     plan, first_load = load_first_plan()
     played = play_sample_filings()
     print(f"\n{connection.vendor}, {os.cpu_count()} cores")
+    only = os.environ.get("BENCH_ONLY", "")
+    if only in {"", "hand"}:
+        print_hand(plan)
+    if only == "hand":
+        return 0
     print_documents(plan)
-    if os.environ.get("BENCH_ONLY") == "documents":
+    if only == "documents":
         return 0
     pages = pages_of(plan)
     at_one = [measure(page) for page in pages]
@@ -69,6 +76,14 @@ def print_documents(plan: Plan) -> None:
             f"{DOCUMENTS / made.seconds:.1f} a second, {DOCUMENTS / made.processor * workers:.1f} if nothing "
             f"else ran; the largest {made.largest_kilobytes:.0f} KB, at most {made.peak_megabytes:.0f} MB"
         )
+
+
+def print_hand(plan: Plan) -> None:
+    print("\nFrom the hand to the next picture of the screen, milliseconds (16: or less)\n")
+    print_row(["", "how many", "median", "worst", "at 1/4", "worst"], HAND)
+    for deed, felt in measure_hand(plan):
+        times = [f"{time:.0f}" for row in felt.values() for time in (row.median, row.worst)]
+        print_row([deed.name, str(felt[1].interactions), *times], HAND)
 
 
 def print_table(pages: list[Page], at_one: list[Measured], at_many: list[Measured]) -> None:

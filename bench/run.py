@@ -31,7 +31,7 @@ def create_database(port: int) -> None:
 
 
 def main() -> int:
-    """`BENCH_ONLY=documents`, `pages`, `country` or `search` measures one of them."""
+    """`BENCH_ONLY=documents`, `hand`, `pages`, `country` or `search` measures one of them."""
     only = os.environ.get("BENCH_ONLY", "")
     embedded = os.environ.get("BENCH_DATABASE") != "postgres"
     results = []

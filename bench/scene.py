@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from motions.models import Plan
 
 PLAN_FILE = settings.BASE_DIR / "fixtures" / "kaifeng-2022-7.json"
-FIRST_STAGE, SECOND_STAGE = "2022-08-31", "2022-09-30"
+FIRST_STAGE, SECOND_STAGE, THIRD_STAGE = "2022-08-31", "2022-09-30", "2022-12-31"
 
 
 def load_first_plan() -> tuple[Plan, float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.chromium import launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
 
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -33,15 +24,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; the tests themselves are not async.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        environment: dict[str, Any] = os.environ | {
-            "FONTCONFIG_FILE": os.environ["BROWSER_FONTCONFIG_FILE"]
-        }
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=QUIET,
-            chromium_sandbox=os.geteuid() != 0,
-            env=environment,
-        )
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 
