@@ -1,6 +1,7 @@
 """The words people read for assignments and extensions. One place for each."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.words import LifeWords
 from tasks.workflow import (
@@ -45,8 +46,8 @@ EXTENSION_WORDS = LifeWords(
     _("延期申请"),
     {
         ExtensionStatus.ASKED: _("待决定"),
-        ExtensionStatus.GRANTED: _("同意延期"),
-        ExtensionStatus.REFUSED: _("不同意延期"),
+        ExtensionStatus.GRANTED: pgettext_lazy("已决定", "同意延期"),
+        ExtensionStatus.REFUSED: pgettext_lazy("已决定", "不同意延期"),
         ExtensionStatus.TAKEN_BACK: _("已撤回"),
     },
     {

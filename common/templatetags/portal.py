@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -113,6 +115,13 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def numbers(page: Page[Any]) -> list[int | str]:
+    """The first and last page and those about this one, so that they are few on a telephone too."""
+    paginator = page.paginator
+    return list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
 @register.simple_tag

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.db import OperationalError
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
@@ -422,3 +424,12 @@ def test_an_administrator_fills_a_deputys_place(plan: Plan):
     sent["deputies-1-name"] = "赵某"
     assert client.post(address, sent).status_code == 302
     assert motion.deputies.get(order=1).name == "赵某"
+
+
+def test_of_many_pages_only_the_ends_and_those_about_this_one_are_offered(rf: RequestFactory):
+    context = {"page": Paginator(range(1000), 10).get_page(50)}
+    shown = render_to_string("components/pages.html", context, rf.get("/", {"page": 50}))
+    offered = [
+        line.get_text(strip=True) for line in BeautifulSoup(shown, "html.parser").select("li")
+    ]
+    assert offered == ["上一页", "1", "…", "48", "49", "50", "51", "52", "…", "100", "下一页"]
