@@ -285,7 +285,7 @@
     }
     const isStale = copy.revision !== revision.value;
     panel.querySelector("[data-kept-at]").textContent = keeping.timeOf(copy);
-    panel.querySelector("[data-kept-text]").textContent = keeping.textOf(copy);
+    panel.querySelector("[data-kept-text]").textContent = copy.text;
     panel.querySelector("[data-kept-stale]").hidden = !isStale;
     panel.hidden = false;
     const done = () => {
@@ -315,6 +315,5 @@
     else keep();
   } else offerKept();
   // Typed before this script was there, or brought back by the browser.
-  const isTouched = (field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
-  if (keeping.fields(form).some((field) => "defaultValue" in field && isTouched(field))) changed();
+  if (keeping.fields(form).some((field) => "defaultValue" in field && keeping.isTouched(field))) changed();
 })();

@@ -10,6 +10,17 @@ const keeping = (() => {
   const isKept = (field) => field.name && field.tagName !== "BUTTON" && field.tagName !== "FIELDSET" && !NEVER.includes(field.type);
   const fields = (form) => [...form.elements].filter(isKept);
   const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  const isTouched = (field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+  const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+  const labelOf = (field) => plain(`${field.closest("[data-row]")?.dataset.row ?? ""} ${field.labels?.[0]?.textContent ?? ""}`);
+  const lineOf = (field) => `${labelOf(field)}\n${field.type === "checkbox" ? (field.checked ? "✓" : "✗") : field.value}`;
+  // What a person reads of it: what was typed, without what the page had filled in; all, where the page
+  // itself is one that shows back what was typed.
+  const told = (form) => {
+    const typed = fields(form).filter(isTouched);
+    const shown = typed.length ? typed : fields(form).filter((field) => field.type !== "checkbox" && field.value);
+    return shown.map(lineOf).join("\n\n");
+  };
   const values = (form) => Object.fromEntries(fields(form).map((field) => [field.name, valueOf(field)]));
   const fill = (form, typed) => {
     for (const field of fields(form)) {
@@ -40,6 +51,7 @@ const keeping = (() => {
       at: Date.now(),
       revision: form.elements.revision.value,
       values: values(form),
+      text: told(form),
       page: window.location.pathname,
       title: document.querySelector("h1").textContent.trim(),
     });
@@ -59,7 +71,6 @@ const keeping = (() => {
       if (localStorage.getItem(name(form)) === own) localStorage.removeItem(name(form));
     });
   const get = (form) => trying(() => JSON.parse(localStorage.getItem(name(form))));
-  const textOf = (copy) => Object.values(copy.values).filter((value) => typeof value === "string" && value).join("\n");
   const timeOf = (copy) => new Date(copy.at).toLocaleString(document.documentElement.lang);
   const forget = (key) => trying(() => localStorage.removeItem(key));
   // Every copy whose name begins so, the newest first.
@@ -67,7 +78,7 @@ const keeping = (() => {
     (trying(() => Object.keys(localStorage)) ?? [])
       .filter((key) => key.startsWith(PREFIX + begin))
       .map((key) => ({ key, copy: trying(() => JSON.parse(localStorage.getItem(key))) }))
-      .filter(({ copy }) => copy?.page && textOf(copy))
+      .filter(({ copy }) => copy?.text)
       .sort((one, other) => other.copy.at - one.copy.at);
   const sweep = () =>
     trying(() => {
@@ -79,5 +90,5 @@ const keeping = (() => {
     });
 
   sweep();
-  return { fields, fill, isSame, put, claim, drop, get, name, forget, left, textOf, timeOf };
+  return { fields, fill, isSame, put, claim, drop, get, name, forget, isTouched, left, timeOf };
 })();

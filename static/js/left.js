@@ -12,7 +12,7 @@
     page.href = copy.page;
     page.textContent = copy.title;
     row.querySelector("[data-left-at]").textContent = keeping.timeOf(copy);
-    row.querySelector("[data-left-text]").textContent = keeping.textOf(copy);
+    row.querySelector("[data-left-text]").textContent = copy.text;
     row.querySelector("[data-left-drop]").addEventListener("click", () => {
       keeping.forget(key);
       row.remove();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.models import Attachment, Part
+from reports.services.attachments import add_attachments
 from tests.browser.test_filling import (
     MORNING,
     PDF,
@@ -22,6 +24,7 @@ from tests.browser.test_filling import (
     paste,
 )
 from tests.playing import FIRST_DAY, Player, load
+from tests.tasks.handing import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +137,9 @@ def test_typing_on_after_the_head_signed_is_told_and_the_text_found_again(
         page.goto(address)
         left = page.get_by_role("region", name="没有存到服务器的文字")
         left.get_by_text("看看写了什么").click()
+        expect(left).to_contain_text("进展情况")
         expect(left).to_contain_text("报送以后写的")
+        expect(left).not_to_contain_text("截至日期")
     left.get_by_role("button", name="放弃").click()
     expect(left).to_be_hidden()
     assert not kept(page)
@@ -198,13 +203,16 @@ def test_a_dropped_folder_is_called_one(as_clerk: Callable[..., Page], tmp_path:
 
 
 def test_of_five_hundred_files_as_many_go_up_as_there_is_room_for(
-    as_clerk: Callable[..., Page],
+    as_clerk: Callable[..., Page], player: Player
 ) -> None:
+    there = [(f"已有{n}.pdf", io.BytesIO(PDF + str(n).encode())) for n in range(18)]
+    who = {"by": player.clerk.user, "access": player.clerk.access, "now": MORNING}
+    add_attachments(part_id=player.draft_parts()[0].pk, files=there, **who)
     page = as_clerk()
     drop(page, *(f"{n}.pdf" for n in range(500)))
     others = page.locator(".upload-row", has_text="每一项最多 20 个附件")
-    expect(others).to_contain_text("20.pdf 等 480 个文件")
-    expect(page.locator(".attachments li")).to_have_count(20, timeout=60_000)
+    expect(others).to_contain_text("2.pdf 等 498 个文件")
+    expect(page.locator(".attachments li")).to_have_count(20)
     expect(page.locator(".upload-row")).to_have_count(1)
     assert Attachment.objects.count() == 20
     others.get_by_role("button", name="不传了").click()
@@ -246,3 +254,32 @@ def test_a_cell_that_claims_thousands_of_columns_stops_nothing(
     paste(figures(page).first, "7", **{"text/html": html})
     expect(page.locator("[data-paste-words]").first).to_contain_text("填入")
     expect(figures(page).first).to_have_value("7")
+
+
+def test_who_types_on_after_the_item_went_to_another_unit_finds_the_text_again(
+    as_clerk: Callable[..., Page], player: Player
+) -> None:
+    page = as_clerk()
+    desk = Desk(player.plan).hand_out()
+    desk.reassign(desk.one("市财政局", "5.10"), "市商务局", MORNING)
+    narrative(page).fill("改派以后写的")
+    state(page).to_contain_text("文字已留在本机")
+    page.goto(reverse("my_work"))
+    left = page.get_by_role("region", name="没有存到服务器的文字")
+    left.get_by_text("看看写了什么").click()
+    expect(left).to_contain_text("改派以后写的")
+
+
+def test_a_token_of_another_sign_in_loses_nothing(
+    as_clerk: Callable[..., Page], sign_in: Callable[[Page], None]
+) -> None:
+    """The same person signed out and in again elsewhere in this browser: the page goes on by itself."""
+    page = as_clerk()
+    page.locator("form[data-draft] [name=csrfmiddlewaretoken]").evaluate(
+        "field => { field.value = 'x'.repeat(64); }"
+    )
+    narrative(page).fill("旧的令牌")
+    state(page).to_contain_text("登录已过期")
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    state(page).to_have_text(SAVED)
+    assert Part.objects.get().narrative == "旧的令牌"

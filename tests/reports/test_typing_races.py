@@ -18,12 +18,15 @@ from reports.workflow import Status
 from tests import co_signing
 from tests.contributing import Contributor
 from tests.playing import FIRST_DAY, WORDS, Person, Player, at, load, person
+from tests.tasks.handing import Desk
 from units.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_django.fixtures import Settings
+
+    from tasks.models import Assignment
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -144,6 +147,24 @@ def test_typing_on_while_a_colleague_sends_and_the_head_signs(player: Player) ->
     assert people[0].save("迟到的话") == HTTPStatus.CONFLICT
     assert Part.objects.get().narrative == frozen.narrative
     assert FilingVersion.objects.get(filing=player.filing).number == 1
+
+
+def test_typing_on_while_the_item_goes_to_another_unit(player: Player) -> None:
+    """The old unit's words stay with what it had; whoever types later is told in words."""
+    desk = Desk(player.plan)
+    people = typists(player)
+    row = assigned(player)
+    *_typed, _done = together(
+        *[one.type for one in people], lambda: desk.reassign(row, "市商务局", MORNING)
+    )
+    assert set().union(*(one.statuses for one in people)) <= TOLD | {HTTPStatus.NOT_FOUND}
+    assert people[0].save("改派以后写的") in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}
+    assert not Part.objects.filter(narrative="改派以后写的").exists()
+
+
+def assigned(player: Player) -> Assignment:
+    Desk(player.plan).hand_out()
+    return Desk(player.plan).one("市财政局", "5.10")
 
 
 def test_a_contribution_is_typed_by_several_while_it_is_sent(player: Player) -> None:
