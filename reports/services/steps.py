@@ -30,9 +30,13 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
     """
     hold_open(_visible(_read(filing_id), access).obligation.plan_id)
     filing = _visible(lock(filing_id), access)
+    _check_owed(filing)
+    return filing
+
+
+def _check_owed(filing: Filing) -> None:
     if filing.obligation.withdrawn_at is not None:
         raise WithdrawnError(reason=filing.obligation.reason)
-    return filing
 
 
 def lock(filing_id: int) -> Filing | None:
@@ -73,7 +77,9 @@ def check_step(filing: Filing, action: Action, access: Access, reason: str = "")
 
 
 def check_editable(filing: Filing, access: Access) -> None:
-    """Whose paper is being entered is told so; strangers learn nothing of the status."""
+    """Its unit is told what has become of it meanwhile; strangers learn nothing of the status."""
+    if unit_actors(access, filing.obligation.unit_id):
+        _check_owed(filing)
     waits = filing.status == Status.ENTERING and unit_actors(access, filing.obligation.unit_id)
     if not can_edit(access, filing) and not waits:
         raise NotAllowedError

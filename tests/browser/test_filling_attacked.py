@@ -263,6 +263,7 @@ def test_who_types_on_after_the_item_went_to_another_unit_finds_the_text_again(
     desk = Desk(player.plan).hand_out()
     desk.reassign(desk.one("市财政局", "5.10"), "市商务局", MORNING)
     narrative(page).fill("改派以后写的")
+    state(page).to_contain_text("不再需要")
     state(page).to_contain_text("文字已留在本机")
     page.goto(reverse("my_work"))
     left = page.get_by_role("region", name="没有存到服务器的文字")
