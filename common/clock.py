@@ -77,9 +77,9 @@ def move_forward(to: datetime) -> datetime:
         row = RehearsalClock.objects.select_for_update().get(pk=_ONLY_ROW)
         current = _moment_of(row)
         if to > current + LONGEST_LEAP:
-            raise ClockLeapError(asked=_spoken(to))
+            raise ClockLeapError(asked=to)
         if to <= current:
-            raise ClockRunsForwardError(now=_spoken(current), asked=_spoken(to))
+            raise ClockRunsForwardError(now=current, asked=to)
         row.machine_at, row.business_at = timezone.now(), to
         row.save()
     _keep(row)
@@ -115,7 +115,3 @@ def _stored(first_day: date) -> RehearsalClock:
 
 def _moment_of(row: RehearsalClock) -> datetime:
     return row.business_at + (timezone.now() - row.machine_at)
-
-
-def _spoken(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

@@ -1,7 +1,8 @@
 """Dates as people read them: with Chinese words, in English by name of the month or as ISO dates."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language
 
@@ -15,6 +16,12 @@ def day_words(value: date) -> str:
     if is_english():
         return value.isoformat()
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment_words(value: datetime) -> str:
+    """2022年8月31日 08:30; 2022-08-31 08:30: on the wall clock of Asia/Shanghai."""
+    local = timezone.localtime(value)
+    return f"{day_words(local.date())} {local:%H:%M}"
 
 
 def month_words(value: date) -> str:

@@ -3,14 +3,14 @@
 Each class has one sentence saying what was wrong and what to do; `facts` fill its places.
 """
 
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import day_words
+from common.dates import day_words, moment_words
 
 
 class PortalError(Exception):
@@ -28,8 +28,10 @@ class PortalError(Exception):
 
 
 def _said(fact: Any) -> Any:
-    """A date as people read it, in the language of who reads the refusal."""
-    return day_words(fact) if type(fact) is date else fact
+    """A day or a moment as people read it, in the language of who reads the refusal."""
+    if isinstance(fact, datetime):
+        return moment_words(fact)
+    return day_words(fact) if isinstance(fact, date) else fact
 
 
 class NotVisibleError(PortalError):

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.dates import day_words, month_day, month_of_year
+from common.dates import day_words, moment_words, month_day, month_of_year
 from common.due import Due
 from common.pasted import rules_for_scripts
 
@@ -61,10 +61,7 @@ def month_name(value: date) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """2022年8月31日 08:30, on the wall clock of Asia/Shanghai."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    return "" if value is None else moment_words(value)
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
@@ -73,9 +72,7 @@ def make_links(
 
 def _new_link(reply: Reply, letter: Letter, *, by: User, now: datetime) -> NewLink:
     if hasattr(letter, "rating"):
-        raise AlreadyRatedError(
-            at=f"{timezone.localtime(letter.rating.submitted_at):%Y-%m-%d %H:%M}"
-        )
+        raise AlreadyRatedError(at=letter.rating.submitted_at)
     RatingLink.objects.filter(letter=letter, revoked_at__isnull=True).update(revoked_at=now)
     code = new_code()
     RatingLink.objects.create(letter=letter, code_hash=hash_of(code), made_by=by, made_at=now)

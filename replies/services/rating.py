@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.guessing import Guesses
@@ -100,7 +99,7 @@ def _check_unused(link: RatingLink) -> None:
     if link.revoked_at is not None:
         raise WrongCodeError
     if link.used_at is not None:
-        raise AlreadyRatedError(at=f"{timezone.localtime(link.used_at):%Y-%m-%d %H:%M}")
+        raise AlreadyRatedError(at=link.used_at)
 
 
 def _locked(found: RatingLink) -> tuple[Reply, RatingLink]:

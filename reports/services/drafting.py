@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
@@ -155,8 +154,7 @@ def save_part(
 
 def check_revision(part: Part | ContributionVersion, revision: int) -> None:
     if part.revision != revision:
-        at = timezone.localtime(part.saved_at)
-        raise EditConflictError(by=part.saved_by, at=f"{at:%m-%d %H:%M}")
+        raise EditConflictError(by=part.saved_by, at=part.saved_at)
 
 
 def note_saved(part: Part, by: User, now: datetime) -> Part:

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.models import Filing
 from tests.browser.weight import too_heavy
@@ -99,6 +100,21 @@ def test_every_cell_leads_to_its_filing_or_is_words(played: Plan, supervisor: Cl
         missing = cell_of(page, unit_name, 1)
         assert missing.find("a") is None
         assert "逾期未报 逾期 10 天" in words_of(missing)
+
+
+@pytest.mark.usefixtures("english_catalogue")
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "{0.month}月{0.day}日"), ("en", "{0:%-d %b}")]
+)
+def test_days_stand_in_the_cells_as_each_language_writes_them(
+    played: Plan, supervisor: Client, language: str, said: str
+) -> None:
+    supervisor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    filed = Filing.objects.get(
+        obligation__unit__name=DEVELOPMENT, obligation__deadline__due_on="2022-08-31"
+    )
+    day = timezone.localdate(filed.latest_version.submitted_at)
+    assert said.format(day) in words_of(cell_of(page_of(supervisor, board(played)), DEVELOPMENT, 0))
 
 
 def test_every_link_of_the_board_can_be_opened(played: Plan, supervisor: Client) -> None:
