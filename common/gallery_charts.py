@@ -121,6 +121,7 @@ def _tiles(key: str, places: list[tuple[int, int] | None]) -> TileGrid:
             word=word,
             lines=("函告 12/14",),
             cells=("12 / 14",),
+            address="#main" if place else "",
             row=place[0] if place else None,
             column=place[1] if place else None,
         )

@@ -31,7 +31,8 @@ class Question:
 
 
 def question_of(query: Mapping[str, str], *, now: datetime) -> Question:
-    """`at` (a day, or a moment), `stage`, `unit`, `task`, and `submitted=no` for accepted figures only.
+    """`at` (a day, or a moment), `stage`, `unit`, `task`, `partner`, and `submitted=no` for accepted
+    figures only.
 
     A day is asked for as it ended, at 24:00.
     """
@@ -45,6 +46,7 @@ def question_of(query: Mapping[str, str], *, now: datetime) -> Question:
             unit_id=_number(query.get("unit", "")),
             stage_id=_number(query.get("stage", "")),
             task_key=query.get("task") or None,
+            partner_id=_number(query.get("partner", "")),
         ),
     )
 
@@ -57,6 +59,7 @@ def query_of(question: Question) -> str:
         "stage": scope.stage_id,
         "unit": scope.unit_id,
         "task": scope.task_key,
+        "partner": scope.partner_id,
         "submitted": None if question.with_submitted else "no",
     }
     said = {name: value for name, value in asked.items() if value}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from common.charts import (
     TileGrid,
 )
 from common.charts.drawing import Chart, figure
+from dashboards.addresses import NOWHERE, Rows
 from dashboards.charts import row_label, timeline
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import (
@@ -32,6 +34,7 @@ from dashboards.standing.shapes import (
     StageSummary,
     State,
     TargetStanding,
+    measure_label,
 )
 from dashboards.supervision import holder_words
 from replies.rates import MotionStanding
@@ -61,34 +64,44 @@ MOST_OF_A_LABEL = 40
 BODIES = ("人民政府", "管理委员会", "管委会")
 
 
-def charts_of(standing: PlanStanding) -> dict[str, Chart]:
-    """All but those of single measures. A chart that has nothing to show is left out."""
-    return {chart.key: chart for chart in _charts(standing)}
+def charts_of(standing: PlanStanding, rows: Rows = NOWHERE) -> dict[str, Chart]:
+    """All but those of single measures. A chart that has nothing to show is left out.
+
+    `rows`: where the figures lead, on a page.
+    """
+    return {chart.key: chart for chart in _charts(standing, rows)}
 
 
-def _charts(standing: PlanStanding) -> Iterator[Chart]:
+def _charts(standing: PlanStanding, rows: Rows) -> Iterator[Chart]:
     if standing.stage_summaries:
-        yield stages_chart(standing)
+        yield stages_chart(standing, rows)
     if standing.deadlines:
-        yield timeline("timeline", standing)
+        yield timeline("timeline", standing, rows)
     if standing.regions:
-        yield regions_chart(standing)
+        yield regions_chart(standing, rows)
     if any(leaf.milestones for leaf in standing.leaves):
-        yield milestones_chart(standing)
+        yield milestones_chart(standing, rows)
     if standing.replies and standing.replies.letters:
-        yield verdicts_chart(standing.replies.motions)
+        yield verdicts_chart(standing.replies.motions, rows)
     if any(row.is_open for row in standing.difficulties):
-        yield ages_chart(standing)
+        yield ages_chart(standing, rows)
 
 
-def total_curve(key: str, total: MeasureTotal, year: int) -> Curve:
+def total_curve(key: str, total: MeasureTotal, year: int, rows: Rows = NOWHERE) -> Curve:
     start, end = date(year, 1, 1), date(year, 12, 31)
     have = _("%(all)s 项中 %(have)s 项有数")
     submitted = None
     if total.submitted is not None and total.submitted_as_of:
         day = total.submitted_as_of
         pace = pace_at(total.goal, min(day, end)) if total.goal else None
-        submitted = CurvePoint(day, _("待审核"), total.submitted, pace, _("计入待审核的数"))
+        submitted = CurvePoint(
+            day,
+            _("待审核"),
+            total.submitted,
+            pace,
+            _("计入待审核的数"),
+            rows("tasks", measure=total.label),
+        )
     return Curve(
         key=key,
         title=_("%s累计") % total.name,
@@ -103,6 +116,7 @@ def total_curve(key: str, total: MeasureTotal, year: int) -> Curve:
                 row.value,
                 row.pace,
                 have % {"all": total.leaves, "have": row.with_figure},
+                rows("growth", measure=total.label, only=f"stage-{row.stage.number}"),
             )
             for row in total.by_stage
         ],
@@ -110,10 +124,15 @@ def total_curve(key: str, total: MeasureTotal, year: int) -> Curve:
     )
 
 
-def leaf_curves(key: str, total: MeasureTotal, pairs: Pairs, year: int) -> SmallCurves:
+def leaf_curves(
+    key: str, total: MeasureTotal, pairs: Pairs, year: int, rows: Rows = NOWHERE
+) -> SmallCurves:
     """One a leaf: where the leaves are industries, the industries side by side."""
     curves = [
-        _leaf_curve(f"{key}-{target.id}", leaf, target, year)
+        replace(
+            _leaf_curve(f"{key}-{target.id}", leaf, target, year),
+            address=rows.target(leaf.key, target.id),
+        )
         for leaf, target in pairs
         if target.goal
     ]
@@ -140,12 +159,15 @@ def _leaf_curve(key: str, leaf: LeafStanding, target: TargetStanding, year: int)
     )
 
 
-def stages_chart(standing: PlanStanding) -> StackedShare:
-    rows = [ShareRow(row.stage.label, _stage_segments(row)) for row in standing.stage_summaries]
-    return StackedShare("stages", _("各阶段报送情况"), rows, _("份报告"))
+def stages_chart(standing: PlanStanding, rows: Rows = NOWHERE) -> StackedShare:
+    bars = [
+        ShareRow(row.stage.label, _stage_segments(row, rows), rows("filings", row.stage.id))
+        for row in standing.stage_summaries
+    ]
+    return StackedShare("stages", _("各阶段报送情况"), bars, _("份报告"))
 
 
-def _stage_segments(row: StageSummary) -> list[Segment]:
+def _stage_segments(row: StageSummary, rows: Rows) -> list[Segment]:
     words = {
         "accepted": _("已审核"),
         "submitted": _("在办公室"),
@@ -155,53 +177,85 @@ def _stage_segments(row: StageSummary) -> list[Segment]:
         "not_due": _("未到期"),
     }
     return [
-        Segment(look, words[look], sum(row.counts[state] for state in states))
+        Segment(
+            look,
+            words[look],
+            sum(row.counts[state] for state in states),
+            rows("filings", row.stage.id, only=f"as_{look}"),
+        )
         for look, states in STAGE_LOOKS
     ]
 
 
-def milestones_chart(standing: PlanStanding) -> StackedShare:
+def milestones_chart(standing: PlanStanding, rows: Rows = NOWHERE) -> StackedShare:
     """By what is asked of them: to be completed, to be started, …"""
     found = [row for leaf in standing.leaves for row in leaf.milestones]
     kinds = [kind for kind in Milestone.Kind if any(row.kind == kind for row in found)]
-    rows = []
+    bars = []
     for kind in kinds:
         own = [row for row in found if row.kind == kind]
         done = sum(row.accepted is not None for row in own)
         waiting = sum(row.accepted is None and row.submitted is not None for row in own)
         segments = [
-            Segment("accepted", _("已审核完成"), done),
-            Segment("submitted", _("报完成，待审核"), waiting),
-            Segment("not_due", _("未报完成"), len(own) - done - waiting),
+            Segment("accepted", _("已审核完成"), done, _milestones(rows, kind, "done")),
+            Segment("submitted", _("报完成，待审核"), waiting, _milestones(rows, kind, "waiting")),
+            Segment(
+                "not_due",
+                _("未报完成"),
+                len(own) - done - waiting,
+                _milestones(rows, kind, "open"),
+            ),
         ]
-        rows.append(ShareRow(str(kind.label), segments))
-    return StackedShare("milestones", _("项目节点完成情况"), rows, _("个节点"))
+        bars.append(ShareRow(str(kind.label), segments, _milestones(rows, kind)))
+    return StackedShare("milestones", _("项目节点完成情况"), bars, _("个节点"))
 
 
-def verdicts_chart(motions: Iterable[MotionStanding]) -> StackedShare:
+def _milestones(rows: Rows, kind: Milestone.Kind, *names: str) -> str:
+    return rows("milestones", only=".".join((f"is_{kind.value}", *names)))
+
+
+def verdicts_chart(motions: Iterable[MotionStanding], rows: Rows = NOWHERE) -> StackedShare:
     """On the result, each deputy once; who has not answered is counted apart."""
-    rows = [ShareRow(row.motion, _verdicts(row)) for row in motions if row.letters]
-    return StackedShare("verdicts", _("代表对办理结果的评价"), rows, _("名代表"))
+    bars = [
+        ShareRow(row.motion, _verdicts(row, rows), rows("replies", only=f"{row.rows}.counted"))
+        for row in motions
+        if row.letters
+    ]
+    return StackedShare("verdicts", _("代表对办理结果的评价"), bars, _("名代表"))
 
 
-def _verdicts(row: MotionStanding) -> list[Segment]:
+def _verdicts(row: MotionStanding, rows: Rows) -> list[Segment]:
+    def counted(name: str) -> str:
+        return rows("replies", only=f"{row.rows}.{name}")
+
     return [
         *(
-            Segment(look, str(VERDICT_WORDS[verdict]), row.results[verdict.value])
+            Segment(
+                look,
+                str(VERDICT_WORDS[verdict]),
+                row.results[verdict.value],
+                counted(verdict.value),
+            )
             for look, verdict in VERDICT_LOOKS
         ),
-        Segment("not_due", _("未评价"), row.silent),
+        Segment("not_due", _("未评价"), row.silent, counted("silent")),
     ]
 
 
-def ages_chart(standing: PlanStanding) -> AgeBars:
-    rows = sorted((row for row in standing.difficulties if row.is_open), key=lambda row: -row.age)
+def ages_chart(standing: PlanStanding, rows: Rows = NOWHERE) -> AgeBars:
+    found = sorted((row for row in standing.difficulties if row.is_open), key=lambda row: -row.age)
     return AgeBars(
         "ages",
         _("未解决的困难"),
         [
-            AgeRow(f"{row.unit} · {_in_short(row.what)}", row.age, row.held, str(holder_words(row)))
-            for row in rows
+            AgeRow(
+                f"{row.unit} · {_in_short(row.what)}",
+                row.age,
+                row.held,
+                str(holder_words(row)),
+                rows.difficulty(row.id),
+            )
+            for row in found
         ],
     )
 
@@ -210,14 +264,14 @@ def _in_short(text: str) -> str:
     return Truncator(text.strip().rstrip("。.；;")).chars(MOST_OF_A_LABEL)
 
 
-def regions_chart(standing: PlanStanding) -> TileGrid:
-    rows = standing.regions
-    heads = [(share.name, share.unit) for share in rows[0].shares]
+def regions_chart(standing: PlanStanding, rows: Rows = NOWHERE) -> TileGrid:
+    regions = standing.regions
+    heads = [(share.name, share.unit) for share in regions[0].shares]
     return TileGrid(
         key="regions",
         title=_("各地办理情况"),
-        finding=_regions_finding(rows),
-        tiles=[_tile(row) for row in rows],
+        finding=_regions_finding(regions),
+        tiles=[_tile(row, rows) for row in regions],
         looks=(
             ("good", _("到期函告已到齐")),
             ("late", _("到齐，有迟到的")),
@@ -253,7 +307,10 @@ def _look_words(row: RegionStanding) -> str:
     }[_look(row)]
 
 
-def _tile(row: RegionStanding) -> Tile:
+def _tile(row: RegionStanding, rows: Rows) -> Tile:
+    def owed(only: str = "contribution") -> str:
+        return rows("partners", partner=row.unit.id, only=only)
+
     lines = [_("函告 {have}/{all}").format(have=row.arrived, all=row.owed)]
     lines += [
         f"{figure(share.told)} {share.unit}" for share in row.shares if share.told is not None
@@ -275,6 +332,17 @@ def _tile(row: RegionStanding) -> Tile:
         ),
         row=row.place[0] if row.place else None,
         column=row.place[1] if row.place else None,
+        address=owed(),
+        addresses=(
+            owed("contribution.in"),
+            owed(),
+            owed("contribution.overdue"),
+            rows("difficulties", partner=row.unit.id, only="open"),
+            *(
+                rows("shares", partner=row.unit.id, measure=measure_label(share.name, share.unit))
+                for share in row.shares
+            ),
+        ),
     )
 
 

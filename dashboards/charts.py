@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.charts import ProgressBars, ProgressRow, Timeline, TimelineEvent
+from dashboards.addresses import NOWHERE, Rows
 from dashboards.standing import PlanStanding
 from dashboards.standing.shapes import DateAhead, LeafStanding, TargetStanding
 from reports.progress import Light
@@ -36,7 +37,7 @@ def _row(leaf: LeafStanding, target: TargetStanding) -> ProgressRow:
     )
 
 
-def timeline(key: str, standing: PlanStanding) -> Timeline:
+def timeline(key: str, standing: PlanStanding, rows: Rows = NOWHERE) -> Timeline:
     days = [row.due_on for row in standing.deadlines]
     years = {day.year for day in days} or {standing.today.year}
     return Timeline(
@@ -45,11 +46,11 @@ def timeline(key: str, standing: PlanStanding) -> Timeline:
         start=date(min(years), 1, 1),
         end=date(max(years), 12, 31),
         today=standing.today,
-        events=[_event(row, standing.today) for row in standing.deadlines],
+        events=[_event(row, standing.today, rows) for row in standing.deadlines],
     )
 
 
-def _event(row: DateAhead, today: date) -> TimelineEvent:
+def _event(row: DateAhead, today: date, rows: Rows) -> TimelineEvent:
     if row.kind == Obligation.Kind.REPLY:
         label, note = _("答复代表"), _("共 %(total)s 件，本平台已登记 %(done)s 件")
     else:
@@ -59,4 +60,5 @@ def _event(row: DateAhead, today: date) -> TimelineEvent:
         label=label,
         note=note % {"total": row.total, "done": row.total - row.open},
         late=row.open > 0 and row.due_on < today,
+        address=rows(row.rows[0], only=row.rows[1]),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from common.charts import Curve, ProgressBars, SmallCurves
 from common.charts.drawing import Chart
 from common.errors import NotVisibleError
+from dashboards.addresses import NOWHERE, Rows
 from dashboards.asking import Question, query_of
 from dashboards.board_charts import charts_of, leaf_curves, total_curve
 from dashboards.charts import progress_chart, row_label
@@ -37,7 +38,6 @@ from dashboards.standing.words import (
     STATE_WORDS,
 )
 from dashboards.supervision import supervision_context
-from dashboards.templatetags.boards import ledger_rows
 from motions.words import RESULT_WORDS
 from replies.rate_words import RateFigure, rate_figures
 from reports.progress import Light
@@ -198,7 +198,7 @@ def columns_of(standing: PlanStanding) -> tuple[Column, ...]:
     return tuple(Column(row.stage, row) for row in standing.stage_summaries)
 
 
-def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
+def measure_groups(standing: PlanStanding, rows: Rows = NOWHERE) -> tuple[MeasureGroup, ...]:
     """First the measures that several leaves share, each with its sum; then all others."""
     shared = shared_measures(standing)
     names = {(row.total.name, row.total.unit) for row in shared}
@@ -212,6 +212,7 @@ def measure_groups(standing: PlanStanding) -> tuple[MeasureGroup, ...]:
                 if (pair[1].name, pair[1].unit) == (row.total.name, row.total.unit)
             ],
             standing.year,
+            rows,
         )
         for row in shared
     ]
@@ -230,7 +231,10 @@ def shared_measures(standing: PlanStanding) -> tuple[SharedMeasure, ...]:
 
 
 def _shared_group(
-    measure: SharedMeasure, pairs: list[tuple[LeafStanding, TargetStanding]], year: int
+    measure: SharedMeasure,
+    pairs: list[tuple[LeafStanding, TargetStanding]],
+    year: int,
+    rows: Rows,
 ) -> MeasureGroup:
     key, total = measure.key, measure.total
     return MeasureGroup(
@@ -239,8 +243,8 @@ def _shared_group(
         total=total,
         lines=tuple(_line(*pair) for pair in pairs),
         chart=progress_chart(f"{key}-chart", total.name, pairs),
-        curve=total_curve(f"{key}-curve", total, year),
-        leaf_curves=leaf_curves(f"{key}-curves", total, pairs, year),
+        curve=total_curve(f"{key}-curve", total, year, rows),
+        leaf_curves=leaf_curves(f"{key}-curves", total, pairs, year, rows),
     )
 
 
@@ -303,14 +307,21 @@ def _arrears_words(row: Laggard) -> str:
     return ngettext("已逾期 %(n)s 天", "已逾期 %(n)s 天", row.days) % {"n": row.days}
 
 
-def _reply_rates(standing: PlanStanding, query: str) -> list[RateFigure]:
+def _reply_rates(standing: PlanStanding, rows: Rows) -> list[RateFigure]:
     """Each leads to the rows it is counted from."""
     if standing.replies is None:
         return []
-    *rates, kept = rate_figures(standing.replies)
-    ratings = ledger_rows(standing.plan.pk, query, "replies")
-    promises = ledger_rows(standing.plan.pk, query, "promises")
-    return [*(replace(row, address=ratings) for row in rates), replace(kept, address=promises)]
+    addresses = (
+        rows("motions"),
+        rows("motions"),
+        rows("replies", only="rated"),
+        rows("replies", only="silent"),
+        rows("promises"),
+    )
+    return [
+        replace(row, address=address)
+        for row, address in zip(rate_figures(standing.replies), addresses, strict=True)
+    ]
 
 
 def late_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
@@ -341,11 +352,12 @@ def shared_context(standing: PlanStanding, question: Question) -> dict[str, Any]
 
 def board_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
     """Everything the parts of templates/dashboards/ need."""
+    rows = Rows(standing.plan.pk, query_of(question))
     return {
         **shared_context(standing, question),
-        "groups": measure_groups(standing),
-        "charts": charts_of(standing),
+        "groups": measure_groups(standing, rows),
+        "charts": charts_of(standing, rows),
         "leaf_lines": leaf_lines(standing),
         "partners": partners_context(standing),
-        "reply_rates": _reply_rates(standing, query_of(question)),
+        "reply_rates": _reply_rates(standing, rows),
     }

@@ -49,6 +49,7 @@ class NoticeLine:
 class LevelCount:
     level: Badge
     number: int
+    names: str  # of its rows in the ledger's address
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,11 @@ def notice_lines(rows: Iterable[NoticeStanding]) -> list[NoticeLine]:
 def level_counts(rows: Iterable[NoticeStanding]) -> list[LevelCount]:
     """The highest first; colours that none has are left out."""
     seen = Counter(row.level for row in rows)
-    return [LevelCount(level_badge(level), seen[level]) for level in reversed(Level) if seen[level]]
+    return [
+        LevelCount(level_badge(level), seen[level], f"open.is_{level}")
+        for level in reversed(Level)
+        if seen[level]
+    ]
 
 
 def supervision_context(standing: PlanStanding) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.templatetags.portal import figure, percent
+from dashboards.addresses import Rows
 from dashboards.asking import Question, query_of
 from dashboards.board_charts import charts_of
 from dashboards.pages import MeasureGroup, laggard_lines, measure_groups
 from dashboards.standing import PlanStanding
-from dashboards.templatetags.boards import ledger_rows
 from replies.rate_words import rate_figures
 
 REFRESH_SECONDS = 60
@@ -29,19 +29,21 @@ class WallFigure:
     note: str
     address: str
     tone: str = ""
+    note_address: str = ""  # where the note counts something else than the figure
 
 
 def wall_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
-    query, groups = query_of(question), measure_groups(standing)
+    rows = Rows(standing.plan.pk, query_of(question))
+    groups = measure_groups(standing, rows)
     first = next((group for group in groups if group.curve), None)
-    charts = charts_of(standing)
+    charts = charts_of(standing, rows)
     laggards = laggard_lines(standing.laggards, is_past=question.day is not None)
     return {
         "standing": standing,
         "plan": standing.plan,
         "question": question,
-        "board_query": query,
-        "figures": list(_figures(standing, first, query)),
+        "board_query": rows.query,
+        "figures": list(_figures(standing, first, rows)),
         "curve": first.curve if first else charts.get("stages"),
         "tiles": charts.get("regions") or charts.get("milestones"),
         "laggards": laggards[:MOST_LAGGARDS],
@@ -52,19 +54,20 @@ def wall_context(standing: PlanStanding, question: Question) -> dict[str, Any]:
 
 
 def _figures(
-    standing: PlanStanding, group: MeasureGroup | None, query: str
+    standing: PlanStanding, group: MeasureGroup | None, rows: Rows
 ) -> Iterator[WallFigure]:
     plan_id = standing.plan.pk
     if group is not None:
-        yield _measure(group, ledger_rows(plan_id, query, "tasks"))
-    rate, late = standing.rate, reverse("late", args=[plan_id]) + query
+        yield _measure(group, rows("tasks", measure=group.total.label if group.total else ""))
+    rate, late = standing.rate, reverse("late", args=[plan_id]) + rows.query
     note = _("应报 %(due)s 份，按时 %(done)s 份") % {"due": rate.due, "done": rate.on_time}
     yield WallFigure(_("按时报送率"), percent(rate.percent), note, late)
     note = _("%s 份在办公室") % len(standing.queue)
     tone = "danger" if rate.missing else ""
-    yield WallFigure(_("逾期未报"), str(rate.missing), note, late, tone)
-    yield _satisfied(standing, query)
-    yield _open_matters(standing, query)
+    missing, queue = rows("late", only="missing"), rows("filings", only="office")
+    yield WallFigure(_("逾期未报"), str(rate.missing), note, missing, tone, queue)
+    yield _satisfied(standing, rows)
+    yield _open_matters(standing, rows)
 
 
 def _measure(group: MeasureGroup, address: str) -> WallFigure:
@@ -79,19 +82,19 @@ def _measure(group: MeasureGroup, address: str) -> WallFigure:
     return WallFigure(group.title, percent(total.percent), note, address)
 
 
-def _satisfied(standing: PlanStanding, query: str) -> WallFigure:
+def _satisfied(standing: PlanStanding, rows: Rows) -> WallFigure:
     rates = rate_figures(standing.replies) if standing.replies else []
-    address = ledger_rows(standing.plan.pk, query, "replies")
     if not rates:
-        return WallFigure(_("满意率"), "—", _("不在所选范围"), address)
+        return WallFigure(_("满意率"), "—", _("不在所选范围"), rows("replies"))
     found = rates[SATISFIED]
     done = _("办复率 %s") % rates[SATISFIED - 1].value
-    return WallFigure(found.label, found.value, done, address, found.tone)
+    rated, answered = rows("replies", only="rated"), rows("motions")
+    return WallFigure(found.label, found.value, done, rated, found.tone, answered)
 
 
-def _open_matters(standing: PlanStanding, query: str) -> WallFigure:
+def _open_matters(standing: PlanStanding, rows: Rows) -> WallFigure:
     difficulties = sum(row.is_open for row in standing.difficulties)
     notices = sum(row.is_open for row in standing.notices)
     note = ngettext("督办 %s 件未销号", "督办 %s 件未销号", notices) % notices
-    address = ledger_rows(standing.plan.pk, query, "difficulties")
-    return WallFigure(_("未解决的困难"), str(difficulties), note, address)
+    address, supervised = rows("difficulties", only="open"), rows("notices", only="open")
+    return WallFigure(_("未解决的困难"), str(difficulties), note, address, note_address=supervised)

@@ -91,6 +91,11 @@ class MotionStanding:
     second_replied_on: date | None
 
     @property
+    def rows(self) -> str:
+        """What its rows are called in the ledger's address."""
+        return f"motion-{self.obligation_id}"
+
+    @property
     def rated(self) -> int:
         return sum(self.results.values())
 

@@ -108,12 +108,12 @@ def filings_of(access: Access, unit: Unit) -> "QuerySet[Filing]":
         Filing.objects.visible_to(access)
         .filter(obligation__unit=unit)
         .select_related("obligation__unit", "obligation__plan", "obligation__deadline")
-        .order_by("-obligation__due_on", "-pk")[:ON_A_UNIT]
+        .order_by("-obligation__due_on", "-pk")
     )
 
 
 def notices_of(access: Access, unit: Unit) -> "QuerySet[Notice]":
-    return readable_notices(access).filter(unit=unit).order_by("-pk")[:ON_A_UNIT]
+    return readable_notices(access).filter(unit=unit).order_by("-pk")
 
 
 def people_of(access: Access, unit: Unit) -> "QuerySet[Membership]":

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,9 +89,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "unit": row,
         "other_names": other_names(row),
         "tasks": list(work_of(access, row)),
-        "filings": list(filings_of(access, row)),
-        "most": ON_A_UNIT,
-        "notices": list(notices_of(access, row)),
+        "filings": Paginator(filings_of(access, row), ON_A_UNIT).page(1),
+        "notices": Paginator(notices_of(access, row), ON_A_UNIT).get_page(request.GET.get("page")),
         "posts": list(people_of(access, row)),
     }
     return render(request, "search/unit.html", context)

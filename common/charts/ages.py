@@ -37,6 +37,7 @@ class AgeRow:
     age: int
     held: int
     holder: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class AgeBars:
             self.title,
             (_("事项"), _("已过工作日"), _("现在由谁办"), _("其中在其手里")),
             tuple((row.label, str(row.age), row.holder or "—", str(row.held)) for row in self.rows),
+            tuple((row.address,) for row in self.rows),
         )
 
     def draw(self, width: float) -> Drawing:

@@ -61,6 +61,7 @@ class CurvePoint:
     value: Decimal
     pace: Decimal | None = None
     note: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Curve:
     points: Sequence[CurvePoint]
     submitted: CurvePoint | None = None
     is_slow: bool = False
+    address: str = ""
 
     @property
     def last(self) -> CurvePoint | None:
@@ -121,6 +123,7 @@ class Curve:
                 )
                 for point in rows
             ),
+            tuple(("", "", point.address) for point in rows),
         )
 
     def draw(self, width: float) -> Drawing:
@@ -183,6 +186,7 @@ class SmallCurves:
                 _("判断"),
             ),
             tuple(row for curve in self.curves for row in _rows(curve)),
+            tuple((curve.address,) for curve in self.curves for _row in _rows(curve)),
         )
 
     def draw(self, width: float) -> Drawing:

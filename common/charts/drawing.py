@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
+from itertools import zip_longest
 from typing import ClassVar, Protocol
 
 BLUE = "#1d4f91"
@@ -148,10 +149,20 @@ Mark = Rect | Line | Polygon | Polyline | Circle | Text
 
 
 @dataclass(frozen=True)
+class Door:
+    """A part of the drawing that leads to its rows; `words` say all of it to who cannot see it."""
+
+    box: Rect
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     width: float
     height: float
     marks: Sequence[Mark]
+    doors: Sequence[Door] = ()
 
     @property
     def view_box(self) -> str:
@@ -165,11 +176,24 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Table:
-    """The chart's figures as text; the first cell of each row is its heading."""
+    """The chart's figures as text; the first cell of each row is its heading.
+
+    `addresses`, cell by cell: of the rows a figure is counted from; empty where it leads nowhere.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    addresses: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Each cell with its address."""
+        addresses = self.addresses or [()] * len(self.rows)
+        return [
+            list(zip_longest(row, leads_to, fillvalue=""))
+            for row, leads_to in zip(self.rows, addresses, strict=True)
+        ]
 
 
 class Chart(Protocol):

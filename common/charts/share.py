@@ -54,12 +54,14 @@ class Segment:
     look: str
     label: str
     count: int
+    address: str = ""
 
 
 @dataclass(frozen=True)
 class ShareRow:
     label: str
     segments: Sequence[Segment]
+    address: str = ""
 
     @property
     def total(self) -> int:
@@ -96,6 +98,7 @@ class StackedShare:
                 (row.label, *(str(s.count) for s in row.segments), str(row.total))
                 for row in self.rows
             ),
+            tuple(("", *(s.address for s in row.segments), row.address) for row in self.rows),
         )
 
     def draw(self, width: float) -> Drawing:

@@ -17,6 +17,7 @@ from common.charts.drawing import (
     TRACK,
     WHITE,
     Circle,
+    Door,
     Drawing,
     Mark,
     Rect,
@@ -42,6 +43,8 @@ COLOURS = {"good": BLUE, "late": AMBER, "overdue": RED, "waiting": GREY}
 class Tile:
     """`look`: good, late, overdue or waiting. `name` and `lines` are short; `whole` and `cells` say all.
 
+    `address`: of the rows of the whole tile, `addresses` of those that each cell counts.
+
     `row` and `column` count from 1; a map in which one tile has none is drawn as an even grid.
     """
 
@@ -53,6 +56,8 @@ class Tile:
     cells: tuple[str, ...] = ()
     row: int | None = None
     column: int | None = None
+    address: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class TileGrid:
             self.title,
             self.header,
             tuple((tile.whole, tile.word, *tile.cells) for tile in self.tiles),
+            tuple((tile.address, "", *tile.addresses) for tile in self.tiles),
         )
 
     def draw(self, width: float) -> Drawing:
@@ -91,13 +97,16 @@ class TileGrid:
         size = self._name_size(each)
         height = self._height(each, size)
         marks: list[Mark] = []
+        doors = []
         for tile, (row, column) in zip(self.tiles, places, strict=True):
             box = _Box(column * (each + GAP), row * (height + GAP), each, height)
             marks += _tile(tile, box, size)
+            if tile.address:
+                doors.append(_door(tile, box))
         seen = {tile.look for tile in self.tiles}
         entries = [(_sample(look), words) for look, words in self.looks if look in seen]
         marks += legend(entries, rows * (height + GAP) + 6, width)
-        return Drawing(width, bottom(marks) + 6, marks)
+        return Drawing(width, bottom(marks) + 6, marks, doors)
 
     def _name_size(self, width: float) -> float:
         """Smaller where a name would be cut otherwise."""
@@ -153,6 +162,13 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
         line += LINE
         marks.append(Text(left, line, text, LEAST_SIZE, GREY))
     return marks
+
+
+def _door(tile: Tile, box: _Box) -> Door:
+    place = Rect(
+        box.x + 0.6, box.y + 0.6, box.width - 1.2, box.height - 1.2, "transparent", radius=6
+    )
+    return Door(place, tile.address, " ".join((tile.whole, tile.word, *tile.lines)))
 
 
 def _shape(look: str, x: float, y: float) -> Mark:

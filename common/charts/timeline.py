@@ -45,6 +45,7 @@ class TimelineEvent:
     label: str
     note: str = ""
     late: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Timeline:
                 (e.day.isoformat(), e.label, state_words(self.state(e)), e.note or "—")
                 for e in self._ordered()
             ),
+            tuple((e.address,) for e in self._ordered()),
         )
 
     def draw(self, width: float) -> Drawing:

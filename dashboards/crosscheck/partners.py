@@ -33,7 +33,7 @@ def shares_against_lead(checked: Checked) -> Iterator[Finding]:
 def _contributions(checked: Checked, leaf: LeafStanding, report: Report) -> list[PartnerRow]:
     return [
         row
-        for row in checked.standing.partners.of(Obligation.Kind.CONTRIBUTION)
+        for row in checked.standing.of_leaves.of(Obligation.Kind.CONTRIBUTION)
         if row.leaf_id == leaf.id and row.stage.id == report.source.stage.id
     ]
 

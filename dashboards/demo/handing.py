@@ -1,6 +1,7 @@
 """The hand-out with its receipts, what responsible units write to their leads, and extensions."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -8,7 +9,10 @@ from dashboards.demo.script import Turn
 from reports.models import Contribution
 from reports.services import contributing
 from reports.services.contributing import ContributionContent
-from tasks.models import Assignment, Extension, Obligation
+from reports.services.drafting import FigureEntry
+from reports.services.gathering import ask_figures
+from reports.services.steps import local_day
+from tasks.models import Assignment, Extension, Obligation, Target
 from tasks.services.assignments import confirm_all, insist, return_assignment
 from tasks.services.extending import ask_extension, grant_extension
 from tasks.services.handing_out import chase_receipts, hand_out
@@ -49,11 +53,40 @@ def _contribute(turn: Turn) -> None:
         contributing.write_contribution(
             obligation_id=row.pk,
             revision=0,
-            content=ContributionContent(narrative.format(unit=row.unit), problems),
+            content=ContributionContent(
+                narrative.format(unit=row.unit), problems, _figures(turn, row)
+            ),
             **turn.actor,
         )
     if turn.said.get("sends"):
         _send_contributions(turn)
+
+
+def _figures(turn: Turn, owed: Obligation) -> tuple[FigureEntry, ...]:
+    """As of the day of writing."""
+    task = owed.task
+    of_leaf = turn.cast.script.figures[turn.said["stage"]].get(task.number if task else "", {})
+    targets = {target.name: target.pk for target in task.targets.all()} if task else {}
+    return tuple(
+        FigureEntry(targets[name], Decimal(by_unit[owed.unit.name]), local_day(turn.now))
+        for name, by_unit in of_leaf.items()
+        if owed.unit.name in by_unit
+    )
+
+
+def _ask_figures(turn: Turn) -> None:
+    """The lead asks for shares of what the directive splits among nobody."""
+    parts = Obligation.objects.filter(
+        kind=Obligation.Kind.PART, unit=turn.owed.unit, deadline=turn.owed.deadline
+    )
+    for number, names in turn.said["figures"].items():
+        part = parts.select_related("task").get(task__number=number)
+        targets = Target.objects.filter(task=part.task, name__in=names)
+        ask_figures(
+            obligation_id=part.pk,
+            target_ids=list(targets.values_list("pk", flat=True)),
+            **turn.actor,
+        )
 
 
 def _send_contributions(turn: Turn) -> None:
@@ -89,6 +122,7 @@ STEPS = {
     "confirm": _confirm,
     "return": _return,
     "insist": _insist,
+    "ask_figures": _ask_figures,
     "contribute": _contribute,
     "send_contributions": _send_contributions,
     "ask_extension": _ask_extension,

@@ -67,7 +67,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Script:
-    """`people`: of the units that nobody signs in for. `contributions`: by stage and leaf."""
+    """`people`: of the units that nobody signs in for. `contributions`: by stage and leaf.
+
+    `figures`: what each unit tells its lead, by stage, leaf, target and unit.
+    """
 
     government: str
     plan: str
@@ -76,6 +79,7 @@ class Script:
     people: tuple[dict[str, Any], ...]
     owed: dict[str, dict[str, Any]]
     contributions: dict[str, dict[str, list[str]]]
+    figures: dict[str, dict[str, dict[str, dict[str, str]]]]
     steps: tuple[Step, ...]
 
     @property
@@ -117,6 +121,7 @@ def read_script() -> Script:
         people=tuple(content["people"]),
         owed=content["owed"],
         contributions=content["contributions"],
+        figures=content["figures"],
         steps=steps,
     )
 

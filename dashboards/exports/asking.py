@@ -10,7 +10,7 @@ from common.errors import NotVisibleError
 from dashboards.asking import Question, question_of
 from dashboards.standing.shapes import State
 
-ASKED = ("task", "unit", "stage", "status", "at", "time", "submitted")
+ASKED = ("task", "unit", "partner", "stage", "status", "at", "time", "submitted")
 
 
 def asked(query: Mapping[str, str], *, now: datetime) -> Question:

@@ -28,6 +28,7 @@ from supervision.words import DIFFICULTY_WORDS, LEVEL_WORDS, NOTICE_WORDS, REVIE
 from tasks.models import Obligation
 
 SUBMITTED = "submitted"
+PROVISIONAL = "provisional"
 HUNDRED = Decimal(100)
 
 
@@ -104,7 +105,7 @@ def filing_columns() -> list[Column]:
         Column("due", _("期限"), lambda r: r.due_on, "date", 12),
         Column("original", _("原定期限"), _original_day, "date", 12),
         Column("last_workday", _("最后工作日"), lambda r: r.stage.last_workday, "date", 12),
-        Column("provisional", _("工作日暂定"), words.provisional, width=12),
+        Column(PROVISIONAL, _("工作日暂定"), words.provisional, width=12),
         Column("state", _("状态"), lambda r: STATE_WORDS[r.state], width=12),
         Column("timing", _("是否按时"), _timing, width=12),
         Column("late", _("逾期天数"), lambda r: r.days_late or None, "integer", 10),
@@ -167,6 +168,33 @@ def figure_columns() -> list[Column]:
     ]
 
 
+def growth_columns() -> list[Column]:
+    return [
+        *_leaf_columns(),
+        Column("target", _("指标"), lambda r: r.target.name, width=26),
+        Column("unit", _("计量单位"), lambda r: r.target.unit, width=9),
+        Column("by", _("到哪个阶段"), lambda r: r.stage.label, width=12),
+        Column("value", _("累计数"), lambda r: r.figure.value, "figure", 11),
+        Column("as_of", _("截至日期"), lambda r: r.figure.as_of, "date", 12),
+        *_source_columns(lambda r: r.figure.source),
+    ]
+
+
+def share_columns() -> list[Column]:
+    return [
+        *_leaf_columns(),
+        Column("target", _("指标"), lambda r: r.target.name, width=26),
+        Column("measured", _("计量单位"), lambda r: r.target.unit, width=9),
+        Column("unit", _("函告单位"), lambda r: r.row.unit.name, width=28),
+        Column("value", _("累计数"), lambda r: r.value, "figure", 11),
+        Column("allocated", _("分解数"), lambda r: r.allocated, width=14),
+        Column("stage", _("阶段"), lambda r: r.row.stage.label, width=10),
+        Column("version", _("版本"), lambda r: r.row.version, "integer", 7),
+        Column("at", _("时间"), lambda r: r.row.at, "datetime", 17),
+        Column("sample", _("演示数据"), lambda r: words.yes(r.row.is_sample), width=9),
+    ]
+
+
 def allocation_columns() -> list[Column]:
     return [
         *_leaf_columns(),
@@ -226,7 +254,7 @@ def partner_columns() -> list[Column]:
         Column("lead", _("牵头汇总单位"), lambda r: r.row.lead.name, width=24),
         Column("stage", _("阶段"), lambda r: r.row.stage.label, width=10),
         Column("due", _("期限"), lambda r: r.row.due_on, "date", 12),
-        Column("provisional", _("工作日暂定"), lambda r: words.provisional(r.row), width=12),
+        Column(PROVISIONAL, _("工作日暂定"), lambda r: words.provisional(r.row), width=12),
         Column("state", _("情况"), lambda r: words.partner_words(r.row), width=16),
         Column("late", _("逾期天数"), lambda r: r.row.days_late or None, "integer", 10),
         Column("at", _("时间"), lambda r: r.row.at, "datetime", 17),
@@ -246,7 +274,7 @@ def date_columns() -> list[Column]:
         Column("open", _("未完成"), lambda r: r.open, "integer", 9),
         Column("total", _("共"), lambda r: r.total, "integer", 9),
         Column("workdays", _("还有几个工作日"), lambda r: r.workdays_left, "integer", 12),
-        Column("provisional", _("工作日暂定"), words.provisional, width=12),
+        Column(PROVISIONAL, _("工作日暂定"), words.provisional, width=12),
     ]
 
 

@@ -94,6 +94,7 @@ def _scope_parts(standing: PlanStanding, state: State | None) -> list[str]:
     return [
         *(_("任务 %s") % tasks[key] for key in [scope.task_key] if key),
         *(_("单位 %s") % row for row in options.units if row.id == scope.unit_id),
+        *(_("配合单位 %s") % row for row in options.partners if row.id == scope.partner_id),
         *(_("阶段 %s") % row.label for row in options.stages if row.id == scope.stage_id),
         *(_("状态 %s") % STATE_WORDS[row] for row in [state] if row),
     ]

@@ -18,8 +18,10 @@ from dashboards.exports.rows import (
     allocation_rows,
     correction_rows,
     figure_rows,
+    growth_rows,
     milestone_rows,
     partner_rows,
+    share_rows,
     sub_project_rows,
     target_rows,
     task_rows,
@@ -79,6 +81,7 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _laggards(ledger),
         _corrections(ledger),
         _figures(ledger),
+        _growth(ledger),
         _allocations(ledger),
         _milestones(ledger),
         _narratives(ledger),
@@ -87,9 +90,11 @@ def ledger_tables(ledger: Ledger) -> tuple[LedgerTable, ...]:
         _assignments(ledger),
         _extensions(ledger),
         _findings(ledger),
+        _motions(ledger),
         _replies(ledger),
         _promises(ledger),
         _partners(ledger),
+        _shares(ledger),
     )
 
 
@@ -163,6 +168,7 @@ def _filings(ledger: Ledger) -> LedgerTable:
             "stage",
             "due",
             "original",
+            c.PROVISIONAL,
             "state",
             "timing",
             "first",
@@ -207,6 +213,28 @@ def _figures(ledger: Ledger) -> LedgerTable:
         ("number", "title", "target", "unit", "value", "as_of", "decision", "from", "stage")
         + ("version", "at"),
         tuple(figure_rows(ledger.leaves)),
+    )
+
+
+def _growth(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "growth",
+        _("各阶段累计"),
+        _("每个指标到每个阶段为止已审核的累计数；这一阶段没有报新数的，仍是上一次的数。"),
+        c.growth_columns(),
+        ("number", "title", "target", "unit", "by", "value", "as_of", "from", "stage", "version"),
+        tuple(growth_rows(ledger.leaves)),
+    )
+
+
+def _shares(ledger: Ledger) -> LedgerTable:
+    return LedgerTable(
+        "shares",
+        _("函告的数"),
+        _("责任单位函告牵头单位的全年累计数，每个指标只列最近一次的；以牵头单位报告的数为准。"),
+        c.share_columns(),
+        ("number", "title", "target", "measured", "unit", "value", "allocated", "stage", "at"),
+        tuple(share_rows(ledger.leaves, ledger.standing.partners)),
     )
 
 
@@ -309,6 +337,19 @@ def _findings(ledger: Ledger) -> LedgerTable:
     )
 
 
+def _motions(ledger: Ledger) -> LedgerTable:
+    standing = ledger.standing.replies
+    return LedgerTable(
+        "motions",
+        _("议案答复"),
+        _("每件议案一行：答复日期、答复前面商的代表数，以及每位代表最后一次对办理结果的评价。"),
+        r.motion_columns(),
+        ("motion", "due", "replied", "contacted", "satisfied", "basically", "not", "silent")
+        + ("second", "again"),
+        standing.motions if standing and ledger.state is None else (),
+    )
+
+
 def _replies(ledger: Ledger) -> LedgerTable:
     return LedgerTable(
         "replies",
@@ -344,7 +385,7 @@ def _partners(ledger: Ledger) -> LedgerTable:
             "“报告已报”指牵头单位的报告注明缺口报送。"
         ),
         c.partner_columns(),
-        ("number", "kind", "unit", "stage", "due", "state", "late", "at", "by", "figures")
-        + ("objection",),
+        ("number", "kind", "unit", "stage", "due", c.PROVISIONAL, "state", "late", "at", "by")
+        + ("figures", "objection"),
         tuple(partner_rows(ledger.leaves, ledger.standing.partners)),
     )

@@ -12,6 +12,7 @@ from dashboards.crosscheck.lines import FindingLine
 from dashboards.exports.asking import address_query
 from dashboards.exports.cover import basis_words, has_samples, scope_words
 from dashboards.exports.ledger import Ledger, LedgerTable, ledger_tables
+from dashboards.exports.only import narrowed
 from dashboards.exports.reply_tables import ReplyRow
 from dashboards.exports.shown import Cell, shown
 from dashboards.pages import filing_address
@@ -22,7 +23,7 @@ from documents.forms import IssueForm
 from documents.kinds import Kind
 from documents.pages import IssuedPanel, issued_panel
 from motions.models import Plan
-from replies.rates import PromiseStanding
+from replies.rates import MotionStanding, PromiseStanding
 from supervision.selectors.standing import DifficultyStanding, NoticeStanding
 from tasks.assigned import AssignmentState
 from tasks.extended import ExtensionState
@@ -59,17 +60,21 @@ class Line:
 def ledger_context(ledger: Ledger, question: Question, query: Mapping[str, str]) -> dict[str, Any]:
     tables = ledger_tables(ledger)
     chosen = query.get("sheet") or tables[0].key
-    table = next((row for row in tables if row.key == chosen), tables[0])
+    whole = next((row for row in tables if row.key == chosen), tables[0])
+    only = narrowed(whole, query, ledger.standing)
+    table = only.table
     on_screen = shown(table.columns, table.rows, table.on_screen)
     return {
         **choices_context(ledger, question, query),
         "table": table,
+        "only": only,
+        "all_address": _tab(whole, query, is_current=True).address,
         "heads": on_screen.heads,
         "lines": tuple(
             Line(cells, _address(row, ledger, question))
             for row, cells in zip(table.rows, on_screen.rows, strict=True)
         ),
-        "tabs": tuple(_tab(row, query, is_current=row is table) for row in tables),
+        "tabs": tuple(_tab(row, query, is_current=row is whole) for row in tables),
     }
 
 
@@ -128,6 +133,8 @@ def _address(row: Any, ledger: Ledger, question: Question) -> str:
         return row.sides[-1].address or row.sides[0].address
     if isinstance(row, Laggard):
         return filing_address(row.filing, is_past=is_past)
+    if isinstance(row, MotionStanding):
+        return reverse("duty_reply", args=[row.obligation_id]) if row.letters else ""
     for kind, (name, number) in PAGES.items():
         if isinstance(row, kind):
             return reverse(name, args=[number(row)])

@@ -25,10 +25,18 @@ KEEPING_WORDS = {
 
 @dataclass(frozen=True)
 class ReplyRow:
-    """A letter, or a motion that no letter went out on: not answered yet, or answered on paper."""
+    """A letter, or a motion that no letter went out on: not answered yet, or answered on paper.
+
+    `is_counted`: it is what this deputy counts with, where two letters went out.
+    """
 
     motion: MotionStanding
     letter: LetterStanding | None
+    is_counted: bool = False
+
+    @property
+    def verdict(self) -> str | None:
+        return self.letter.rating.result if self.letter and self.letter.rating else None
 
 
 def reply_rows(standing: RepliesStanding | None) -> Iterator[ReplyRow]:
@@ -36,7 +44,15 @@ def reply_rows(standing: RepliesStanding | None) -> Iterator[ReplyRow]:
         return
     for motion in standing.motions:
         own = [row for row in standing.letters if row.motion_id == motion.motion_id]
-        yield from (ReplyRow(motion, letter) for letter in own or (None,))
+        counted = {row.letter.deputy_id: row for row in sorted(own, key=_is_rated)}
+        for letter in own:
+            yield ReplyRow(motion, letter, is_counted=counted[letter.letter.deputy_id] is letter)
+        if not own:
+            yield ReplyRow(motion, None)
+
+
+def _is_rated(row: LetterStanding) -> bool:
+    return row.rating is not None
 
 
 def reply_columns() -> list[Column]:
@@ -73,7 +89,7 @@ def promise_columns() -> list[Column]:
 
 
 def motion_columns() -> list[Column]:
-    """Of the PDF summary: a motion each, with its base beside every count."""
+    """A motion each, with its base beside every count."""
     return [
         Column("motion", _("议案"), lambda r: r.motion, width=40),
         Column("due", _("期限"), lambda r: r.due_on, "date", 12),

@@ -5,6 +5,7 @@ Filings and laggards are lines as they are.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dashboards.standing.partner_shapes import PartnerRow, Partners
 from dashboards.standing.shapes import (
@@ -14,6 +15,7 @@ from dashboards.standing.shapes import (
     LeafStanding,
     MilestoneStanding,
     Narrative,
+    Stage,
     TargetStanding,
 )
 
@@ -95,6 +97,31 @@ def partner_rows(leaves: Iterable[LeafStanding], partners: Partners) -> Iterator
             yield LeafPartnerRow(by_id[row.leaf_id], row)
 
 
+@dataclass(frozen=True)
+class ShareRow:
+    """A running total that a responsible unit told its lead: the latest of each measure."""
+
+    leaf: LeafStanding
+    target: TargetStanding
+    row: PartnerRow
+    value: Decimal
+
+    @property
+    def allocated(self) -> str:
+        given = (row.words for row in self.target.allocations if row.unit.id == self.row.unit.id)
+        return next(given, "")
+
+
+@dataclass(frozen=True)
+class GrowthRow:
+    """What was accepted of a measure by the end of a stage, also where that stage said nothing new."""
+
+    leaf: LeafStanding
+    target: TargetStanding
+    stage: Stage
+    figure: FigureStanding
+
+
 Leaves = Iterable[LeafStanding]
 
 
@@ -135,6 +162,35 @@ def allocation_rows(leaves: Leaves) -> Iterator[AllocationRow]:
                 yield AllocationRow(leaf, target, allocation)
             if target.allocations:
                 yield AllocationRow(leaf, target, None)
+
+
+def share_rows(leaves: Leaves, partners: Partners) -> Iterator[ShareRow]:
+    latest = {
+        (row.leaf_id, target_id, row.unit.id): (row, value)
+        for row in partners.rows
+        for target_id, value in row.figures.items()
+    }
+    for leaf in leaves:
+        for target in leaf.progress_targets:
+            for (leaf_id, target_id, _unit), (row, value) in latest.items():
+                if (leaf_id, target_id) == (leaf.id, target.id):
+                    yield ShareRow(leaf, target, row, value)
+
+
+def growth_rows(leaves: Leaves) -> Iterator[GrowthRow]:
+    """Of the stages that some leaf with the same measure told a figure in."""
+    leaves = tuple(leaves)
+    stages: dict[tuple[str, str], dict[int, Stage]] = {}
+    for leaf in leaves:
+        for target in leaf.progress_targets:
+            found = stages.setdefault((target.name, target.unit), {})
+            found |= {row.source.stage.number: row.source.stage for row in target.by_stage}
+    for leaf in leaves:
+        for target in leaf.progress_targets:
+            for number, stage in sorted(stages[target.name, target.unit].items()):
+                told = [row for row in target.by_stage if row.source.stage.number <= number]
+                if told:
+                    yield GrowthRow(leaf, target, stage, told[-1])
 
 
 def milestone_rows(leaves: Leaves) -> Iterator[MilestoneRow]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.templatetags.portal import figure, percent
 from common.workbook import Column
-from dashboards.exports.columns import is_submitted
+from dashboards.exports.columns import PROVISIONAL, is_submitted
 
 NUMBERS = frozenset({"integer", "decimal", "figure", "percent"})
 DATES = frozenset({"date", "datetime"})
@@ -36,7 +36,8 @@ class ShownTable:
 def shown(columns: Sequence[Column], rows: Iterable[Any], names: Sequence[str]) -> ShownTable:
     """Those of the named columns that are there, in the order of the names.
 
-    Columns of what is not yet reviewed are left out of a table that has nothing in them.
+    Columns of what is not yet reviewed, and the mark of provisional days, are left out of a table that
+    has nothing in them.
     """
     by_name, rows = {column.name: column for column in columns}, tuple(rows)
     chosen = [by_name[name] for name in names if name in by_name]
@@ -51,7 +52,8 @@ def shown(columns: Sequence[Column], rows: Iterable[Any], names: Sequence[str]) 
 
 
 def _is_spare(column: Column, rows: Sequence[Any]) -> bool:
-    return is_submitted(column) and all(column.value(row) in {None, ""} for row in rows)
+    is_rare = is_submitted(column) or column.name == PROVISIONAL
+    return is_rare and all(column.value(row) in {None, ""} for row in rows)
 
 
 def _cell(column: Column, words: str) -> Cell:

@@ -62,7 +62,7 @@ def hand_out_standing(
     states = tuple(
         row
         for row in assignment_states(plan, at, days)
-        if scope.unit_id in {None, row.assignment.unit_id}
+        if scope.is_of(row.assignment.unit_id)
         and (scope.task_key is None or row.assignment.task_id in leaves)
     )
     returned = tuple(row for row in states if row.status == AssignmentStatus.RETURNED)
@@ -97,6 +97,6 @@ def _extensions(plan: Plan, at: datetime, scope: Scope) -> tuple[ExtensionState,
     return tuple(
         row
         for row in extension_states(plan, at)
-        if scope.unit_id in {None, row.extension.obligation.unit_id}
+        if scope.is_of(row.extension.obligation.unit_id)
         and scope.stage_id in {None, row.extension.obligation.deadline_id}
     )

@@ -1,7 +1,7 @@
 """What stood between units at a moment, as frozen rows: contributions and co-signatures."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,6 +87,11 @@ class Holder:
     number: int
     days: int
 
+    @property
+    def names(self) -> str:
+        """What its rows are called in the ledger's address."""
+        return f"{self.kind}.awaited.days-{self.days}"
+
 
 @dataclass(frozen=True)
 class Partners:
@@ -94,6 +99,12 @@ class Partners:
 
     def of(self, kind: str) -> tuple[PartnerRow, ...]:
         return tuple(row for row in self.rows if row.kind == kind)
+
+    def of_unit(self, unit_id: int | None) -> "Partners":
+        return Partners(tuple(row for row in self.rows if unit_id in {None, row.unit.id}))
+
+    def on(self, leaves: Collection[int]) -> "Partners":
+        return Partners(tuple(row for row in self.rows if row.leaf_id in leaves))
 
     def of_leaf(self, leaf_id: int) -> tuple[PartnerRow, ...]:
         return tuple(row for row in self.rows if row.leaf_id == leaf_id)

@@ -11,6 +11,7 @@ from dashboards.standing.corrections import corrections_of
 from dashboards.standing.filings import filings_of, stages_of
 from dashboards.standing.hand_out import hand_out_standing
 from dashboards.standing.leaves import leaves_of
+from dashboards.standing.partner_shapes import Partners
 from dashboards.standing.partners import partners_of
 from dashboards.standing.reading import Facts, facts_of, year_of
 from dashboards.standing.regions import regions_of
@@ -29,7 +30,7 @@ from motions.models import Plan
 from replies.rates import RepliesStanding, replies_standing
 from tasks.closings import stage_closings
 from tasks.models import Task
-from tasks.parties import leads_of
+from tasks.parties import leads_of, responsible_of
 
 WHOLE = Scope()
 
@@ -48,14 +49,16 @@ def plan_standing(
     at, today = _standing_still(plan, scope, at, today)
     whole = facts_of(plan, at=at, today=today)
     all_stages = stages_of(whole)
-    facts = _within(whole, scope)
     stages = tuple(row for row in all_stages if scope.stage_id in {None, row.id})
+    facts = _within(whole, scope)
+    of_all_partners = partners_of(facts, stages)
+    partners = of_all_partners.of_unit(scope.partner_id)
+    facts = _of_partner(facts, scope.partner_id, partners)
     of_all_units = filings_of(facts, stages)
     leaves = _of_unit(leaves_of(facts, of_all_units, with_submitted=with_submitted), scope.unit_id)
     filings = _filings_within(of_all_units, leaves, scope)
     deadlines = summary.deadlines_of(filings, facts)
     measure_totals = summary.measure_totals(leaves, year_of(whole))
-    partners = partners_of(facts, stages)
     difficulties, notices = supervised(whole, scope)
     return PlanStanding(
         plan=plan,
@@ -64,7 +67,7 @@ def plan_standing(
         year=year_of(whole),
         with_submitted=with_submitted,
         scope=scope,
-        options=_options(whole, all_stages),
+        options=_options(whole, all_stages, of_all_partners),
         is_sample=any(row.is_sample for row in filings)
         or any(row.is_sample for row in difficulties)
         or any(row.is_sample for row in notices),
@@ -90,13 +93,14 @@ def plan_standing(
             days=whole.days,
         ),
         partners=partners,
+        of_leaves=of_all_partners.on({leaf.pk for leaf in facts.leaves}),
         said=said_of(facts, of_all_units),
         printed=printed_of(whole),
         corrections=_corrections(facts, stages, leaves, scope, asked_at),
         difficulties=difficulties,
         notices=notices,
         replies=_replies(plan, scope, asked_at),
-        regions=regions_of(facts, partners, measure_totals, difficulties),
+        regions=regions_of(facts, partners, measure_totals, difficulties, only=scope.partner_id),
     )
 
 
@@ -129,28 +133,45 @@ def _corrections(
 
 def _replies(plan: Plan, scope: Scope, at: datetime) -> RepliesStanding | None:
     """Also of an archived plan as of the moment asked for: its promises go on."""
-    is_wider = scope.stage_id is None and scope.task_key is None
+    is_wider = scope.stage_id is None and not scope.is_of_some_leaves
     if not is_wider or scope.unit_id not in {None, plan.replying_unit_id}:
         return None
     return replies_standing(plan, at=at, today=timezone.localdate(at))
 
 
-def _options(facts: Facts, stages: tuple[Stage, ...]) -> ScopeOptions:
+def _options(facts: Facts, stages: tuple[Stage, ...], partners: Partners) -> ScopeOptions:
     tasks: dict[str, str] = {}
     for leaf in facts.leaves:
         if leaf.parent:
             tasks.setdefault(leaf.parent.key, str(leaf.parent))
         tasks[leaf.key] = str(leaf)
     units = dict.fromkeys(facts.units[row.unit_id] for row in facts.filings)
-    return ScopeOptions(stages, tuple(units), tuple(tasks.items()))
+    named = dict.fromkeys(
+        facts.units[unit.pk] for leaf in facts.leaves for unit in responsible_of(leaf, facts.at)
+    )
+    owing = dict.fromkeys(row.unit for row in partners.rows)
+    return ScopeOptions(stages, tuple(units), tuple(tasks.items()), tuple(named | owing))
 
 
 def _within(facts: Facts, scope: Scope) -> Facts:
     leaves = [row for row in _led_by(facts, scope.unit_id) if _is_part_of(row, scope)]
     filings = [row for row in facts.filings if scope.stage_id in {None, row.deadline_id}]
-    is_wider = scope.stage_id is None and scope.task_key is None
+    is_wider = scope.stage_id is None and not scope.is_of_some_leaves
     replies = [row for row in facts.replies if is_wider and scope.unit_id in {None, row.unit_id}]
     return replace(facts, leaves=tuple(leaves), filings=tuple(filings), replies=tuple(replies))
+
+
+def _of_partner(facts: Facts, partner_id: int | None, partners: Partners) -> Facts:
+    """The leaves on which the unit works with the lead, or did."""
+    if partner_id is None:
+        return facts
+    owed = {row.leaf_id for row in partners.rows}
+    leaves = (
+        leaf
+        for leaf in facts.leaves
+        if leaf.pk in owed or partner_id in {unit.pk for unit in responsible_of(leaf, facts.at)}
+    )
+    return replace(facts, leaves=tuple(leaves))
 
 
 def _led_by(facts: Facts, unit_id: int | None) -> Iterable[Task]:
@@ -191,5 +212,6 @@ def _filings_within(
     return tuple(
         row
         for row in filings
-        if scope.unit_id in {None, row.unit.id} and (scope.task_key is None or row.unit.id in leads)
+        if scope.unit_id in {None, row.unit.id}
+        and (not scope.is_of_some_leaves or row.unit.id in leads)
     )

@@ -21,9 +21,11 @@ def regions_of(
     partners: Partners,
     measures: Iterable[MeasureTotal],
     difficulties: Iterable[DifficultyStanding],
+    *,
+    only: int | None = None,
 ) -> tuple[RegionStanding, ...]:
-    """Members of the group that most leaves name, in the directive's order. No query."""
-    units = _group(facts)
+    """Members of the group that most leaves name, in the directive's order; or one of them. No query."""
+    units = [unit for unit in _group(facts) if only in {None, unit.pk}]
     shared = {(row.name, row.unit) for row in measures if not row.is_scope and row.leaves > 1}
     targets = [target for leaf in facts.leaves for target in leaf.targets.all()]
     ids = {unit.pk for unit in units}

@@ -326,6 +326,15 @@ class MeasureTotal:
     by_stage: tuple[TotalPoint, ...]
     percent: Decimal | None
 
+    @property
+    def label(self) -> str:
+        return measure_label(self.name, self.unit)
+
+
+def measure_label(name: str, unit: str) -> str:
+    """By which the ledger's address names a measure."""
+    return f"{name} {unit}"
+
 
 @dataclass(frozen=True)
 class RegionShare:
@@ -414,29 +423,52 @@ class DateAhead:
     workdays_left: int
     is_provisional: bool = False
 
+    @property
+    def rows(self) -> tuple[str, str]:
+        """Its table in the ledger, and what its rows are called there."""
+        names = {Obligation.Kind.REVIEW: "review", Obligation.Kind.CORRECTION: "correction"}
+        sheet = "replies" if self.kind == Obligation.Kind.REPLY else "filings"
+        return sheet, f"{names.get(self.kind, 'due')}-{self.due_on.isoformat()}"
+
 
 @dataclass(frozen=True)
 class Scope:
-    """A part of a plan: of one unit, one stage (a deadline's id), one task (its key)."""
+    """A part of a plan: of one lead unit, one stage (a deadline's id), one task (its key), or what one
+    unit owes to the leads (`partner_id`).
+    """
 
     unit_id: int | None = None
     stage_id: int | None = None
     task_key: str | None = None
+    partner_id: int | None = None
+
+    @property
+    def is_of_some_leaves(self) -> bool:
+        return self.task_key is not None or self.partner_id is not None
+
+    def is_of(self, unit_id: int) -> bool:
+        """What a unit itself reported or was handed."""
+        return {self.unit_id, self.partner_id} <= {None, unit_id}
 
 
 @dataclass(frozen=True)
 class ScopeOptions:
-    """What of a plan can be asked for. `tasks` are keys and words, a task before its parts."""
+    """What of a plan can be asked for. `tasks` are keys and words, a task before its parts.
+
+    `partners` write contributions or co-sign.
+    """
 
     stages: tuple[Stage, ...]
     units: tuple[UnitRef, ...]
     tasks: tuple[tuple[str, str], ...]
+    partners: tuple[UnitRef, ...]
 
     def has(self, scope: Scope) -> bool:
         return (
             scope.stage_id in {None, *(row.id for row in self.stages)}
             and scope.unit_id in {None, *(row.id for row in self.units)}
             and scope.task_key in {None, *(key for key, _words in self.tasks)}
+            and scope.partner_id in {None, *(row.id for row in self.partners)}
         )
 
 
@@ -480,6 +512,7 @@ class PlanStanding:
     `deadlines` are all dates of reports and replies as they stand; `dates_ahead` what is to come.
 
     `replies` is None where a stage, a task or a unit that answers no deputy was asked for.
+    `partners` are within the scope; `of_leaves` has what other units owe on the same leaves too.
     """
 
     plan: Plan
@@ -504,6 +537,7 @@ class PlanStanding:
     dates_ahead: tuple[DateAhead, ...]
     hand_out: "HandOutStanding"
     partners: "Partners"
+    of_leaves: "Partners"
     difficulties: tuple[DifficultyStanding, ...]
     notices: tuple[NoticeStanding, ...]
     said: tuple[Said, ...] = ()

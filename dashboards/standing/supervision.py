@@ -24,7 +24,7 @@ def supervised(
 
 
 def _is_within(row: DifficultyStanding | NoticeStanding, scope: Scope) -> bool:
-    return scope.unit_id in {None, row.unit.id} and _is_part_of(row.task, scope.task_key)
+    return scope.is_of(row.unit.id) and _is_part_of(row.task, scope.task_key)
 
 
 def _is_part_of(task: Task | None, key: str | None) -> bool:

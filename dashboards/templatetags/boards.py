@@ -31,12 +31,17 @@ def as_of(at: datetime) -> str:
 
 
 @register.simple_tag
-def ledger_rows(plan_id: int, query: str, sheet: str, stage: int | None = None) -> str:
-    """The address of the rows a figure is counted from, with the filters of the page in force."""
+def ledger_rows(
+    plan_id: int, query: str, sheet: str, stage: int | None = None, **narrower: str | int
+) -> str:
+    """The address of the rows a figure is counted from, with the filters of the page in force.
+
+    `narrower`: a `partner`, and `only` or `measure` (`dashboards.exports.only`).
+    """
     asked = QueryDict(query.removeprefix("?"), mutable=True)
-    asked["sheet"] = sheet
-    if stage is not None:
-        asked["stage"] = str(stage)
+    for name, value in {"sheet": sheet, "stage": stage, **narrower}.items():
+        if value:
+            asked[name] = str(value)
     return f"{reverse('ledger', args=[plan_id])}?{asked.urlencode()}"
 
 

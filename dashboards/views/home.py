@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common import clock
+from dashboards.addresses import Rows
 from dashboards.asking import Question, question_of, standing_asked
 from dashboards.charts import timeline
 from dashboards.crosscheck.lines import count_of, finding_lines
@@ -56,8 +57,8 @@ def _office(request: HttpRequest, access: Access, plans: list[Plan]) -> HttpResp
     request.plan_id = plan.pk  # type: ignore[attr-defined]  # the navigation points at it
     question = question_of({}, now=now)
     standing = standing_asked(plan, question)
-    context = shared_context(standing, question)
-    context["timeline"] = timeline("timeline", standing) if standing.deadlines else None
+    context, rows = shared_context(standing, question), Rows(plan.pk)
+    context["timeline"] = timeline("timeline", standing, rows) if standing.deadlines else None
     context["waiting"] = waiting_for(access, plan, context["difficulties"])
     is_untouched = standing.hand_out.handed_at is None and plan.closed_at is None
     context["may_hand_out"] = is_untouched and runs_plan(access, plan)

@@ -1,3 +1,4 @@
+from search.kinds.contributions import CONTRIBUTIONS
 from search.kinds.plan import PLANS, TASKS
 from search.kinds.replies import REPLIES
 from search.kinds.reports import FILINGS, REPORT_TEXTS
@@ -11,6 +12,7 @@ KINDS = (
     TASKS,
     FILINGS,
     REPORT_TEXTS,
+    CONTRIBUTIONS,
     NOTICES,
     DIFFICULTIES,
     BULLETINS,

@@ -129,7 +129,7 @@ def test_the_bureau_takes_the_summary_of_a_stage_by_keyboard_alone(
     bureau.press(page.get_by_role("navigation").get_by_role("link", name="导出", exact=True))
     bureau.press(page.get_by_role("combobox", name="阶段", exact=True), "ArrowDown")
     with page.expect_download() as waiting:
-        bureau.press(page.get_by_role("button", name="PDF 摘要"))
+        bureau.press(page.get_by_role("button", name="督办摘要（PDF）"))
     assert "市财政局" in text_of(waiting.value.path().read_bytes())
 
 
@@ -279,7 +279,7 @@ def test_without_scripts_the_office_reviews_and_the_bureau_exports(
 
     bureau = signed_in(new_page, "ducha")
     bureau.get_by_role("link", name="导出", exact=True).click()
-    for button in ("PDF 摘要", "Excel 台账"):
+    for button in ("督办摘要（PDF）", "台账（Excel）"):
         with bureau.expect_download() as waiting:
             bureau.get_by_role("button", name=button).click()
         assert waiting.value.path().stat().st_size

@@ -87,7 +87,7 @@ def test_from_the_sign_in_page_alone(arrive: Callable[[str], Page]) -> None:
 
     bureau = arrive("督查局")
     with bureau.expect_download() as download:
-        bureau.get_by_role("link", name="情况摘要（PDF）").click()
+        bureau.get_by_role("link", name="督办摘要（PDF）").click()
     text = "".join(
         page.extract_text()
         for page in pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages

@@ -17,7 +17,7 @@ from tests.contributing import Contributor
 from tests.dashboards.looking import october_of
 from tests.dashboards.story import FINANCE
 from tests.directive_facts import SUPERVISOR_UNIT
-from tests.playing import at, person
+from tests.playing import SECOND_CITY, at, load, person
 from units.models import Unit
 from units.roles import Role
 
@@ -112,6 +112,39 @@ def test_each_chart_on_the_page_says_its_finding_and_has_its_table(
     for card in page.select(".chart-card"):
         assert card.select_one(".chart-finding").text == card.find("desc").text
         assert card.select(".as-table tbody tr")
+
+
+EVERY_PLAN = {"timeline", "stages"}
+OF_KAIFENG = EVERY_PLAN | {"regions", "milestones", "measure-1-curve", "measure-1-curves"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("empty", OF_KAIFENG), ("another city", EVERY_PLAN), ("past", EVERY_PLAN)],
+)
+def test_with_little_or_nothing_filed_each_chart_says_so(
+    plan: Plan, name: str, expected: set[str]
+) -> None:
+    """An empty plan, another city's, and a day before anything was handed out."""
+    shown = load(SECOND_CITY) if name == "another city" else plan
+    unit = shown.supervisor_unit or shown.host_unit
+    client = Client()
+    role = Role.SUPERVISOR if shown.supervisor_unit else Role.OFFICE
+    client.force_login(person(unit, role).user)
+    query = {"at": "2022-01-05"} if name == "past" else {}
+    address = reverse("board", args=[shown.pk], query=query)
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    cards = page.select(".chart-card")
+    assert {card.h2["id"] for card in cards} >= expected
+    for card in cards:
+        finding = card.select_one(".chart-finding").text
+        assert finding == card.find("desc").text
+        assert finding.strip()
+        assert card.select(".as-table tbody tr")
+        for link in card.select(".downloads a"):
+            answer = client.get(link["href"])
+            assert answer.status_code == HTTPStatus.OK
+            assert answer.content
 
 
 def test_a_file_says_what_the_page_says(played: Plan, supervisor: Client) -> None:

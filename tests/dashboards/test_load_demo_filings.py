@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -206,3 +207,20 @@ def test_refused_without_plan_or_people(db, settings):
     settings.REHEARSAL_CLOCK = date(2022, 8, 24)
     with pytest.raises(CommandError, match="演示人员"):
         call_command("load_demo_filings")
+
+
+def test_what_the_counties_tell_adds_up_to_what_their_lead_files():
+    script = read_script()
+    filed: dict[tuple[str, str, str], str] = {}
+    for step in script.steps:
+        for number, part in step.said.get("parts", {}).items():
+            for name, value in part.get("figures", {}).items():
+                filed[script.owed[step.owed]["due"], number, name] = value
+    told = {
+        (stage, number, name): sum(map(Decimal, by_unit.values()))
+        for stage, leaves in script.figures.items()
+        for number, targets in leaves.items()
+        for name, by_unit in targets.items()
+    }
+    assert told
+    assert told == {key: Decimal(filed[key]) for key in told}

@@ -42,6 +42,7 @@ def test_the_form_carries_every_choice_to_both_files(faces: Faces) -> None:
     assert {field["name"] for field in form.select("select, input")} == {
         "task",
         "unit",
+        "partner",
         "stage",
         "at",
         "time",

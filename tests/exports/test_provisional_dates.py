@@ -36,6 +36,7 @@ def test_nothing_is_marked_while_the_holidays_are_known(plan: Plan) -> None:
     faces = faces_of(plan)
     for sheet in SHEETS:
         assert marks(faces, sheet) <= {None, ""}
+    assert MARK not in faces.ledger(sheet="filings").text
     text = faces.pdf().text
     assert MARK not in text
     assert WHY not in text
@@ -46,6 +47,9 @@ def test_dates_of_an_unknown_year_are_marked_in_both(plan: Plan) -> None:
     faces = faces_of(plan)
     for sheet in SHEETS:
         assert marks(faces, sheet) == {"暂定"}
+    for sheet in ("filings", "partners"):
+        rows = faces.ledger(sheet=sheet).rows()
+        assert {row[MARK] for row in rows} == {"暂定"}
     text = faces.pdf().text
     assert WHY in text
     assert text.count(MARK) >= 4  # the head of each stage, and of the dates to come

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import urldefrag
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from replies.models import RosterEntry
@@ -19,6 +20,7 @@ from tests.search.looking import addresses, at_once, found
 pytestmark = pytest.mark.django_db
 
 PEOPLE = tuple(role for role in ROLES if role != "anonymous")
+COUNTY = ("county_clerk", "county_head")
 READERS = ("office", "bureau", "vice_mayor")
 # Words that stand in something of every kind.
 EVERYWHERE = ("财政", "商务", "推进", "答复")
@@ -47,7 +49,9 @@ def test_whatever_is_found_can_be_opened(scene, role):
 def test_a_draft_is_found_by_its_own_unit_alone(scene, role, words):
     groups = found(user(scene, role), words)
     assert ("texts" in groups) == (role in INSIDE)
-    assert bool(at_once(user(scene, role), words)["groups"]) == (role in INSIDE)
+    # The county's draft ends alike.
+    own = {*INSIDE, *COUNTY} if words in COUNTY_SECRET else INSIDE
+    assert bool(at_once(user(scene, role), words)["groups"]) == (role in own)
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -81,8 +85,18 @@ def test_a_difficulty_is_found_by_its_unit_and_by_those_who_read_the_plan(scene,
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-def test_what_one_unit_writes_to_another_is_not_searched(scene, role):
-    assert found(user(scene, role), COUNTY_SECRET) == {}
+def test_what_one_unit_drafts_for_another_is_found_by_itself_alone(scene, role):
+    is_own = role in COUNTY
+    assert found(user(scene, role), COUNTY_SECRET).keys() == (
+        {"contributions"} if is_own else set()
+    )
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_what_one_unit_sent_to_another_is_found_by_both_and_by_those_who_read_the_plan(scene, role):
+    """The roles that may open its page."""
+    can_open = scene.ask(role, f"/contributions/{scene.numbers['sent']}/").status == HTTPStatus.OK
+    assert ("contributions" in found(user(scene, role), "本县项目按计划")) == can_open
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -176,10 +190,34 @@ def test_a_unit_shows_what_one_may_know_of_it(scene):
 
 
 def test_the_page_of_a_unit_leads_to_the_reports_it_has_no_room_for(scene, monkeypatch):
-    for module in ("selectors", "views"):
-        monkeypatch.setattr(f"search.{module}.ON_A_UNIT", 1)
+    monkeypatch.setattr("search.views.ON_A_UNIT", 1)
     unit = Part.objects.get(pk=scene.numbers["draft_part"]).obligation.unit
     page = scene.ask("clerk", f"/units/{unit.pk}/").body.decode()
     assert page.count("/filings/") == 1
     assert "kind=filings" in page
     assert len(found(user(scene, "clerk"), unit.name, kind="filings")["filings"]) == 2
+
+
+def test_the_page_of_a_unit_says_how_many_notices_there_are_and_leads_to_all(scene, monkeypatch):
+    monkeypatch.setattr("search.views.ON_A_UNIT", 2)
+    first = Notice.objects.get(pk=scene.numbers["notice"])
+    titles = {first.title, "第二件", "第三件"}
+    for place, title in enumerate(sorted(titles - {first.title})):
+        Notice.objects.create(
+            **{
+                field.attname: getattr(first, field.attname)
+                for field in Notice._meta.concrete_fields
+                if not field.primary_key
+            }
+            | {"title": title, "cause": f"owed-{place}"}
+        )
+    page = BeautifulSoup(scene.ask("office", f"/units/{first.unit_id}/").body, "html.parser")
+    card = page.select_one("section[aria-labelledby=notices]")
+    assert card.h2.get_text(strip=True) == "督办件3"
+    shown = {link.get_text() for link in card.select("ul.plain-list a")}
+    (more,) = card.select("nav.pages a[rel=next]")
+    rest = BeautifulSoup(
+        scene.ask("office", f"/units/{first.unit_id}/{more['href']}").body, "html.parser"
+    )
+    shown |= {link.get_text() for link in rest.select("section[aria-labelledby=notices] li > a")}
+    assert titles <= shown
