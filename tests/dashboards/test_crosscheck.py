@@ -219,7 +219,7 @@ def shares(plan, *told: str):
         for row, value in zip(rows, told, strict=True)
     }
     partners = Partners(tuple(written.get(id(row), row) for row in standing.partners.rows))
-    standing = replace(standing, partners=partners)
+    standing = replace(standing, of_leaves=partners)
     everyone = len(target.allocations)
     return everyone, [row for row in findings_of(standing) if row.kind == Kind.SHARES]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -166,8 +167,8 @@ def test_board_workbook_and_pdf_say_the_same(desk: Desk, settings: Any) -> None:
         assert answer.status_code == HTTPStatus.OK
         return answer.content
 
-    said = f"{counts.total} 项中已签收 {counts.confirmed} 项"
-    assert said in " ".join(ask("board").decode().split())
+    said = f"共 {counts.total} 项，已签收 {counts.confirmed} 项"
+    assert said in " ".join(BeautifulSoup(ask("board"), "html.parser").get_text().split())
     book = openpyxl.load_workbook(BytesIO(ask("ledger_xlsx")))
     head, *lines = book["交办和签收"].iter_rows(values_only=True)
     states = [line[head.index("状态")] for line in lines]
