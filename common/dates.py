@@ -14,7 +14,7 @@ def is_english() -> bool:
 def day_words(value: date) -> str:
     """2022年8月31日; 2022-08-31."""
     if is_english():
-        return value.isoformat()
+        return format_date(value, "Y-m-d")
     return f"{value.year}年{value.month}月{value.day}日"
 
 

@@ -40,19 +40,19 @@ def percent(value: Decimal | None) -> str:
     return f"{figure(value.quantize(Decimal('0.1'), ROUND_DOWN))}%"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
     """2022年8月31日, in English 2022-08-31."""
     return "" if value is None else day_words(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_day(value: date) -> str:
     """8月31日, in English 31 Aug."""
     return month_day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def month_name(value: date) -> str:
     """2022年8月, in English August 2022."""
     return month_of_year(value)

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -93,7 +94,7 @@ class NoticeIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()} {self.issued_at:%Y-%m-%d}"
+        return f"{self.get_level_display()} {timezone.localdate(self.issued_at)}"
 
 
 class NoticeReview(models.Model):

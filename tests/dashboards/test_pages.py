@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
@@ -10,9 +11,11 @@ from urllib.parse import urldefrag
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from reports.models import Filing
 from tests.browser.weight import too_heavy
@@ -115,6 +118,21 @@ def test_days_stand_in_the_cells_as_each_language_writes_them(
     )
     day = timezone.localdate(filed.latest_version.submitted_at)
     assert said.format(day) in words_of(cell_of(page_of(supervisor, board(played)), DEVELOPMENT, 0))
+
+
+@pytest.mark.usefixtures("english_catalogue")
+@pytest.mark.parametrize(
+    ("language", "said", "long"),
+    [("zh-hans", "9月1日", "2022年9月1日"), ("en", "1 Sep", "2022-09-01")],
+)
+def test_the_day_of_a_moment_is_the_one_on_the_wall_clock(
+    language: str, said: str, long: str
+) -> None:
+    """Half an hour past the last day of a stage is the day after, though in UTC it is not."""
+    late = datetime(2022, 8, 31, 16, 30, tzinfo=UTC)
+    page = Template("{% load portal %}{{ at|short_day }} {{ at|day }}")
+    with override(language):
+        assert page.render(Context({"at": late})) == f"{said} {long}"
 
 
 def is_opened_here(href: str) -> bool:
