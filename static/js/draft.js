@@ -30,8 +30,8 @@
   };
   // With what has become of the text: only where this machine has it one may close the page.
   const sayUnsaved = (text) => {
-    const said = (isKept ? words.wordsKept : words.wordsNotKept).replace("{said}", text.replace(/[。.]$/, ""));
-    say(said, "bad");
+    const said = text.replace(/[。.]$/, "");
+    say((isKept ? words.wordsKept : words.wordsNotKept).replace("{said}", () => said), "bad");
   };
 
   // -- what is wrong, beside its field ---------------------------------------------------------------
@@ -280,7 +280,7 @@
     const copy = keeping.get(form);
     const panel = document.querySelector("[data-kept]");
     if (!copy || keeping.isSame(form, copy)) {
-      keeping.forget(keeping.name(form));
+      keeping.discard(form);
       return;
     }
     const isStale = copy.revision !== revision.value;
@@ -293,6 +293,7 @@
     };
     panel.querySelector("[data-kept-use]").addEventListener("click", () => {
       done();
+      keeping.claim(form);
       keeping.fill(form, copy.values);
       restored = copy.values;
       if (isStale) {
@@ -305,7 +306,7 @@
     });
     panel.querySelector("[data-kept-drop]").addEventListener("click", () => {
       done();
-      keeping.forget(keeping.name(form));
+      keeping.discard(form);
     });
   };
   // A page that shows back what could not be saved is the offer.

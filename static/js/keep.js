@@ -46,6 +46,8 @@ const keeping = (() => {
   };
   // The copy of this window: another one of the same person has the same name for its own.
   let own = null;
+  // What stood there before it: of another window, or offered and not answered yet. It is put back.
+  let beneath = null;
   const copyOf = (form) =>
     JSON.stringify({
       at: Date.now(),
@@ -59,17 +61,30 @@ const keeping = (() => {
   const put = (form) =>
     trying(() => {
       const copy = copyOf(form);
+      const there = localStorage.getItem(name(form));
+      if (there && there !== own) beneath = there;
       localStorage.setItem(name(form), copy);
       own = copy;
       return true;
     }) ?? false;
   const claim = (form) => {
     own = trying(() => localStorage.getItem(name(form)));
+    beneath = null;
   };
   const drop = (form) =>
     trying(() => {
-      if (localStorage.getItem(name(form)) === own) localStorage.removeItem(name(form));
+      if (localStorage.getItem(name(form)) !== own) return;
+      if (beneath) localStorage.setItem(name(form), beneath);
+      else localStorage.removeItem(name(form));
+      beneath = null;
     });
+  // What was offered is not wanted; what was typed here meanwhile stays.
+  const discard = (form) => {
+    beneath = null;
+    trying(() => {
+      if (localStorage.getItem(name(form)) !== own) localStorage.removeItem(name(form));
+    });
+  };
   const get = (form) => trying(() => JSON.parse(localStorage.getItem(name(form))));
   const timeOf = (copy) => new Date(copy.at).toLocaleString(document.documentElement.lang);
   const forget = (key) => trying(() => localStorage.removeItem(key));
@@ -90,5 +105,5 @@ const keeping = (() => {
     });
 
   sweep();
-  return { fields, fill, isSame, put, claim, drop, get, name, forget, isTouched, left, timeOf };
+  return { fields, fill, isSame, put, claim, drop, discard, get, forget, isTouched, left, timeOf };
 })();

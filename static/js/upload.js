@@ -69,7 +69,7 @@
   const take = (one, body) => {
     dismiss(one);
     card.querySelector("[data-files]").innerHTML = body.files;
-    status.textContent = words.wordsDone.replace("{name}", one.name);
+    status.textContent = words.wordsDone.replace("{name}", () => one.name);
     form.dispatchEvent(new CustomEvent("draft:state", { detail: body }));
   };
   const answered = (one, request) => {
@@ -143,23 +143,30 @@
     if (!current) next();
   };
   const isWaiting = (one) => one === current || waiting.includes(one);
-  const add = (files, folders = new Set()) => {
-    const room = Math.max(0, MOST_FILES - card.querySelectorAll("[data-files] li").length - all.filter(isWaiting).length);
-    const others = files.slice(room);
-    for (const file of files.slice(0, room)) {
-      const one = addRow(file);
-      all.push(one);
-      if (folders.has(file)) refuse(one, words.wordsFolder, { again: false });
-      else if (file.size > MOST_BYTES) refuse(one, words.wordsLarge, { again: false });
-      else if (file.size === 0) refuse(one, words.wordsEmpty, { again: false });
-      else enqueue(one);
-    }
-    if (!others.length) return;
-    // One line for all of them, however many were dropped.
-    const name = others.length > 1 ? words.wordsOthers.replace("{name}", others[0].name).replace("{n}", others.length) : others[0].name;
-    const one = addRow(others[0], name);
+  const roomLeft = () => MOST_FILES - card.querySelectorAll("[data-files] li").length - all.filter(isWaiting).length;
+  const wrongOf = (file, folders) => {
+    if (folders.has(file)) return words.wordsFolder;
+    if (file.size > MOST_BYTES) return words.wordsLarge;
+    if (file.size === 0) return words.wordsEmpty;
+    return roomLeft() > 0 ? "" : words.wordsMany;
+  };
+  const enter = (file, name) => {
+    const one = addRow(file, name);
     all.push(one);
-    refuse(one, words.wordsMany, { again: false });
+    return one;
+  };
+  const nameOf = ([{ name }, ...others]) =>
+    others.length ? words.wordsOthers.replace("{n}", others.length + 1).replace("{name}", () => name) : name;
+  const add = (files, folders = new Set()) => {
+    const refused = new Map();
+    for (const file of files) {
+      const wrong = wrongOf(file, folders);
+      if (!wrong) enqueue(enter(file));
+      else if (refused.has(wrong)) refused.get(wrong).push(file);
+      else refused.set(wrong, [file]);
+    }
+    // One line for all of a kind, however many were dropped.
+    refused.forEach((some, wrong) => refuse(enter(some[0], nameOf(some)), wrong, { again: false }));
   };
 
   input.addEventListener("change", () => {

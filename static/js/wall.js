@@ -44,7 +44,8 @@
       show(await answer.text());
       say("");
     } catch {
-      say("failed");
+      // Hidden it stays, with the words that say so: there are no figures of before.
+      if (place.hasChildNodes()) say("failed");
     }
   };
   const again = () => {

@@ -18,6 +18,7 @@ from tests.browser.test_filling import (
     SAVED,
     drop,
     figures,
+    is_post,
     kept,
     narrative,
     part_address,
@@ -122,6 +123,43 @@ def test_a_second_window_of_the_same_person_loses_nothing(
     assert Part.objects.get().narrative == "第一个窗口接着写"
 
 
+def test_what_another_window_left_is_put_back_by_who_wrote_over_it(
+    as_clerk: Callable[..., Page], player: Player
+) -> None:
+    first = as_clerk()
+    second = first.context.new_page()
+    second.goto(part_address(player))
+    narrative(first).fill("第一个窗口")
+    expect(first.get_by_text(SAVED)).to_be_visible()
+    narrative(second).fill("第二个窗口")
+    state(second).to_contain_text("文字已留在本机")
+    narrative(first).press_sequentially("接着写")
+    expect(first.get_by_text(SAVED)).to_be_visible()
+    second.close()
+    assert "第二个窗口" in "".join(kept(first).values())
+
+
+def test_what_was_offered_stays_until_it_is_answered(
+    as_clerk: Callable[..., Page], player: Player
+) -> None:
+    page = as_clerk()
+    page.route("**/filings/**", lambda one: one.abort() if is_post(one) else one.continue_())
+    narrative(page).fill("断网时写的")
+    state(page).to_contain_text("文字已留在本机")
+    page.unroute("**/filings/**")
+    page.reload()
+    narrative(page).fill("没有理会，另写的")
+    state(page).to_have_text(SAVED)
+    page.reload()
+    expect(page.get_by_text("上次未保存的内容")).to_be_visible()
+    narrative(page).fill("又写")
+    state(page).to_contain_text("有改动")
+    page.get_by_role("button", name="放弃").click()
+    state(page).to_have_text(SAVED)
+    assert Part.objects.get().narrative == "又写"
+    assert not kept(page)
+
+
 def test_typing_on_after_the_head_signed_is_told_and_the_text_found_again(
     as_clerk: Callable[..., Page], player: Player
 ) -> None:
@@ -218,6 +256,25 @@ def test_of_five_hundred_files_as_many_go_up_as_there_is_room_for(
     others.get_by_role("button", name="不传了").click()
     page.get_by_role("button", name="保存", exact=True).last.click()
     expect(page.get_by_text("已保存。").first).to_be_visible()
+
+
+def test_what_is_refused_takes_no_room_and_all_of_a_kind_one_line(
+    as_clerk: Callable[..., Page], player: Player
+) -> None:
+    there = [(f"已有{n}.pdf", io.BytesIO(PDF + str(n).encode())) for n in range(18)]
+    who = {"by": player.clerk.user, "access": player.clerk.access, "now": MORNING}
+    add_attachments(part_id=player.draft_parts()[0].pk, files=there, **who)
+    page = as_clerk()
+    empty = [{"name": f"空{n}.pdf", "mimeType": "", "buffer": b""} for n in range(3)]
+    good = [
+        {"name": f"$&{n}.pdf", "mimeType": "", "buffer": PDF + f"新{n}".encode()} for n in range(2)
+    ]
+    page.locator("input[type=file]").set_input_files(empty + good)
+    expect(page.locator(".attachments li")).to_have_count(20)
+    expect(page.locator("[data-upload-status]")).to_contain_text("$&1.pdf")
+    expect(page.locator(".upload-row")).to_have_count(1)
+    expect(page.locator(".upload-row")).to_contain_text("空0.pdf 等 3 个文件")
+    expect(page.locator(".upload-row")).to_contain_text("没有上传：空文件")
 
 
 def test_the_same_file_twice_is_one_and_an_empty_one_is_called_empty(
