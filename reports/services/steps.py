@@ -78,12 +78,13 @@ def check_step(filing: Filing, action: Action, access: Access, reason: str = "")
 
 def check_editable(filing: Filing, access: Access) -> None:
     """Its unit is told what has become of it meanwhile; strangers learn nothing of the status."""
-    if unit_actors(access, filing.obligation.unit_id):
+    is_own = bool(unit_actors(access, filing.obligation.unit_id))
+    if is_own:
         _check_owed(filing)
-    waits = filing.status == Status.ENTERING and unit_actors(access, filing.obligation.unit_id)
-    if not can_edit(access, filing) and not waits:
+    may_edit, waits = can_edit(access, filing), is_own and filing.status == Status.ENTERING
+    if not may_edit and not waits:
         raise NotAllowedError
-    if filing.status not in EDITABLE or not can_edit(access, filing):
+    if filing.status not in EDITABLE or not may_edit:
         raise NotEditableError(status=STATUS_WORDS[Status(filing.status)])
 
 

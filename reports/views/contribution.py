@@ -229,9 +229,8 @@ def _conflict(
     if wants_json(request):
         return conflict_answer(conflict)
     row = _required(request, obligation_id)
-    contributing.check_writable(
-        row, access_for(request), clock.now()
-    )  # it may have been sent since
+    # It may have been sent since.
+    contributing.check_writable(row, access_for(request), clock.now())
     typed = request.POST.copy()
     typed["revision"] = str(row.draft.revision)
     return contribution_page(

@@ -185,7 +185,7 @@ def close_notice(*, notice_id: int, by: User, access: Access, now: datetime) -> 
     row = locked_notice(notice_id, access)
     step = checked(row, Action.CLOSE, access)
     if row.watch_until and local_day(now) <= row.watch_until:
-        raise WatchRunningError(until=day_words(row.watch_until))
+        raise WatchRunningError(until=row.watch_until)
     row.ended_at = now
     take_step(row, step, by=by, now=now)
     meet(row.plan, NOTICE_CLOSING, row.pk, now)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.dates import day_words
 from common.errors import NotAllowedError, NotVisibleError, PortalError
 from common.language import for_others
 from events.services import check_step, note, take_step
@@ -98,7 +97,7 @@ def review_refusal(issue: NoticeIssue, today: date) -> PortalError | None:
         return ReviewEndedError()
     until = review_until(issue)
     if today > until:
-        return ReviewTooLateError(until=day_words(until))
+        return ReviewTooLateError(until=until)
     return ReviewedAlreadyError() if hasattr(issue, "review") else None
 
 

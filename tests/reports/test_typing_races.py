@@ -84,7 +84,6 @@ class Typist:
     def __init__(self, client: Client, address: str, name: str, revision: int) -> None:
         self.client, self.address, self.name, self.revision = client, address, name, revision
         self.saved: list[str] = []
-        self.refused: list[str] = []
         self.statuses: set[int] = set()
 
     def save(self, text: str) -> int:
@@ -96,8 +95,6 @@ class Typist:
         if answer.status_code == HTTPStatus.OK:
             self.revision = body["revision"]
             self.saved.append(text)
-        else:
-            self.refused.append(text)
         return answer.status_code
 
     def type(self) -> None:
