@@ -83,6 +83,18 @@
     if (FIGURE.test(value)) return { value };
     return { refused: WITH_UNIT.test(value) ? "unit" : "figure" };
   };
+  // A unit may stand in a cell of its own beside the figure, where the form has the day: it belongs to the figure.
+  // It is known by the last letter of the field's own (亿元, 万元).
+  const isUnitBeside = (text, field) => {
+    const unit = bare(field?.dataset.unit ?? "");
+    return unit !== "" && /^\p{L}{1,3}$/u.test(bare(text)) && bare(text).endsWith(unit.at(-1));
+  };
+  const withUnits = (cells, places) => {
+    const own = places.findIndex((one) => one.dataset.cell === "figure");
+    const at = own + 1;
+    if (own < 0 || !FIGURE.test(plainFigure(cells[own] ?? "")) || !isUnitBeside(cells[at] ?? "", places[own])) return cells;
+    return [...cells.slice(0, own), cells[own] + cells[at], ...cells.slice(at + 1)];
+  };
   // A field for days takes 31 February in silence, and is empty then.
   const day = (text) => {
     const found = bare(text).match(DAY);
@@ -126,12 +138,13 @@
     const before = [];
     const say = (name, facts) => said.push([name, facts]);
     const beyond = [];
-    for (const { number, place, column, cells } of planned(rows, lines, startRow, startColumn, say)) {
+    for (const { number, place, column, cells: given } of planned(rows, lines, startRow, startColumn, say)) {
       const places = lines[place]?.cells.slice(column);
       if (!places) {
-        beyond.push(cells.filter(Boolean).join("　"));
+        beyond.push(given.filter(Boolean).join("　"));
         continue;
       }
+      const cells = withUnits(given, places);
       const over = cells.slice(places.length).filter(Boolean);
       if (over.length) say("columns", { row: number, cells: over.join("　") });
       cells.slice(0, places.length).forEach((cell, at) => {

@@ -230,6 +230,18 @@ def test_a_block_of_cells_lands_in_the_right_fields_and_can_be_undone(
     expect(figures(page).nth(4)).to_have_value("")
 
 
+def test_a_unit_in_a_cell_of_its_own_belongs_to_the_figure_before_it(
+    as_clerk: Callable[..., Page],
+) -> None:
+    page = as_clerk()
+    paste(figures(page).nth(3), "3\t万家\t2022-08-19\n7\t家\t2022年8月20日")
+    said = page.locator("[data-paste-words]").first
+    expect(said).to_contain_text("第 1 行“3万家”的单位不是“家”")
+    expect(said).not_to_contain_text("多出的列")
+    assert [figures(page).nth(n).input_value() for n in (3, 4)] == ["", "7"]
+    expect(page.get_by_label("截至日期").nth(4)).to_have_value("2022-08-20")
+
+
 def test_days_and_figures_that_are_none_change_no_field(as_clerk: Callable[..., Page]) -> None:
     page = as_clerk()
     days = page.get_by_label("截至日期")
