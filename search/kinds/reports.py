@@ -16,6 +16,7 @@ from reports.workflow import Status
 from search.hits import Hit, Kind
 from search.kinds.units import MOST_UNITS, units_called
 from search.matching import Recent, Words, among, excerpt, marked, newest, newest_in_texts
+from search.stages import stage_in
 from units.permissions import Access
 from units.roles import Permission
 
@@ -64,9 +65,22 @@ def _find_filings(access: Access, words: Words, most: int) -> list[int]:
     numbered = newest_in_texts(versions, words, "document_number", most=most, recent=recent)
     found = {
         *newest(readable.filter(obligation__unit__in=units), most),
+        *_of_a_stage(access, words, most),
         *FilingVersion.objects.filter(pk__in=numbered).values_list("filing", flat=True),
     }
     return sorted(found, reverse=True)[: most + 1]
+
+
+def _of_a_stage(access: Access, words: Words, most: int) -> list[int]:
+    """Of a unit by a stage's name, or of all units."""
+    asked = stage_in(words)
+    if asked is None:
+        return []
+    rows = Filing.objects.visible_to(access).filter(asked.due("obligation__deadline__due_on"))
+    if asked.words:
+        units = units_called(access, asked.words).values_list("pk", flat=True)[:MOST_UNITS]
+        rows = rows.filter(obligation__unit__in=list(units))
+    return newest(rows, most)
 
 
 def _show_filings(access: Access, words: Words, keys: list[int]) -> list[Hit]:
@@ -76,9 +90,10 @@ def _show_filings(access: Access, words: Words, keys: list[int]) -> list[Hit]:
         .select_related(*OF_FILING, "latest_version")
         .order_by("-pk")
     )
+    asked = stage_in(words)
     return [
         Hit(
-            title=marked(title_of(row), words),
+            title=marked(title_of(row), (*words, *(asked.words if asked else ()))),
             note=str(row.obligation.plan),
             text=excerpt([row.latest_version.document_number if row.latest_version else ""], words),
             address=reverse("filing", args=[row.pk]),

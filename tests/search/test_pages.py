@@ -76,6 +76,29 @@ def test_any_part_of_a_text_is_found_as_it_was_typed(player, text, words, is_fou
     assert ("texts" in found(player.office.user, words)) == is_found
 
 
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("市财政局 8月底", True),
+        ("财政 8月", True),
+        ("市财政局8月底阶段报告", True),
+        ("市财政局 2022年8月底阶段报告", True),
+        ("2022年８月 财政", True),
+        ("财政 August", True),
+        ("财政 end of Aug 2022", True),
+        ("8月底", True),
+        ("财政 9月底", False),
+        ("财政 2021年8月", False),
+        ("商务 8月底", False),
+        ("财政 18月", False),
+    ],
+)
+def test_a_report_is_found_by_its_unit_and_its_stage(player, words, is_found):
+    submit(player, "已封顶。")
+    filing = reverse("filing", args=[player.filing.pk])
+    assert (filing in addresses(at_once(player.office.user, words))) == is_found
+
+
 def test_words_may_stand_in_different_fields_of_one_part(player):
     submit(player, "厂房已封顶。")
     Part.objects.filter(version__filing=player.filing).update(problems="缺少资金。")
