@@ -140,6 +140,7 @@ def is_opened_here(href: str) -> bool:
     return "/charts/" not in href and not re.search("[?&](only|measure|partner)=", href)
 
 
+@pytest.mark.full  # hundreds of pages: half a minute
 def test_every_link_of_the_board_can_be_opened(played: Plan, supervisor: Client) -> None:
     opened = set()
     for address in (board(played), board(played, at="2022-09-30T12:00")):
