@@ -145,7 +145,7 @@ def _told_at(row: Figure) -> tuple[date, datetime]:
 
 def my_obligations(access: Access) -> "QuerySet[Obligation]":
     """What the person's own units owe to the office: filings and corrections."""
-    units = _working_units(access)
+    units = access.working_units
     return (
         Obligation.objects.in_force()
         .filter(unit__in=units, kind=Obligation.Kind.FILING)
@@ -283,11 +283,7 @@ def set_aside_draft(access: Access, filing: Filing, version_id: int) -> FilingVe
 def _was_put_up(access: Access, part: Part) -> bool:
     """For co-signing, to a unit whose reports the person writes or signs."""
     rows = part.co_signatures.exclude(status=CoSignatureStatus.NOT_ASKED)
-    return rows.filter(obligation__unit__in=_working_units(access)).exists()
-
-
-def _working_units(access: Access) -> frozenset[int]:
-    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    return rows.filter(obligation__unit__in=access.working_units).exists()
 
 
 def replies_of(plan: Plan) -> "QuerySet[Obligation]":
@@ -296,7 +292,7 @@ def replies_of(plan: Plan) -> "QuerySet[Obligation]":
 
 
 def my_replies(access: Access) -> "QuerySet[Obligation]":
-    units = _working_units(access)
+    units = access.working_units
     return _replies().filter(unit__in=units)
 
 
@@ -353,7 +349,7 @@ def contributions_of_stage(
 
 def own_contributions(access: Access) -> "QuerySet[Obligation]":
     """What the person's units write to their leads, in the directive's order."""
-    units = _working_units(access)
+    units = access.working_units
     asked = AskedFigure.objects.filter(
         obligation__task=OuterRef("task"), obligation__deadline=OuterRef("deadline")
     )

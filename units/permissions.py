@@ -64,6 +64,11 @@ class Access:
     def units(self) -> frozenset[int]:
         return frozenset(g.unit_id for g in self.grants)
 
+    @property
+    def working_units(self) -> frozenset[int]:
+        """For which the person writes or signs."""
+        return self.units_with(Permission.FILE_REPORTS) | self.units_with(Permission.SIGN_REPORTS)
+
 
 def unit_actors(access: Access, unit_id: int | None) -> frozenset[str]:
     """What the person is for the unit itself. No query."""

@@ -170,11 +170,13 @@ def share_rows(leaves: Leaves, partners: Partners) -> Iterator[ShareRow]:
         for row in partners.rows
         for target_id, value in row.figures.items()
     }
+    told: dict[tuple[int, int], list[tuple[PartnerRow, Decimal]]] = {}
+    for (leaf_id, target_id, _unit), share in latest.items():
+        told.setdefault((leaf_id, target_id), []).append(share)
     for leaf in leaves:
         for target in leaf.progress_targets:
-            for (leaf_id, target_id, _unit), (row, value) in latest.items():
-                if (leaf_id, target_id) == (leaf.id, target.id):
-                    yield ShareRow(leaf, target, row, value)
+            for row, value in told.get((leaf.id, target.id), ()):
+                yield ShareRow(leaf, target, row, value)
 
 
 def growth_rows(leaves: Leaves) -> Iterator[GrowthRow]:

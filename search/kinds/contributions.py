@@ -18,16 +18,11 @@ from search.matching import Recent, Words, among, excerpt, marked, newest_in_tex
 from tasks.models import Task, TaskParty
 from tasks.parties import PREFETCH, leads_of
 from units.permissions import Access
-from units.roles import Permission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 TEXTS = ("narrative", "problems")
-
-
-def _working_units(access: Access) -> frozenset[int]:
-    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
 
 
 def _led_tasks(units: frozenset[int]) -> list[int]:
@@ -44,7 +39,7 @@ def _led_tasks(units: frozenset[int]) -> list[int]:
 
 def _readable(access: Access) -> "QuerySet[ContributionVersion]":
     """The version that stands; the one being written, for the unit alone."""
-    units, owed = _working_units(access), "contribution__obligation__"
+    units, owed = access.working_units, "contribution__obligation__"
     own = Q(**{f"{owed}unit__in": units})
     led = Q(**{f"{owed}task__in": _led_tasks(units)})
     stands = Q(contribution__standing=F("pk"))

@@ -15,13 +15,12 @@ from search.hits import Hit, Kind
 from search.matching import Words, excerpt, holding, marked, newest
 from tasks.models import Obligation
 from units.permissions import Access
-from units.roles import Permission
 
 TEXTS = ("heading", "text", "reply__document_number")
 
 
 def _answers(access: Access) -> "QuerySet[Answer]":
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = access.working_units
     above = read_by(access, "reply__obligation__plan__") | Q(
         reply__government__in=kept_governments(access)
     )

@@ -28,7 +28,7 @@ def _readable(access: Access, version: str = "") -> Q:
     """`version` leads to the version from the rows that are filtered: "version__"."""
     filing = f"{version}filing__"
     plan = f"{filing}obligation__plan__"
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = access.working_units
     registrars = access.units_with(Permission.KEEP_REGISTER)
     own = Q(**{f"{filing}obligation__unit__in": units})
     entering = Q(**{f"{filing}status": Status.ENTERING}) & reviewed_by(registrars, plan)

@@ -22,7 +22,7 @@ OF_DIFFICULTY = ("what", "tried", "asked", "asked_of")
 
 
 def _known(access: Access) -> Q:
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = access.working_units
     return Q(unit__in=units) | read_by(access, "plan__")
 
 
