@@ -8,19 +8,15 @@ from units.permissions import Access, unit_actors
 from units.roles import Permission
 
 
-def working_units(access: Access) -> frozenset[int]:
-    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
-
-
 def reads_findings(access: Access, plan: Plan) -> bool:
     """The plan's readers see all; a unit's people those that concern it."""
-    return can_read_submitted(access, plan) or bool(working_units(access))
+    return can_read_submitted(access, plan) or bool(access.working_units)
 
 
 def sees_finding(access: Access, plan: Plan, finding: Finding) -> bool:
     if can_read_submitted(access, plan):
         return True
-    return finding.unit is not None and finding.unit.id in working_units(access)
+    return finding.unit is not None and finding.unit.id in access.working_units
 
 
 def can_explain(access: Access, plan: Plan, finding: Finding) -> bool:

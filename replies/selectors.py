@@ -360,7 +360,7 @@ def promises_of(plan: Plan, access: Access) -> "QuerySet[Promise]":
     )
     if reads_all_promises(access, plan):
         return rows
-    own = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    own = access.working_units
     return rows.filter(unit__in=own)
 
 

@@ -81,7 +81,7 @@ def to_co_sign(access: Access, today: date) -> list[ToCoSign]:
 
 
 def _awaiting(access: Access) -> "QuerySet[CoSignature]":
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = access.working_units
     return (
         CoSignature.objects.filter(
             status=CoSignatureStatus.AWAITING,

@@ -44,20 +44,15 @@ class DelegationRow:
 
 def delegation_rows(access: Access, today: date) -> list[DelegationRow]:
     """Every delegation of the person's units, the latest first."""
-    rows = Delegation.objects.filter(unit__in=working_units(access)).select_related(
+    rows = Delegation.objects.filter(unit__in=access.working_units).select_related(
         "unit", "head", "delegate"
     )
     standing = set(
         Delegation.objects.standing_on(today)
-        .filter(unit__in=working_units(access))
+        .filter(unit__in=access.working_units)
         .values_list("pk", flat=True)
     )
     return [_row(row, access, today, is_standing=row.pk in standing) for row in rows]
-
-
-def working_units(access: Access) -> frozenset[int]:
-    """Where the person writes or signs."""
-    return access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
 
 
 def _row(row: Delegation, access: Access, today: date, *, is_standing: bool) -> DelegationRow:

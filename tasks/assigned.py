@@ -23,7 +23,7 @@ from tasks.words import ASSIGNMENT_TONES, ASSIGNMENT_WORDS
 from tasks.workflow import GONE, UNCONFIRMED, AssignmentAction, AssignmentStatus
 from units.models import Membership, Unit
 from units.permissions import Access
-from units.roles import ABOVE_THE_WORK, Permission
+from units.roles import ABOVE_THE_WORK
 from units.selectors import work_calendar
 
 RELATED = ("plan", "task", "unit", "receipt")
@@ -82,7 +82,7 @@ def assignment_states(
 
 def own_states(access: Access, plan: Plan) -> list[AssignmentState]:
     """Those of the units for which the person writes or signs."""
-    units = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    units = access.working_units
     rows = Assignment.objects.filter(plan=plan, unit__in=units).select_related(*RELATED)
     return _states(rows)
 

@@ -12,7 +12,7 @@ from common.typed import whole_number
 from reports.errors import DelegationRefusedError, HandoverRefusedError
 from reports.forms import DelegationForm
 from reports.leaving import handovers, keeps_people, leavers
-from reports.people import delegate_posts, delegation_rows, working_units
+from reports.people import delegate_posts, delegation_rows
 from reports.services.delegating import give_delegation, revoke_delegation
 from reports.services.leaving import hand_over
 from units.access import access_for, person_of
@@ -22,7 +22,7 @@ from units.access import access_for, person_of
 def delegations(request: HttpRequest) -> HttpResponse:
     """The unit's people read the list; its head delegates."""
     access, today = access_for(request), clock.today()
-    if not working_units(access) or (request.method == "POST" and not access.heads()):
+    if not access.working_units or (request.method == "POST" and not access.heads()):
         raise NotAllowedError
     posts = delegate_posts(access, today)
     form = DelegationForm(request.POST or None, posts=posts, initial={"from_on": today})

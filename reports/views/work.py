@@ -6,7 +6,6 @@ from common import clock
 from reports.co_signatures import to_co_sign
 from reports.contributions import open_cards
 from reports.leaving import keeps_people
-from reports.people import working_units
 from reports.services.drafting import start_filing
 from reports.work import Place, replies_due, work_of
 from tasks.duties import duty_groups, promised_plans
@@ -38,7 +37,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "has_other_work": any(others.values())
         or any(reply.obligation.is_open for reply in replies),
         **others,
-        "works_for_a_unit": bool(working_units(access)),
+        "works_for_a_unit": bool(access.working_units),
         "plans": list({item.obligation.plan_id: item.obligation.plan for item in items}.values()),
         "promised_plans": promised_plans(access),
         "keeps_people": keeps_people(access),

@@ -15,7 +15,6 @@ from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of, responsible_of
 from units.models import Unit
 from units.permissions import Access
-from units.roles import Permission
 
 
 def leaf_for(plan: Plan, key: str) -> Task:
@@ -43,7 +42,7 @@ def difficulties_of(access: Access, plan: Plan, task: Task) -> QuerySet[Difficul
     rows = Difficulty.objects.filter(plan=plan, task=task).select_related("unit")
     if can_read_submitted(access, plan):
         return rows
-    own = access.units_with(Permission.FILE_REPORTS) | access.units_with(Permission.SIGN_REPORTS)
+    own = access.working_units
     return rows.filter(unit__in=own)
 
 
