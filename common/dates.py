@@ -1,4 +1,4 @@
-"""Dates as people read them: with Chinese words, in English by name of the month or as ISO dates."""
+"""Dates as people read them: with Chinese words, in English by name of the month."""
 
 from datetime import date, datetime
 
@@ -12,16 +12,17 @@ def is_english() -> bool:
 
 
 def day_words(value: date) -> str:
-    """2022年8月31日; 2022-08-31."""
+    """2022年8月31日; 31 Aug 2022."""
     if is_english():
-        return format_date(value, "Y-m-d")
+        return format_date(value, "j M Y")
     return f"{value.year}年{value.month}月{value.day}日"
 
 
 def moment_words(value: datetime) -> str:
-    """2022年8月31日 08:30; 2022-08-31 08:30: on the wall clock of Asia/Shanghai."""
+    """2022年8月31日 08:30; 31 Aug 2022, 08:30: on the wall clock of Asia/Shanghai."""
     local = timezone.localtime(value)
-    return f"{day_words(local.date())} {local:%H:%M}"
+    comma = "," if is_english() else ""
+    return f"{day_words(local.date())}{comma} {local:%H:%M}"
 
 
 def month_words(value: date) -> str:

@@ -27,12 +27,6 @@ def gaps_of(version: FilingVersion) -> list[CoSignature]:
     )
 
 
-def may_go_with_gaps_from(filing: Filing) -> date:
-    """The last working day on or before the date in force."""
-    owed = filing.obligation
-    return work_calendar(owed.government_id).last_workday_on_or_before(owed.due_on)
-
-
 def co_signature_for(pk: int) -> CoSignature | None:
     """With what its page and its steps ask. The filing comes by a query of its own: fewer joins."""
     filings = Filing.objects.select_related(

@@ -30,7 +30,7 @@ _NEXT_STEPS = frozenset({Action.START, Action.SIGN_AND_SUBMIT})
 class Place(StrEnum):
     NOW = "now"  # to be done by this person or their unit
     WAITING = "waiting"  # with somebody else, or at rest with an archived plan
-    LATER = "later"  # a stage that is not next
+    LATER = "later"  # a stage that is not due soon
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,13 @@ class WorkItem:
 
 
 def work_of(access: Access, today: date) -> list[WorkItem]:
-    """In the order of dates. The next stage that is not filed is “now”, further ones “later”.
+    """In the order of dates. What is late, soon due or begun is “now”, further stages “later”.
 
     Of an archived plan only what was submitted stands there: nothing of it is asked for any more.
     """
     obligations = [row for row in my_obligations(access) if not _is_past(row)]
     calendars = {g: work_calendar(g) for g in {row.government_id for row in obligations}}
     corrections = open_corrections(row.pk for row in obligations)
-    nearest: dict[tuple[int, int], date] = {}
-    for row in obligations:
-        if row.is_open and row.due_on >= today:
-            key = (row.plan_id, row.unit_id)
-            nearest[key] = min(nearest.get(key, row.due_on), row.due_on)
     filings = {row.pk: _filing(row) for row in obligations}
     own = with_own_words(access, filings.values())
     return [
@@ -75,7 +70,6 @@ def work_of(access: Access, today: date) -> list[WorkItem]:
             corrections.get(row.pk),
             access,
             today,
-            nearest,
         )
         for row in obligations
     ]
@@ -129,11 +123,9 @@ def _item(
     correction: Obligation | None,
     access: Access,
     today: date,
-    nearest: dict[tuple[int, int], date],
 ) -> WorkItem:
     steps = {step.action: step for step in actions}
     asked = [one for one in row.extensions.all() if one.status == ExtensionStatus.ASKED]
-    is_next = row.due_on <= nearest.get((row.plan_id, row.unit_id), today)
     return WorkItem(
         obligation=row,
         filing=filing,
@@ -141,7 +133,7 @@ def _item(
         path=path_of(Status(filing.status)),
         next_words=_next_words(filing),
         due=owed_due(correction or row, calendar, today),
-        place=Place.WAITING if row.plan.closed_at else _place(filing, is_next=is_next),
+        place=_place(filing, is_soon=row.due_on <= today + AHEAD),
         start=steps.get(Action.START),
         is_mine=_is_mine(filing, actions),
         correction=correction,
@@ -156,11 +148,11 @@ def _next_words(filing: Filing) -> str:
     return str(NEXT_WORDS[Status(filing.status)])
 
 
-def _place(filing: Filing, *, is_next: bool) -> Place:
+def _place(filing: Filing, *, is_soon: bool) -> Place:
     if filing.obligation.plan.closed_at is not None:
         return Place.WAITING
     if filing.status == Status.NOT_STARTED:
-        return Place.NOW if is_next else Place.LATER
+        return Place.NOW if is_soon else Place.LATER
     in_the_unit = {Status.DRAFT, Status.AWAITING_SIGNATURE, Status.RETURNED}
     return Place.NOW if filing.status in in_the_unit else Place.WAITING
 

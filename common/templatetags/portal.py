@@ -42,7 +42,7 @@ def percent(value: Decimal | None) -> str:
 
 @register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
-    """2022年8月31日, in English 2022-08-31."""
+    """2022年8月31日, in English 31 Aug 2022."""
     return "" if value is None else day_words(value)
 
 

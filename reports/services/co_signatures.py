@@ -18,11 +18,12 @@ from common.language import for_others
 from events import services as events
 from motions.words import stage_words
 from notifications.services import notify
-from reports.co_signatures import gaps_of, may_go_with_gaps_from
+from reports.co_signatures import gaps_of
 from reports.errors import CoSignatureGapError
 from reports.models import CoSignature, Filing, FilingVersion, Part
 from reports.services.steps import local_day, people_of
 from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus
+from reports.working_days import last_working_day
 from tasks.goals import gathers_figures
 from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of
@@ -156,7 +157,7 @@ def check_gaps(filing: Filing, version: FilingVersion, today: date) -> list[CoSi
     """What is not co-signed. It blocks until the last working day, then the report goes with it."""
     open_co_signatures(version)
     gaps = gaps_of(version)
-    day = may_go_with_gaps_from(filing)
+    day = last_working_day(filing.obligation)
     if gaps and today < day:
         places = _("；").join(gap_words(row).rstrip("。") for row in gaps)
         raise CoSignatureGapError(count=len(gaps), places=places, day=day_words(day))

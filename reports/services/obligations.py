@@ -9,6 +9,7 @@ from common.language import for_others
 from reports.models import Filing, FilingVersion
 from reports.services.steps import local_day
 from reports.services.versions import submitted_versions
+from reports.working_days import sign_off_by
 from tasks.models import Obligation
 from tasks.withdrawing import withdraw
 from units.selectors import limit_of, work_calendar
@@ -18,15 +19,12 @@ def note_sent(filing: Filing, now: datetime) -> None:
     """Signing is owed a little before the report, or the correction, itself: it is still to be sent."""
     owed = filing.obligation
     corrections = _open_ones(filing, Obligation.Kind.CORRECTION)
-    before = limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
-        corrections[0].due_on if corrections else owed.due_on, work_calendar(owed.government_id)
-    )
     _open(
         filing,
         Obligation.Kind.SIGN_OFF,
         f"{filing.draft_id}.{filing.draft.revision}",
         unit_id=owed.unit_id,
-        due_on=max(before, local_day(now)),
+        due_on=max(sign_off_by(corrections[0] if corrections else owed), local_day(now)),
     )
 
 

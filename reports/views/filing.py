@@ -19,7 +19,6 @@ from documents.forms import IssueForm
 from documents.kinds import Kind
 from documents.pages import IssuedPanel, issued_panel
 from documents.permissions import may_issue
-from reports.co_signatures import may_go_with_gaps_from
 from reports.errors import CoverConflictError, OwnWordsError
 from reports.forms import CoverForm, plain_text
 from reports.models import Filing
@@ -38,13 +37,14 @@ from reports.services import correcting, drafting, entering, reviewing, signing
 from reports.services.co_signing import WITH_THE_UNIT
 from reports.words import NEXT_WORDS, STATUS_WORDS
 from reports.workflow import LIFE, Action, Status
+from reports.working_days import last_working_day, sign_off_by
 from tasks.duties import owed_due
 from tasks.extended import open_extension
 from tasks.permissions import may_ask_extension
 from units.access import access_for, person_of
 from units.permissions import Access
 from units.roles import Permission
-from units.selectors import limit_of, work_calendar
+from units.selectors import work_calendar
 
 STEPS: dict[str, Callable[..., Any]] = {
     Action.SEND_FOR_SIGNATURE: drafting.send_for_signature,
@@ -238,11 +238,9 @@ def filing_page(
         "correction": correction,
         "correction_due": correction and owed_due(correction, calendar, today),
         "review_due": review and owed_due(review, calendar, today),
-        "sign_off_by": limit_of(owed.plan.rule_set_id, "sign_off_before_stage").before(
-            owed.due_on, calendar
-        ),
-        "goes_with_gaps_from": may_go_with_gaps_from(row),
-        "goes_with_gaps": today >= may_go_with_gaps_from(row),
+        "sign_off_by": sign_off_by(latest),
+        "goes_with_gaps_from": last_working_day(owed),
+        "goes_with_gaps": today >= last_working_day(owed),
         "may_put_up": row.status in WITH_THE_UNIT
         and access_for(request).has(Permission.FILE_REPORTS, owed.unit_id)
         and view.version == row.draft,

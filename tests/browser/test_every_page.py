@@ -1,13 +1,16 @@
 """Every page of the access table, as everybody who may open it, at three widths in both languages.
 
 Empty as on the first day, full as with the sample filings. What these lack is opened in the scene of
-the access table: a page joins by its row there.
+the access table: a page joins by its row there. PICTURES=folder keeps a picture of each, to be looked
+at one by one.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +25,7 @@ from documents.selectors import issued_bytes
 from notifications.selectors import MAILBOX_BACKEND
 from tests import states
 from tests.access.scene import set_scene
+from tests.browser.layout import ill_laid
 from tests.browser.markup import faults_of
 from tests.browser.weight import too_heavy
 from tests.playing import FIRST_DAY
@@ -43,6 +47,7 @@ pytestmark = [
     pytest.mark.usefixtures("english_catalogue"),
 ]
 
+PICTURES = os.environ.get("PICTURES", "")
 PHONE, DESKTOP, WALL = 360, 1280, 1920
 ENLARGED = 320  # a desk at 400 %
 HEIGHT = 900
@@ -67,14 +72,15 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 class Visitor:
     """One person at a browser of their own."""
 
-    def __init__(self, page: Page, site: str, client: Client) -> None:
-        self.page, self.site, self.client = page, site, client
+    def __init__(self, page: Page, site: str, client: Client, name: str) -> None:
+        """`name` begins those of the pictures."""
+        self.page, self.site, self.client, self.name = page, site, client, name
         cookies = {name: cookie.value for name, cookie in client.cookies.items()}
         page.context.add_cookies(
             [{"name": name, "value": value, "url": site} for name, value in cookies.items()]
         )
         self.refused: list[str] = []
-        self.frame_seen = False
+        self.seen_so_far = 0
         page.on("response", self.note)
 
     def note(self, response: Response) -> None:
@@ -90,10 +96,9 @@ class Visitor:
             html = answer.content.decode()
             yield from faults_of(html)
             yield from too_heavy(html)
-            if not self.frame_seen or content_of(html) not in known:
+            if not self.seen_so_far or content_of(html) not in known:
                 yield from self.seen(address)
             known.add(content_of(html))
-            self.frame_seen = True
         answer.close()
 
     def seen(self, address: str) -> Iterator[str]:
@@ -106,11 +111,15 @@ class Visitor:
 
     def looked_at(self) -> Iterator[str]:
         """What is open now, however one came there."""
+        self.seen_so_far += 1
         self.page.evaluate(Axe().axe_script)  # the page's own policy does not hold for this
         for width in (WALL, ENLARGED, PHONE, DESKTOP):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             if (pixels := self.page.evaluate(TOO_WIDE)) > 0:
                 yield f"scrolls sideways by {pixels} px at {width} px"
+            yield from (f"{words} at {width} px" for words in ill_laid(self.page))
+            if PICTURES and width != ENLARGED:
+                self.page.screenshot(path=self.picture(width), full_page=True)
             if width in {PHONE, DESKTOP}:  # what has more room, or less, has nothing else
                 yield from (f"{words} at {width} px" for words in self.inaccessible(AXE_OPTIONS))
         if not self.page.locator("link[href*='css/site']").count():
@@ -119,6 +128,12 @@ class Visitor:
             self.page.evaluate("theme => {document.documentElement.dataset.theme = theme}", theme)
             options = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": [rule]}}
             yield from (f"{words} in {theme}" for words in self.inaccessible(options))
+
+    def picture(self, width: int) -> Path:
+        address = self.page.url.removeprefix(self.site).strip("/").replace("/", "-") or "home"
+        language = self.page.locator("html").get_attribute("lang")
+        name = f"{self.name}-{self.seen_so_far:03}-{address[:80]}-{width}-{language}.png"
+        return Path(PICTURES) / name
 
     def inaccessible(self, options: dict[str, object]) -> Iterator[str]:
         result = self.page.evaluate("options => axe.run(options)", options)
@@ -163,7 +178,12 @@ def look(
         for visit in visits:
             if visit.role not in visitors:
                 client = client_of(scene, visit.role, request.param)
-                visitors[visit.role] = Visitor(new_page(**STILL), live_server.url, client)
+                visitors[visit.role] = Visitor(
+                    new_page(**STILL),
+                    live_server.url,
+                    client,
+                    f"{request.node.originalname}-{visit.role}",
+                )
             where = f"{visit.address} ({visit.name}) by {visit.role}"
             findings = visitors[visit.role].findings(visit.address, known)
             wrong += [f"{where}: {words}" for words in findings]
@@ -206,7 +226,7 @@ def test_what_the_public_check_answers(
         "code and changed file": (document.code, issued + b"x"),
     }
     page, wrong = new_page(**STILL), []
-    visitor = Visitor(page, live_server.url, client_of(scene, "anonymous", language))
+    visitor = Visitor(page, live_server.url, client_of(scene, "anonymous", language), "check")
     for name, (code, content) in asked.items():
         page.goto(live_server.url + reverse("verify"))
         page.fill("input[name=code]", code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,18 @@ def test_my_work_says_what_is_due_and_in_how_many_working_days(player: Player) -
     assert "有 1 件事等您办" in text
     assert "2022年8月31日" in text
     assert "还有 5 个工作日" in text
+
+
+@pytest.mark.parametrize(
+    ("today", "place"), [(date(2022, 11, 29), "later"), (date(2022, 11, 30), "now")]
+)
+def test_a_stage_is_to_be_done_now_from_a_month_before_it_is_due(
+    settings: Settings, player: Player, today: date, place: str
+) -> None:
+    settings.REHEARSAL_CLOCK = today
+    page = BeautifulSoup(signed_in(player.clerk).get("/work/").content, "html.parser")
+    section = page.find("section", attrs={"aria-labelledby": place})
+    assert "12月底阶段报告" in section.get_text(" ", strip=True)
 
 
 def test_who_has_only_contributions_to_write_is_not_told_that_nothing_waits() -> None:

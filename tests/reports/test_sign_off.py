@@ -62,6 +62,12 @@ def test_it_is_owed_a_working_day_before_the_report_until_the_head_answers():
     assert signing().met_at == at("2022-08-26")
 
 
+def test_before_a_report_that_is_due_on_a_saturday_it_is_owed_a_day_before_the_friday():
+    player = Player(load(), COMMERCE, stage=2)
+    assert player.obligation.due_on == date(2022, 12, 31)
+    assert send(player, "2022-12-12").due_on == date(2022, 12, 29)
+
+
 def test_what_is_sent_late_is_owed_on_that_day():
     assert send(Player(load(), COMMERCE), "2022-09-02").due_on == date(2022, 9, 2)
 
