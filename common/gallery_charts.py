@@ -23,7 +23,15 @@ from common.charts import (
 from common.charts.drawing import Chart
 
 HUNDRED = Decimal(100)
-LOOKS = ("accepted", "submitted", "returned", "missing", "nil", "draft", "not_due")
+LOOKS = {
+    "accepted": "已审核",
+    "submitted": "已报送",
+    "returned": "已退回",
+    "missing": "未报",
+    "nil": "无情况可报",
+    "draft": "起草中",
+    "not_due": "未到期",
+}
 
 
 def chart_examples(today: date) -> list[Chart]:
@@ -46,8 +54,8 @@ def chart_examples(today: date) -> list[Chart]:
             "g-share",
             "每种状态一段，和全空的一行",
             [
-                ShareRow("8月底", [Segment(look, look, 7 - n) for n, look in enumerate(LOOKS)]),
-                ShareRow("9月底", [Segment(look, look, 0) for look in LOOKS]),
+                ShareRow("8月底", [Segment(*look, 7 - n) for n, look in enumerate(LOOKS.items())]),
+                ShareRow("9月底", [Segment(*look, 0) for look in LOOKS.items()]),
             ],
         ),
         Meter("g-meter", "满意率", 25, 26, "名", HUNDRED),

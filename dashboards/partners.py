@@ -23,6 +23,7 @@ LOOKS = {
     Word.OBJECTED: ("danger", "octagon"),
     Word.MISSING: ("warn", "triangle"),
 }
+OVERDUE = ("danger", "octagon")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def partners_context(standing: PlanStanding) -> BoardPartners:
 
 
 def mark_of(row: PartnerRow, *, is_past: bool) -> Mark:
-    tone, icon = LOOKS[row.word]
+    tone, icon = OVERDUE if row.is_overdue else LOOKS[row.word]
     opens = row.address_id is not None and not is_past
     address = reverse("contribution", args=[row.address_id]) if opens else ""
     return Mark(row, PARTNER_WORDS[row.word], tone, icon, address)

@@ -24,7 +24,6 @@ from common.charts.drawing import (
     Table,
     Text,
     bottom,
-    fit,
     legend,
     octagon,
     triangle,
@@ -35,6 +34,7 @@ GAP = 6.0
 PADDING = 8.0
 NAME_LINES = 2
 LINE = 18.0
+SHAPE = 16.0
 MOST_COLUMNS = 5
 COLOURS = {"good": BLUE, "late": AMBER, "overdue": RED, "waiting": GREY}
 
@@ -115,10 +115,13 @@ class TileGrid:
 
     def _height(self, width: float, size: float) -> float:
         lines = max(
-            (len(_name(tile, width, size)) + len(_lines(tile, width)) for tile in self.tiles),
-            default=0,
+            (
+                len(_name(tile, width, size)) + len(_word(tile, width)) + len(_lines(tile, width))
+                for tile in self.tiles
+            ),
+            default=1,
         )
-        return PADDING * 2 + LINE * (lines + 1)
+        return PADDING * 2 + LINE * lines
 
 
 def _from_the_corner(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -139,14 +142,18 @@ def _name(tile: Tile, width: float, size: float) -> list[str]:
     return wrapped(tile.name, width - 2 * PADDING, size, NAME_LINES)
 
 
-def _lines(tile: Tile, width: float) -> list[str]:
+def _word(tile: Tile, width: float) -> list[str]:
     """A figure that does not fit beside its word stands below it."""
+    return wrapped(tile.word, width - PADDING - 4 - SHAPE, SMALL_SIZE, 2)
+
+
+def _lines(tile: Tile, width: float) -> list[str]:
     room = width - PADDING - 4
     return [line for text in tile.lines for line in wrapped(text, room, LEAST_SIZE, 2)]
 
 
 def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
-    colour, inner = COLOURS[tile.look], box.width - PADDING - 4
+    colour = COLOURS[tile.look]
     marks: list[Mark] = [
         Rect(box.x + 0.6, box.y + 0.6, box.width - 1.2, box.height - 1.2, WHITE, MID_GREY, "", 6),
         Rect(box.x + 0.6, box.y + 0.6, 4, box.height - 1.2, colour, radius=2),
@@ -156,11 +163,12 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
         marks.append(Text(left, line, text, size, bold=True))
         line += LINE
     marks.append(_shape(tile.look, left + 6, line - 4.5))
-    word = fit(tile.word, inner - 16, SMALL_SIZE)
-    marks.append(Text(left + 16, line, word, SMALL_SIZE, colour, bold=True))
-    for text in _lines(tile, box.width):
+    for text in _word(tile, box.width):
+        marks.append(Text(left + SHAPE, line, text, SMALL_SIZE, colour, bold=True))
         line += LINE
+    for text in _lines(tile, box.width):
         marks.append(Text(left, line, text, LEAST_SIZE, GREY))
+        line += LINE
     return marks
 
 

@@ -38,7 +38,7 @@ ACTOR_WORDS = {
 PARTNER_WORDS = {
     Word.ARRIVED: gettext_lazy("已到"),
     Word.SIGNED: gettext_lazy("已会签"),
-    Word.OPEN: gettext_lazy("未到"),
+    Word.OPEN: gettext_lazy("未收到"),
     Word.AWAITING: gettext_lazy("待会签"),
     Word.OBJECTED: gettext_lazy("有异议"),
     Word.MISSING: gettext_lazy("未会签"),

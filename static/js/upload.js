@@ -11,6 +11,7 @@
   const MOST_BYTES = Number(words.mostBytes);
   const MOST_FILES = Number(words.mostFiles);
   const STALE = [401, 403];
+  const INVALID = 422; // the file itself: sent again it is refused again
   const all = [];
   const waiting = [];
   let current = null;
@@ -76,7 +77,7 @@
     const isJson = (request.getResponseHeader("Content-Type") ?? "").startsWith("application/json");
     const body = isJson ? JSON.parse(request.responseText) : null;
     if (body && request.status < 300) take(one, body);
-    else if (body) refuse(one, body.words);
+    else if (body) refuse(one, body.words, { again: request.status !== INVALID });
     else refuse(one, STALE.includes(request.status) ? words.wordsSignedOut : words.wordsFailed);
   };
   // A folder, or a file that was moved or is held by another program: a request that carries it breaks
