@@ -22,7 +22,7 @@ from replies.errors import (
 )
 from replies.forms import AnswerForm, ContactForm, CoverForm, answer_initial
 from replies.models import Answer
-from replies.pages import answer_to_edit, reply_context, reply_to_edit
+from replies.pages import answer_to_edit, deputy_lines, reply_context, reply_to_edit
 from replies.permissions import belongs_to_host
 from replies.selectors import (
     deputies_of,
@@ -202,7 +202,7 @@ def contacts(request: HttpRequest, obligation_id: int) -> HttpResponse:
         return redirect("contacts", obligation_id)
     context = {
         "owed": owed,
-        "deputies": places,
+        "lines": deputy_lines(places),
         "form": form if may_write else None,
         "is_own": belongs_to_host(access_for(request), owed),
     }

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.sessions import let_in
 from tests.chromium import launch
+from tests.playing import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
+
+    from units.models import User
 
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -27,6 +32,11 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def first_day(settings: Settings) -> None:
+    settings.REHEARSAL_CLOCK = FIRST_DAY
 
 
 @pytest.fixture
@@ -68,3 +78,15 @@ def _is_fault(message: Any) -> bool:
 @pytest.fixture
 def browser_page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def page_of(new_page: Callable[..., Page], live_server: LiveServer) -> Callable[..., Page]:
+    """A page of a visitor of their own, signed in; the options are those of `new_page`."""
+
+    def open_page(user: User, **options: Any) -> Page:
+        page = new_page(**options)
+        let_in(page, live_server.url, user)
+        return page
+
+    return open_page

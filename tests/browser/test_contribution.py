@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.test_every_page import AXE_OPTIONS, TOO_WIDE
 from tests.browser.test_filling import MORNING, SAVED, is_post, kept, narrative, paste
 from tests.contributing import WORDS, Contributor
-from tests.playing import FIRST_DAY, Person, load, person
+from tests.playing import Person, load, person
 from units.models import Membership
 from units.roles import Role
 
@@ -22,17 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-    from pytest_django.fixtures import Settings
-    from pytest_django.live_server_helper import LiveServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(autouse=True)
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
 
 
 @pytest.fixture
@@ -42,19 +34,9 @@ def county() -> Contributor:
 
 
 @pytest.fixture
-def open_as(
-    county: Contributor, new_page: Callable[..., Page], live_server: LiveServer
-) -> Callable[..., Page]:
+def open_as(county: Contributor, page_of: Callable[..., Page]) -> Callable[..., Page]:
     def open_contribution(who: Person, **options: object) -> Page:
-        client = Client()
-        client.force_login(who.user)
-        page = new_page(**options)
-        page.context.add_cookies(
-            [
-                {"name": name, "value": cookie.value, "url": live_server.url}
-                for name, cookie in client.cookies.items()
-            ]
-        )
+        page = page_of(who.user, **options)
         page.goto(address(county))
         return page
 

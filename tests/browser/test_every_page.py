@@ -27,8 +27,8 @@ from tests import states
 from tests.access.scene import set_scene
 from tests.browser.layout import ill_laid
 from tests.browser.markup import faults_of
+from tests.browser.sessions import give_cookies
 from tests.browser.weight import too_heavy
-from tests.playing import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -75,10 +75,7 @@ class Visitor:
     def __init__(self, page: Page, site: str, client: Client, name: str) -> None:
         """`name` begins those of the pictures."""
         self.page, self.site, self.client, self.name = page, site, client, name
-        cookies = {name: cookie.value for name, cookie in client.cookies.items()}
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": site} for name, value in cookies.items()]
-        )
+        give_cookies(page, site, client)
         self.refused: list[str] = []
         self.seen_so_far = 0
         page.on("response", self.note)
@@ -160,8 +157,7 @@ def client_of(scene: Scene, role: str, language: str) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
+def a_mailbox(settings: Settings) -> None:
     settings.EMAIL_BACKEND = MAILBOX_BACKEND
 
 

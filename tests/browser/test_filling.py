@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -17,6 +16,7 @@ from common.pasted import clean
 from reports.models import Attachment, Part
 from reports.workflow import Status
 from tests.browser.keys import Keys
+from tests.browser.sessions import let_in
 from tests.playing import FIRST_DAY, Player, at, load
 from units.demo import demo_password
 
@@ -49,11 +49,6 @@ DROP = """(place, files) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
-
-
 @pytest.fixture
 def player() -> Player:
     """Five figures, two milestones, one leaf."""
@@ -63,21 +58,11 @@ def player() -> Player:
 
 
 @pytest.fixture
-def as_clerk(
-    player: Player, new_page: Callable[..., Page], live_server: LiveServer
-) -> Callable[..., Page]:
+def as_clerk(player: Player, page_of: Callable[..., Page]) -> Callable[..., Page]:
     """The page of the one leaf, open before its clerk."""
 
     def open_part(**options: object) -> Page:
-        client = Client()
-        client.force_login(player.clerk.user)
-        page = new_page(**options)
-        page.context.add_cookies(
-            [
-                {"name": name, "value": cookie.value, "url": live_server.url}
-                for name, cookie in client.cookies.items()
-            ]
-        )
+        page = page_of(player.clerk.user, **options)
         page.goto(part_address(player))
         return page
 
@@ -471,11 +456,7 @@ def test_who_signed_in_again_in_another_window_goes_on(
     page.context.clear_cookies()
     narrative(page).fill("登录过期以后写的")
     expect(page.get_by_text(re.compile("登录已过期"))).to_be_visible()
-    client = Client()
-    client.force_login(player.clerk.user)
-    page.context.add_cookies(
-        [{"name": n, "value": c.value, "url": live_server.url} for n, c in client.cookies.items()]
-    )
+    let_in(page, live_server.url, player.clerk.user)
     page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(page.get_by_text(SAVED)).to_be_visible()
     assert Part.objects.get().narrative == "登录过期以后写的"
@@ -485,7 +466,7 @@ def test_who_signed_in_again_in_another_window_goes_on(
 
 
 def test_the_words_of_the_stage_before_are_taken_over_below_what_is_typed(
-    new_page: Callable[..., Page], live_server: LiveServer, settings: Settings
+    page_of: Callable[..., Page], settings: Settings
 ) -> None:
     plan = load()
     before = Player(plan, "市财政局")
@@ -493,12 +474,7 @@ def test_the_words_of_the_stage_before_are_taken_over_below_what_is_typed(
     settings.REHEARSAL_CLOCK = at("2022-09-20").date()
     player = Player(plan, "市财政局", stage=1)
     player.start(at("2022-09-20"))
-    client = Client()
-    client.force_login(player.clerk.user)
-    page = new_page()
-    page.context.add_cookies(
-        [{"name": n, "value": c.value, "url": live_server.url} for n, c in client.cookies.items()]
-    )
+    page = page_of(player.clerk.user)
     page.goto(part_address(player))
     expect(page.get_by_role("region", name=re.compile("上期写的"))).to_contain_text("按计划推进。")
     narrative(page).fill("本期的话。")

@@ -6,12 +6,12 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.models import Attachment, Part
 from reports.services.attachments import add_attachments
+from tests.browser.sessions import let_in
 from tests.browser.test_filling import (
     MORNING,
     PDF,
@@ -24,7 +24,7 @@ from tests.browser.test_filling import (
     part_address,
     paste,
 )
-from tests.playing import FIRST_DAY, Player, load
+from tests.playing import Player, load
 from tests.tasks.handing import Desk
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
-    from pytest_django.fixtures import Settings
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,11 +39,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_STORE = """Storage.prototype.setItem = () => {
   throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
 };"""
-
-
-@pytest.fixture(autouse=True)
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
 
 
 @pytest.fixture
@@ -57,14 +51,7 @@ def player() -> Player:
 @pytest.fixture
 def sign_in(player: Player, live_server: LiveServer) -> Callable[[Page], None]:
     def enter(page: Page) -> None:
-        client = Client()
-        client.force_login(player.clerk.user)
-        page.context.add_cookies(
-            [
-                {"name": name, "value": cookie.value, "url": live_server.url}
-                for name, cookie in client.cookies.items()
-            ]
-        )
+        let_in(page, live_server.url, player.clerk.user)
 
     return enter
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.answering import REPLIED_AT, Answering
 from tests.browser.keys import Keys
+from tests.browser.sessions import let_in
 from tests.browser.test_every_page import TOO_WIDE
 from tests.browser.tree import faults_of_tree
 from tests.directive_facts import SUPERVISOR_UNIT
@@ -75,11 +75,6 @@ UNREACHED = """(wanted) => [...document.querySelectorAll(wanted)]
   .map((one) => one.outerHTML)"""
 REACHED = """() => { const one = document.activeElement; const is_new = !one.dataset.reached;
   one.dataset.reached = 'yes'; return is_new && one !== document.body; }"""
-
-
-@pytest.fixture(autouse=True)
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
 
 
 @pytest.fixture
@@ -205,14 +200,7 @@ class Scene:
         who, address = self.places[name]
         page = self.new_page(**options)
         if who:
-            client = Client()
-            client.force_login(who.user)
-            page.context.add_cookies(
-                [
-                    {"name": key, "value": cookie.value, "url": self.live_server.url}
-                    for key, cookie in client.cookies.items()
-                ]
-            )
+            let_in(page, self.live_server.url, who.user)
         page.goto(address)
         if not who:
             expect(page.get_by_role("group", name="对办理态度")).to_be_visible()

@@ -19,8 +19,9 @@ from PIL import Image
 
 from notifications.selectors import MAILBOX_BACKEND
 from tests.answering import Answering
+from tests.browser.sessions import give_cookies
 from tests.pictures import looks_as_kept
-from tests.playing import FIRST_DAY, load
+from tests.playing import load
 from units.demo import load_demo_people
 from units.help.pages import BY_SLUG
 from units.models import User
@@ -70,15 +71,14 @@ VIEWS = {
 
 
 @pytest.fixture
-def first_day(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
+def loaded(settings: Settings) -> None:
     settings.EMAIL_BACKEND = MAILBOX_BACKEND
     load()
     load_demo_people()
 
 
 def test_every_picture_of_help_shows_what_the_portal_shows(
-    first_day: None,
+    loaded: None,
     new_page: Callable[..., Page],
     live_server: LiveServer,
     tmp_path: Path,
@@ -127,9 +127,7 @@ def opened(new_page: Callable[..., Page], site: str, view: View, language: str, 
     client.force_login(User.objects.get(username=view.who))
     client.cookies[project.LANGUAGE_COOKIE_NAME] = language
     page = new_page(viewport=PHONE if name in BY_SLUG and BY_SLUG[name].is_phone else DESKTOP)
-    page.context.add_cookies(
-        [{"name": key, "value": one.value, "url": site} for key, one in client.cookies.items()]
-    )
+    give_cookies(page, site, client)
     page.goto("/")
     for beginning in view.links:
         page.locator(f"a[href*='{beginning}']").first.click()

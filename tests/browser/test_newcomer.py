@@ -14,13 +14,12 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.playing import FIRST_DAY, load
+from tests.playing import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,8 +30,7 @@ REASON = "请写明核对完成的日期和项数。"
 
 
 @pytest.fixture(autouse=True)
-def real_plan(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
+def real_plan() -> None:
     load()
     call_command("load_demo_people", verbosity=0)
 

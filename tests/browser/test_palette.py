@@ -11,21 +11,19 @@ from playwright.sync_api import expect
 
 from tests.browser.markup import faults_of
 from tests.browser.test_every_page import AXE_OPTIONS, HEIGHT, TOO_WIDE
-from tests.playing import FIRST_DAY, load
+from tests.playing import load
 from units.demo import demo_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-    from pytest_django.fixtures import Settings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)
-def real_plan(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
+def real_plan() -> None:
     load()
     call_command("load_demo_people", verbosity=0)
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Download, Locator, Page
-    from pytest_django.fixtures import Settings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -32,8 +31,7 @@ PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 
 @pytest.fixture(autouse=True)
-def real_plan(settings: Settings) -> None:
-    settings.REHEARSAL_CLOCK = FIRST_DAY
+def real_plan() -> None:
     load()
     call_command("load_demo_people", verbosity=0)
 

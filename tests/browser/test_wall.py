@@ -6,13 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings as project
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.directive_facts import SUPERVISOR_UNIT
-from tests.playing import FIRST_DAY, load, person
+from tests.playing import load, person
 from units.models import Unit
 from units.roles import Role
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
-    from pytest_django.live_server_helper import LiveServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,18 +26,11 @@ ANY_ANSWER = "**/wall/**"
 
 
 @pytest.fixture
-def wall(new_page: Callable[..., Page], live_server: LiveServer, settings) -> Page:
+def wall(page_of: Callable[..., Page]) -> Page:
     """With a clock of its own, so that nobody waits for a minute."""
-    settings.REHEARSAL_CLOCK = FIRST_DAY
     plan = load()
     unit = Unit.objects.get(government=plan.government_id, name=SUPERVISOR_UNIT)
-    client = Client()
-    client.force_login(person(unit, Role.SUPERVISOR).user)
-    page = new_page(viewport={"width": 1920, "height": 1080})
-    session = client.cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": project.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    page = page_of(person(unit, Role.SUPERVISOR).user, viewport={"width": 1920, "height": 1080})
     page.clock.install()
     page.goto(reverse("wall", args=[plan.pk]))
     return page
