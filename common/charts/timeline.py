@@ -26,6 +26,7 @@ from common.charts.drawing import (
     Table,
     Text,
     bottom,
+    fit,
     text_width,
 )
 from common.dates import month_day, short_month
@@ -34,6 +35,8 @@ AXIS = 56.0
 EDGE = 12.0
 FIRST_LABEL = AXIS + 50
 LABEL_STEP = 52.0
+LABEL_LINE = 18.0
+BESIDE = 6.0
 DAY = timedelta(days=1)
 
 
@@ -96,8 +99,9 @@ class Timeline:
 
     def draw(self, width: float) -> Drawing:
         marks: list[Mark] = [*self._axis(width), *self._today(width)]
-        for event, y in self._levels(width):
-            marks += self._event(event, width, y)
+        stacked = any(self._is_cut(event, width) for event in self.events)
+        for event, y in self._levels(width, stacked=stacked):
+            marks += self._event(event, width, y, stacked=stacked)
         return Drawing(width, bottom(marks) + 6, marks)
 
     def _next_day(self) -> date | None:
@@ -137,19 +141,33 @@ class Timeline:
             Text(middle, 21, words, SMALL_SIZE, WHITE, bold=True, anchor="middle"),
         ]
 
-    def _event(self, event: TimelineEvent, width: float, y: float) -> list[Mark]:
+    def _event(self, event: TimelineEvent, width: float, y: float, *, stacked: bool) -> list[Mark]:
         state, x = self.state(event), self._place(event.day, width)
-        anchor, beside = ("end", x - 6) if self._leans_left(event) else ("start", x + 6)
-        marks: list[Mark] = [Line(x, AXIS + 10, x, y + 20, MID_GREY), *_shape(state, x)]
-        for number, (text, fill, bold) in enumerate(self._lines(event, state)):
-            marks.append(Text(beside, y + number * 18, text, SMALL_SIZE, fill, bold, anchor))
+        anchor, beside = ("end", x - BESIDE) if self._leans_left(event) else ("start", x + BESIDE)
+        lines = self._lines(event, stacked=stacked)
+        foot = y + LABEL_LINE * (len(lines) - 1) + 2
+        marks: list[Mark] = [Line(x, AXIS + 10, x, foot, MID_GREY), *_shape(state, x)]
+        for number, (text, fill, bold) in enumerate(lines):
+            shown = fit(text, self._room(event, width), SMALL_SIZE)
+            marks.append(
+                Text(beside, y + number * LABEL_LINE, shown, SMALL_SIZE, fill, bold, anchor)
+            )
         return marks
+
+    def _room(self, event: TimelineEvent, width: float) -> float:
+        x = self._place(event.day, width)
+        return (x if self._leans_left(event) else width - x) - BESIDE
+
+    def _is_cut(self, event: TimelineEvent, width: float) -> bool:
+        room = self._room(event, width)
+        lines = self._lines(event, stacked=False)
+        return any(text_width(text, SMALL_SIZE) > room for text, _fill, _bold in lines)
 
     def _leans_left(self, event: TimelineEvent) -> bool:
         """Labels stand on the far side of the events still to be drawn: no leader crosses one."""
         return event.day > self.start + (self.end - self.start) / 2
 
-    def _levels(self, width: float) -> list[tuple[TimelineEvent, float]]:
+    def _levels(self, width: float, *, stacked: bool) -> list[tuple[TimelineEvent, float]]:
         """Each event with the line its label stands on, from the middle of the year outwards."""
         ordered = self._ordered()
         early = [event for event in reversed(ordered) if not self._leans_left(event)]
@@ -157,29 +175,29 @@ class Timeline:
         taken: list[list[tuple[float, float]]] = []
         placed = []
         for event in (*late, *early):
-            span = self._span(event, width)
+            span = self._span(event, width, stacked=stacked)
             level = next((i for i, line in enumerate(taken) if _is_free(span, line)), len(taken))
             taken[level:] = taken[level:] or [[]]
             taken[level].append(span)
             x = self._place(event.day, width)
             for line in taken[:level]:
                 line.append((x - 2, x + 2))
-            placed.append((event, FIRST_LABEL + level * LABEL_STEP))
+            placed.append((event, FIRST_LABEL + level * (LABEL_STEP + LABEL_LINE * stacked)))
         return placed
 
-    def _span(self, event: TimelineEvent, width: float) -> tuple[float, float]:
+    def _span(self, event: TimelineEvent, width: float, *, stacked: bool) -> tuple[float, float]:
         x = self._place(event.day, width)
-        words = [text for text, _fill, _bold in self._lines(event, self.state(event))]
+        words = [text for text, _fill, _bold in self._lines(event, stacked=stacked)]
         wide = max(text_width(text, SMALL_SIZE) for text in words) + 14
         return (x - wide, x) if self._leans_left(event) else (x, x + wide)
 
-    def _lines(self, event: TimelineEvent, state: str) -> list[tuple[str, str, bool]]:
+    def _lines(self, event: TimelineEvent, *, stacked: bool) -> list[tuple[str, str, bool]]:
+        """Text, colour, bold. `stacked`: the label below its day, where a line has too little room."""
+        state = self.state(event)
         colour = {"late": RED, "next": AMBER}.get(state, GREY)
-        words = event.note or state_words(state)
-        return [
-            (f"{month_day(event.day)} {event.label}", INK, True),
-            (words, colour, False),
-        ]
+        day, note = month_day(event.day), event.note or state_words(state)
+        labels = [day, event.label] if stacked else [f"{day} {event.label}"]
+        return [*((label, INK, True) for label in labels), (note, colour, False)]
 
 
 def state_words(state: str) -> str:

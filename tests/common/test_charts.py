@@ -34,6 +34,8 @@ from common.gallery_charts import chart_examples
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'&"
 
+LEFT_OF = {"start": 0, "middle": 0.5, "end": 1}  # what of a text lies left of its place
+
 
 def row(*, is_slow=False, **figures: object):
     named = {name: Decimal(str(value)) for name, value in figures.items()}
@@ -152,6 +154,10 @@ def test_nothing_is_drawn_outside(chart, width):
             assert mark.y + mark.height <= drawing.height
         if mark.kind in {"polyline", "polygon"}:
             assert all(0 <= y <= drawing.height for _x, y in mark.corners)
+        if mark.kind == "text":
+            left = mark.x - text_width(mark.text, mark.size) * LEFT_OF[mark.anchor]
+            assert left >= 0, mark.text
+            assert left + text_width(mark.text, mark.size) <= width, mark.text
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda chart: chart.key)
@@ -219,6 +225,16 @@ def test_timeline_knows_past_next_late_and_future():
         "future",
     ]
     assert "下一个期限 9月30日：第二阶段报告，还有 8 天" in timeline.finding
+
+
+def test_a_label_without_room_stands_below_its_day():
+    day = date(2022, 7, 29)
+    year = (date(2022, 1, 1), date(2022, 12, 31), date(2022, 8, 24))
+    timeline = Timeline("year", "Year", *year, [TimelineEvent(day, "Reply to the deputies")])
+    texts = [mark.text for mark in timeline.draw(640).marks if mark.kind == "text"]
+    assert "7月29日 Reply to the deputies" in texts
+    texts = [mark.text for mark in timeline.draw(280).marks if mark.kind == "text"]
+    assert texts[texts.index("7月29日") + 1] == "Reply to the deputies"
 
 
 def test_wide_and_narrow_share_no_id():
