@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
+from simple_history.utils import bulk_update_with_history
+
 from common.errors import NotAllowedError
 from common.life import Life, Step
 from events.errors import ReasonMissingError, ReasonTooLongError, WrongStateError
@@ -70,6 +72,24 @@ def take_step(
     before, subject.status = subject.status, step.target
     subject.save()
     return note(subject, step.action, before=before, by=by, by_name=by_name, now=now, reason=reason)
+
+
+def take_steps(
+    subjects: Collection[Living],
+    step: Step,
+    *,
+    written: Collection[str],
+    by: User | None,
+    now: datetime,
+) -> None:
+    """The same step of many of one kind at once. `written`: what else of them is to be saved."""
+    noted = []
+    for subject in subjects:
+        before, subject.status = subject.status, step.target
+        noted.append(_event(subject, step.action, before, step.target, by=by, now=now))
+    for kind in {type(subject) for subject in subjects}:
+        bulk_update_with_history(subjects, kind, ["status", *written])
+    Event.objects.bulk_create(noted)
 
 
 def note(

@@ -16,10 +16,12 @@ from units.models import User
 
 __all__ = [
     "Draft",
+    "Notice",
     "deliver_due",
     "mark_all_read",
     "mark_read",
     "notify",
+    "notify_each",
     "pass_on",
     "write_messages",
 ]
@@ -42,7 +44,18 @@ class Draft:
     is_digest: bool = False
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Notice:
+    """What some people are told; `link` is a path of the portal."""
+
+    recipients: Iterable[User]
+    subject: str
+    body: str
+    link: str
+    key: str
+    is_sample: bool = False
+
+
 def notify(
     *,
     recipients: Iterable[User],
@@ -57,11 +70,24 @@ def notify(
 
     A second call with the same key changes nothing.
     """
-    people = {user.pk: user for user in recipients if user.is_active}
-    wishes = preferences_for(user_ids=people, endpoints=[], today=timezone.localdate(now))
+    notify_each(notices=[Notice(recipients, subject, body, link, key, is_sample)], now=now)
+
+
+def notify_each(*, notices: Iterable[Notice], now: datetime) -> None:
+    """The same for many notices at once."""
+    people = [
+        ({user.pk: user for user in notice.recipients if user.is_active}, notice)
+        for notice in notices
+    ]
+    wishes = preferences_for(
+        user_ids={pk for told, _notice in people for pk in told},
+        endpoints=[],
+        today=timezone.localdate(now),
+    )
     drafts = [
-        Draft(user, channel, subject, body, link, key, is_sample)
-        for user in people.values()
+        Draft(user, channel, n.subject, n.body, n.link, n.key, n.is_sample)
+        for told, n in people
+        for user in told.values()
         for channel in BOTH_CHANNELS
         if wishes.takes(user.pk, channel)
     ]

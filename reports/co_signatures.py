@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 def gaps_of(version: FilingVersion) -> list[CoSignature]:
     """In the directive's order. A part that the office has accepted asks for no more."""
     return list(
-        CoSignature.objects.filter(part__version=version, part__is_locked=False)
-        .exclude(status=CoSignatureStatus.SIGNED)
-        .select_related("obligation__unit", "obligation__task", "part")
+        _gaps(version)
+        .select_related("obligation__unit", "obligation__task", "part__obligation")
         .order_by("obligation__task__order", "pk")
     )
+
+
+def has_gaps(version: FilingVersion) -> bool:
+    return _gaps(version).exists()
+
+
+def _gaps(version: FilingVersion) -> "QuerySet[CoSignature]":
+    rows = CoSignature.objects.filter(part__version=version, part__is_locked=False)
+    return rows.exclude(status=CoSignatureStatus.SIGNED)
 
 
 def co_signature_for(pk: int) -> CoSignature | None:

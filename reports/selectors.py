@@ -52,17 +52,32 @@ def filing_for(access: Access, filing_id: int) -> Filing | None:
 def parts_with_content(version: FilingVersion) -> list[Part]:
     """The parts of a version in the directive's order, with everything in them."""
     return list(
-        Part.objects.filter(version=version)
+        _parts_to_check(version)
         .select_related("obligation__unit", "obligation__deadline", _TASK, "saved_by")
+        .prefetch_related(
+            Prefetch("figure_sources", _sources()),
+            Prefetch("co_signatures", _co_signatures()),
+            f"{_TASK}__targets__allocations__unit",
+            f"{_TASK}__milestones",
+        )
+    )
+
+
+def parts_to_check(version: FilingVersion) -> list[Part]:
+    """The same with no more than `warnings_of` asks for."""
+    return list(_parts_to_check(version))
+
+
+def _parts_to_check(version: FilingVersion) -> "QuerySet[Part]":
+    return (
+        Part.objects.filter(version=version)
+        .select_related(_TASK)
         .prefetch_related(
             Prefetch("figures", Figure.objects.select_related("target")),
             Prefetch("milestone_results", MilestoneResult.objects.select_related("milestone")),
-            Prefetch("figure_sources", _sources()),
-            Prefetch("co_signatures", _co_signatures()),
             "explanations",
             "attachments",
-            f"{_TASK}__targets__allocations__unit",
-            f"{_TASK}__milestones",
+            f"{_TASK}__targets__allocations",
             *(f"{_TASK}__{name}" for name in PREFETCH),
         )
         .order_by("obligation__task__order")

@@ -50,7 +50,7 @@ Shares = Mapping[int, Share]
 
 
 def warnings_of(part: Part, earlier: EarlierFigures, shares: Shares) -> list[PartWarning]:
-    """Needs everything of `parts_with_content` prefetched. `earlier` and `shares` are by target id."""
+    """Needs everything of `parts_to_check` prefetched. `earlier` and `shares` are by target id."""
     explained = {row.warning: row.text for row in part.explanations.all()}
     found = _found(part, earlier, shares)
     return [PartWarning(key, words, explained.get(key, "")) for key, words in found]

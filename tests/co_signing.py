@@ -25,7 +25,7 @@ def head_of(row: CoSignature) -> Person:
 
 def ask(player: Player, now: datetime, **only: int) -> list[CoSignature]:
     return put_up(
-        filing_id=player.filing.pk,
+        filing_id=player.filing_id,
         by=player.clerk.user,
         access=player.clerk.access,
         now=now,
@@ -34,8 +34,11 @@ def ask(player: Player, now: datetime, **only: int) -> list[CoSignature]:
 
 
 def sign(row: CoSignature, now: datetime) -> None:
-    head = head_of(row)
     row.part.refresh_from_db()
+    _sign_as(head_of(row), row, now)
+
+
+def _sign_as(head: Person, row: CoSignature, now: datetime) -> None:
     co_sign(
         co_signature_id=row.pk,
         seen_revision=row.part.revision,
@@ -59,8 +62,12 @@ def refuse(row: CoSignature, now: datetime, reason: str = "年度投资口径不
 
 def sign_all(player: Player, now: datetime) -> None:
     """Whatever is missing is put up and agreed to."""
-    gaps = gaps_of(player.filing.draft)
+    draft = player.filing.draft
+    gaps = gaps_of(draft)
     if any(row.status == CoSignatureStatus.NOT_ASKED for row in gaps):
         ask(player, now)
-    for row in gaps_of(player.filing.draft):
-        sign(row, now)
+        gaps = gaps_of(draft)
+    heads = {row.obligation.unit_id: row for row in gaps}
+    heads = {unit: head_of(row) for unit, row in heads.items()}
+    for row in gaps:
+        _sign_as(heads[row.obligation.unit_id], row, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils import timezone
 from motions.models import Plan
 from reports.gathering import shares_of
 from reports.models import Filing, Part
-from reports.selectors import parts_with_content, previous_figures
+from reports.selectors import parts_to_check, parts_with_content, previous_figures
 from reports.services.drafting import (
     FigureEntry,
     PartContent,
@@ -99,6 +99,10 @@ class Player:
         ).get(obligation=self.obligation)
 
     @property
+    def filing_id(self) -> int:
+        return Filing.objects.values_list("pk", flat=True).get(obligation=self.obligation)
+
+    @property
     def owed(self) -> Obligation:
         return Obligation.objects.get(pk=self.obligation.pk)
 
@@ -114,17 +118,24 @@ class Player:
         """Every open part, with figures of `share` of the goal and an explanation of every warning."""
         for part in self.draft_parts():
             if not part.is_locked:
-                self.save(part, self._content(part, now, share=share, nil=nil), now)
-        earlier = previous_figures(self.filing)
-        for part in self.draft_parts():
-            found = warnings_of(part, earlier, shares_of([part], None))
+                content = self._content(part, now, share=share, nil=nil)
+                self.save(part, content, now, revision=part.revision)
+        filing = self.filing
+        parts = parts_to_check(filing.draft)
+        earlier, shares = previous_figures(filing), shares_of(parts, None)
+        for part in parts:
+            found = warnings_of(part, earlier, shares)
             if found and not part.is_locked:
                 content = self._content(part, now, share=share, nil=nil)
                 explained = {warning.key: "情况属实。" for warning in found}
-                self.save(part, PartContent(**{**vars(content), "explanations": explained}), now)
+                content = replace(content, explanations=explained)
+                self.save(part, content, now, revision=part.revision)
 
-    def save(self, part: Part, content: PartContent, now: datetime) -> Part:
-        revision = Part.objects.get(pk=part.pk).revision
+    def save(
+        self, part: Part, content: PartContent, now: datetime, *, revision: int | None = None
+    ) -> Part:
+        if revision is None:
+            revision = Part.objects.get(pk=part.pk).revision
         return save_part(
             part_id=part.pk,
             by=self.clerk.user,
@@ -152,7 +163,7 @@ class Player:
 
     def send(self, now: datetime) -> None:
         send_for_signature(
-            filing_id=self.filing.pk, by=self.clerk.user, access=self.clerk.access, now=now
+            filing_id=self.filing_id, by=self.clerk.user, access=self.clerk.access, now=now
         )
 
     def sign(self, now: datetime, *, co_signed: bool = True) -> None:
@@ -170,7 +181,7 @@ class Player:
 
     def open(self, now: datetime) -> None:
         open_review(
-            filing_id=self.filing.pk, by=self.office.user, access=self.office.access, now=now
+            filing_id=self.filing_id, by=self.office.user, access=self.office.access, now=now
         )
 
     def decide(self, now: datetime, *, returned: tuple[str, ...] = ()) -> None:

@@ -3,25 +3,27 @@
 The verbs of people stand in `co_signing`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from simple_history.utils import bulk_create_with_history
 
 from common.dates import day_words
 from common.language import for_others
 from events import services as events
 from motions.words import stage_words
-from notifications.services import notify
+from notifications.services import Notice, notify_each
 from reports.co_signatures import gaps_of
 from reports.errors import CoSignatureGapError
 from reports.models import CoSignature, Filing, FilingVersion, Part
-from reports.services.steps import local_day, people_of
+from reports.services.steps import local_day, people_of_units
 from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus
 from reports.working_days import last_working_day
 from tasks.goals import gathers_figures
@@ -29,7 +31,9 @@ from tasks.models import Obligation, Task
 from tasks.parties import PREFETCH, leads_of
 from tasks.withdrawing import restore, withdraw
 from units.models import User
-from units.roles import Permission
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 COPIED = (
     "government_id",
@@ -47,31 +51,39 @@ DECIDED = (CoSignatureStatus.SIGNED, CoSignatureStatus.OBJECTED)
 
 def open_co_signatures(draft: FilingVersion) -> None:
     """A row for every further lead of the parts that the unit gathers, where there is none yet."""
-    parts = list(
-        draft.parts.filter(is_locked=False)
-        .select_related("obligation__task")
-        .prefetch_related(*(f"obligation__task__{name}" for name in PREFETCH))
-    )
-    gathered = {
-        part.obligation.task_id: part
-        for part in parts
-        if gathers_figures(part.obligation.task, part.obligation.unit_id)
-    }
-    owed = draft.filing.obligation
-    missing = (
+    owed, parts = draft.filing.obligation, draft.parts.filter(is_locked=False)
+    missing = list(
         Obligation.objects.in_force()
         .filter(
             kind=Obligation.Kind.CO_SIGNATURE,
             plan=owed.plan_id,
             deadline=owed.deadline_id,
-            task__in=gathered,
+            task__in=parts.values("obligation__task"),
         )
         .exclude(co_signatures__part__version=draft)
+        .order_by("pk")
     )
-    for row in missing.order_by("pk"):
-        CoSignature.objects.create(
-            government_id=row.government_id, part=gathered[row.task_id], obligation=row
-        )
+    gathered = _gathered(parts.filter(obligation__task__in=[row.task_id for row in missing]))
+    bulk_create_with_history(
+        [
+            CoSignature(government_id=row.government_id, part=gathered[row.task_id], obligation=row)
+            for row in missing
+            if row.task_id in gathered
+        ],
+        CoSignature,
+    )
+
+
+def _gathered(parts: "QuerySet[Part]") -> dict[int, Part]:
+    """By leaf: the parts in which the unit tells the figures of all leads."""
+    rows = parts.select_related("obligation__task").prefetch_related(
+        *(f"obligation__task__{name}" for name in PREFETCH)
+    )
+    return {
+        part.obligation.task_id: part
+        for part in rows
+        if gathers_figures(part.obligation.task, part.obligation.unit_id)
+    }
 
 
 def change_hands(draft: FilingVersion, leaf: Task) -> None:
@@ -90,9 +102,15 @@ def change_hands(draft: FilingVersion, leaf: Task) -> None:
     open_co_signatures(draft)
 
 
-def copy_co_signatures(part: Part, copy: Part) -> None:
-    for row in part.co_signatures.order_by("pk"):
-        CoSignature.objects.create(part=copy, **{name: getattr(row, name) for name in COPIED})
+def copy_co_signatures(copies: Mapping[int, Part]) -> None:
+    """`copies`: by the part that each was made from."""
+    bulk_create_with_history(
+        [
+            CoSignature(part=copies[row.part_id], **{name: getattr(row, name) for name in COPIED})
+            for row in CoSignature.objects.filter(part__in=copies).order_by("part", "pk")
+        ],
+        CoSignature,
+    )
 
 
 @contextmanager
@@ -103,10 +121,19 @@ def asking_again(part: Part, *, by: User, now: datetime) -> Iterator[None]:
     yield
     if not decided or _content_of(part) == before:
         return
-    for row in decided:
+    ask_for(decided, CoSignatureAction.ASK_AGAIN, by=by, now=now)
+    tell_co_leads(decided, gettext_lazy("内容有改动，请重新会签"), now)
+
+
+def ask_for(
+    rows: Collection[CoSignature], action: CoSignatureAction, *, by: User, now: datetime
+) -> None:
+    """The further leads have to say their word, once more where they have said it."""
+    for row in rows:
         row.round, row.asked_at = row.round + 1, now
-        events.take_step(row, CO_SIGNATURE_LIFE[CoSignatureAction.ASK_AGAIN], by=by, now=now)
-    tell_co_leads(part, decided, gettext_lazy("内容有改动，请重新会签"), now)
+    events.take_steps(
+        rows, CO_SIGNATURE_LIFE[action], written=("round", "asked_at"), by=by, now=now
+    )
 
 
 def _content_of(part: Part) -> tuple[Any, ...]:
@@ -122,32 +149,34 @@ def _content_of(part: Part) -> tuple[Any, ...]:
     )
 
 
-def tell_co_leads(
-    part: Part, rows: Iterable[CoSignature], news: str | Promise, now: datetime
-) -> None:
-    """Clerk and head of each further lead, once a round."""
-    owed = part.obligation
-    for row in rows:
-        with for_others():
-            subject = _("%(unit)s %(task)s（%(stage)s）：%(news)s") % {
-                "unit": owed.unit,
-                "task": owed.task,
-                "stage": stage_words(owed.deadline.due_on),
-                "news": news,
-            }
-            notify(
-                recipients=[
-                    *people_of(Permission.FILE_REPORTS, row.obligation.unit_id, local_day(now)),
-                    *people_of(Permission.SIGN_REPORTS, row.obligation.unit_id, local_day(now)),
-                ],
-                subject=subject,
-                body=_("%(subject)s\n期限 %(on)s。")
-                % {"subject": subject, "on": day_words(row.obligation.due_on)},
-                link=reverse("co_signature", args=[row.pk]),
-                key=f"co-signature/{row.pk}/{row.round}",
-                now=now,
-                is_sample=part.version.is_sample,
-            )
+def tell_co_leads(rows: Sequence[CoSignature], news: str | Promise, now: datetime) -> None:
+    """Clerk and head of each further lead, once a round. The same queries for any number of rows."""
+    prefetch_related_objects(
+        rows, "part__version", "part__obligation__unit", "obligation__task", "obligation__deadline"
+    )
+    people = people_of_units([row.obligation.unit for row in rows], local_day(now))
+    with for_others():
+        notify_each(
+            notices=[_notice(row, people[row.obligation.unit_id], news) for row in rows], now=now
+        )
+
+
+def _notice(row: CoSignature, recipients: Iterable[User], news: str | Promise) -> Notice:
+    owed = row.obligation
+    subject = _("%(unit)s %(task)s（%(stage)s）：%(news)s") % {
+        "unit": row.part.obligation.unit,
+        "task": owed.task,
+        "stage": stage_words(owed.deadline.due_on),
+        "news": news,
+    }
+    return Notice(
+        recipients=recipients,
+        subject=subject,
+        body=_("%(subject)s\n期限 %(on)s。") % {"subject": subject, "on": day_words(owed.due_on)},
+        link=reverse("co_signature", args=[row.pk]),
+        key=f"co-signature/{row.pk}/{row.round}",
+        is_sample=row.part.version.is_sample,
+    )
 
 
 # -- the gap -----------------------------------------------------------------------------------------

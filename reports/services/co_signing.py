@@ -12,11 +12,16 @@ from common.language import for_others
 from events import services as events
 from motions.services import hold_open
 from notifications.services import notify
-from reports.co_signatures import co_signature_for, gaps_of
+from reports.co_signatures import co_signature_for, gaps_of, has_gaps
 from reports.errors import CoSignatureClosedError, NothingToPutUpError, SeenVersionError
 from reports.models import CoSignature
 from reports.permissions import can_read_co_signature, co_signature_actors
-from reports.services.co_signatures import gap_words, open_co_signatures, tell_co_leads
+from reports.services.co_signatures import (
+    ask_for,
+    gap_words,
+    open_co_signatures,
+    tell_co_leads,
+)
 from reports.services.steps import clerks, local_day, lock, locked_filing, title_of
 from reports.words import CO_SIGNATURE_WORDS
 from reports.workflow import CO_SIGNATURE_LIFE, CoSignatureAction, CoSignatureStatus, Status
@@ -43,16 +48,15 @@ def put_up(
     if not rows:
         raise NothingToPutUpError
     for row in rows:
-        step = events.check_step(
+        events.check_step(
             row.status,
             CO_SIGNATURE_LIFE,
             CO_SIGNATURE_WORDS,
             CoSignatureAction.PUT_UP,
             actors=co_signature_actors(access, row),
         )
-        row.round, row.asked_at = row.round + 1, now
-        events.take_step(row, step, by=by, now=now)
-        tell_co_leads(row.part, [row], gettext_lazy("请会签"), now)
+    ask_for(rows, CoSignatureAction.PUT_UP, by=by, now=now)
+    tell_co_leads(rows, gettext_lazy("请会签"), now)
     return rows
 
 
@@ -74,7 +78,7 @@ def co_sign(
     if owed.is_open:
         owed.met_at = now
         owed.save()
-    if not gaps_of(row.part.version):
+    if not has_gaps(row.part.version):
         _tell_lead(row, gettext_lazy("会签已齐"), "", now)
     return row
 
@@ -100,14 +104,14 @@ def object_to(
 
 def locked_co_signature(co_signature_id: int, access: Access) -> CoSignature:
     """With its filing locked: signed and submitted, co-signed, or handed to another unit, one at a time."""
-    found = _visible(co_signature_id, access)
+    rows = CoSignature.objects.select_related("obligation", "part__obligation", "part__version")
+    found = _visible(rows.filter(pk=co_signature_id).first(), access)
     hold_open(found.obligation.plan_id)
     lock(found.part.version.filing_id)
-    return _visible(co_signature_id, access)
+    return _visible(co_signature_for(co_signature_id), access)
 
 
-def _visible(co_signature_id: int, access: Access) -> CoSignature:
-    row = co_signature_for(co_signature_id)
+def _visible(row: CoSignature | None, access: Access) -> CoSignature:
     if row is None or not can_read_co_signature(access, row):
         raise NotVisibleError
     return row

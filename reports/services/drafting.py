@@ -1,10 +1,12 @@
 """The clerk's verbs: start, write, send for signature."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowedError, NotVisibleError
@@ -36,7 +38,7 @@ from reports.models import (
     Part,
 )
 from reports.permissions import can_edit
-from reports.selectors import parts_with_content, previous_figures
+from reports.selectors import parts_to_check, previous_figures
 from reports.services.co_signatures import asking_again
 from reports.services.obligations import note_given_back, note_sent, note_taken_back
 from reports.services.sources import drop_loose_sources
@@ -147,7 +149,9 @@ def save_part(
     with asking_again(part, by=by, now=now):
         part.narrative, part.problems = content.narrative, content.problems
         part.is_nil = content.is_nil
-        _replace_rows(part, content)
+        if part.saved_at is not None:  # or else there is nothing yet
+            _drop_rows(part)
+        _write_rows(part, content)
         drop_loose_sources(part)
     return note_saved(part, by, now)
 
@@ -173,11 +177,8 @@ def editable_part(part_id: int, access: Access) -> Part:
     filing = locked_filing(found, access)
     check_editable(filing, access)
     part = (
-        Part.objects.filter(pk=part_id, version=filing.draft)
-        .select_related(
-            "version", "obligation__task", "obligation__unit", "obligation__deadline", "saved_by"
-        )
-        .prefetch_related(*(f"obligation__task__{name}" for name in PREFETCH))
+        Part.objects.filter(pk=part_id, version=filing.draft_id)
+        .select_related("version", "obligation__task")
         .first()
     )
     if part is None:
@@ -199,17 +200,35 @@ def _check_lengths(part: Part, content: PartContent) -> None:
 
 
 def _check_entries(part: Part, content: PartContent, today: date) -> None:
+    if content.figures or content.milestones:
+        check_gathers(part)
+    if content.figures:
+        _check_figures(part, content.figures, today)
+    if content.milestones:
+        _check_milestones(part, content.milestones, today)
+
+
+def check_gathers(part: Part) -> None:
+    """Figures and milestones are the gathering lead's to tell."""
     task = part.obligation.task
-    gathers = gathers_figures(task, part.obligation.unit_id)
-    if (content.figures or content.milestones) and not gathers:
+    prefetch_related_objects([task], *PREFETCH)
+    if not gathers_figures(task, part.obligation.unit_id):
         raise NotAllowedError
-    targets = {t.pk: t for t in Target.objects.filter(task=task, is_scope=False)}
-    for entry in content.figures:
+
+
+def _check_figures(part: Part, entries: Iterable[FigureEntry], today: date) -> None:
+    rows = Target.objects.filter(task=part.obligation.task_id, is_scope=False)
+    targets = {target.pk: target for target in rows}
+    for entry in entries:
         if entry.target_id not in targets:
             raise NotVisibleError
         check_figure(targets[entry.target_id], entry, today)
-    milestones = {m.pk: m for m in Milestone.objects.filter(task=task)}
-    for row in content.milestones:
+
+
+def _check_milestones(part: Part, entries: Iterable[MilestoneEntry], today: date) -> None:
+    rows = Milestone.objects.filter(task=part.obligation.task_id)
+    milestones = {milestone.pk: milestone for milestone in rows}
+    for row in entries:
         if row.milestone_id not in milestones:
             raise NotVisibleError
         if row.done_on is not None and row.done_on > today:
@@ -228,20 +247,23 @@ def check_figure(target: Target, entry: FigureEntry, today: date) -> None:
         )
 
 
-def _replace_rows(part: Part, content: PartContent) -> None:
+def _drop_rows(part: Part) -> None:
     Figure.objects.filter(part=part).delete()
+    MilestoneResult.objects.filter(part=part).delete()
+    Explanation.objects.filter(part=part).delete()
+
+
+def _write_rows(part: Part, content: PartContent) -> None:
     Figure.objects.bulk_create(
         Figure(part=part, target_id=row.target_id, value=row.value, as_of=row.as_of)
         for row in content.figures
     )
-    MilestoneResult.objects.filter(part=part).delete()
     MilestoneResult.objects.bulk_create(
         MilestoneResult(
             part=part, milestone_id=row.milestone_id, done_on=row.done_on, evidence=row.evidence
         )
         for row in content.milestones
     )
-    Explanation.objects.filter(part=part).delete()
     Explanation.objects.bulk_create(
         Explanation(part=part, warning=key, text=text)
         for key, text in content.explanations.items()
@@ -274,7 +296,7 @@ def send_for_signature(*, filing_id: int, by: User, access: Access, now: datetim
 
 def check_explained(filing: Filing) -> None:
     """By the contributions that the page shows beside the draft."""
-    parts = parts_with_content(filing.draft)
+    parts = parts_to_check(filing.draft)
     earlier = previous_figures(filing)
     shares = shares_of(parts, shares_at(filing, filing.draft))
     places = [

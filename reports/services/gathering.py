@@ -21,11 +21,10 @@ from reports.permissions import can_see_gathering, gathers
 from reports.selectors import led_part
 from reports.services.co_signatures import asking_again
 from reports.services.contributing import tell
-from reports.services.drafting import check_revision, editable_part, note_saved
+from reports.services.drafting import check_gathers, check_revision, editable_part, note_saved
 from reports.services.sources import keep_sources
 from reports.services.steps import local_day, people_of
 from reports.workflow import ContributionAction
-from tasks.goals import gathers_figures
 from tasks.models import Obligation, Target
 from units.models import Unit, User
 from units.permissions import Access
@@ -154,9 +153,8 @@ def take_over(
     """The sum of what the responsible units said becomes the lead's figure, its sources kept."""
     part = editable_part(part_id, access)
     check_revision(part, revision)
-    task = part.obligation.task
-    if not gathers_figures(task, part.obligation.unit_id):
-        raise NotAllowedError
+    check_gathers(part)
+    task = part.obligation.task_id
     target = Target.objects.filter(task=task, is_scope=False, pk=target_id).first()
     if target is None:
         raise NotVisibleError

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from common.language import for_others
 from reports.models import Filing, FilingVersion
@@ -113,15 +114,19 @@ def _open(filing: Filing, kind: str, occasion: str, *, unit_id: int, due_on: dat
 
 
 def _meet(obligations: Iterable[Obligation], now: datetime) -> None:
-    for obligation in obligations:
-        obligation.met_at = now
-        obligation.save()
+    _mark(obligations, now)
 
 
 def _reopen(obligations: Iterable[Obligation]) -> None:
-    for obligation in obligations:
-        obligation.met_at = None
-        obligation.save()
+    _mark(obligations, None)
+
+
+def _mark(obligations: Iterable[Obligation], met_at: datetime | None) -> None:
+    rows = list(obligations)
+    for row in rows:
+        row.met_at = met_at
+    if rows:
+        bulk_update_with_history(rows, Obligation, ["met_at"])
 
 
 def _due_after(filing: Filing, rule: str, moment: datetime) -> date:

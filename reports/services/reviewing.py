@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from common.language import for_others
 from reports.errors import DecisionMissingError, SeenVersionError
@@ -63,6 +64,7 @@ def finish_review(
     )
     for part in pending:
         _decide(part, decisions.get(part.pk), now)
+    bulk_update_with_history(pending, Part, ["decision", "decision_reason", "decided_at"])
     returned = [part for part in pending if part.decision == Decision.RETURNED]
     action = Action.RETURN if returned else Action.ACCEPT
     version.decided_at = now
@@ -92,4 +94,3 @@ def _decide(part: Part, decision: PartDecision | None, now: datetime) -> None:
     part.decision = decision.decision
     part.decision_reason = decision.reason.strip() if decision.decision == Decision.RETURNED else ""
     part.decided_at = now
-    part.save()

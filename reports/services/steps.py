@@ -17,7 +17,7 @@ from reports.permissions import actors_of, can_edit, can_read
 from reports.words import FILING_WORDS, STATUS_WORDS
 from reports.workflow import EDITABLE, LIFE, Action, Status
 from tasks.models import Obligation
-from units.models import User
+from units.models import Unit, User
 from units.permissions import Access, unit_actors
 from units.roles import Permission
 from units.selectors import people_with
@@ -28,7 +28,8 @@ def locked_filing(filing_id: int, access: Access) -> Filing:
 
     Everybody locks in one order: the plan, what is owed, the filing.
     """
-    hold_open(_visible(_read(filing_id), access).obligation.plan_id)
+    found = Filing.objects.select_related("obligation__plan").filter(pk=filing_id).first()
+    hold_open(_visible(found, access).obligation.plan_id)
     filing = _visible(lock(filing_id), access)
     _check_owed(filing)
     return filing
@@ -40,28 +41,17 @@ def _check_owed(filing: Filing) -> None:
 
 
 def lock(filing_id: int) -> Filing | None:
-    """Locked first and read after: rows joined to one that had to be waited for would be those of before.
+    """Both rows as their locks found them. What they refer to is read when it is asked for, so after.
 
-    Whoever calls it holds the plan open.
+    Rows joined to one that had to be waited for would be those of before. Whoever calls it holds the
+    plan open.
     """
     owed = Obligation.objects.select_for_update(of=("self",), no_key=True)
-    owed.filter(filing=filing_id).first()
-    Filing.objects.select_for_update().filter(pk=filing_id).first()
-    return _read(filing_id)
-
-
-def _read(filing_id: int) -> Filing | None:
-    return (
-        Filing.objects.select_related(
-            "obligation__plan",
-            "obligation__unit",
-            "obligation__deadline",
-            "draft",
-            "latest_version",
-        )
-        .filter(pk=filing_id)
-        .first()
-    )
+    obligation = owed.filter(filing=filing_id).first()
+    filing = Filing.objects.select_for_update().filter(pk=filing_id).first()
+    if filing is not None:
+        filing.obligation = obligation
+    return filing
 
 
 def _visible(filing: Filing | None, access: Access) -> Filing:
@@ -169,3 +159,16 @@ def local_day(moment: datetime) -> date:
 
 def people_of(permission: Permission, unit_id: int, today: date) -> list[User]:
     return list({m.user_id: m.user for m in people_with(permission, [unit_id], today)}.values())
+
+
+def people_of_units(units: Iterable[Unit], today: date) -> dict[int, list[User]]:
+    """Who writes and who signs for each of many, in two queries."""
+    by_id = {unit.pk: unit for unit in units}
+    posts = [
+        *people_with(Permission.FILE_REPORTS, by_id, today),
+        *people_with(Permission.SIGN_REPORTS, by_id, today),
+    ]
+    return {
+        pk: [post.user for post in posts if post.unit_id in {pk, unit.merged_into_id}]
+        for pk, unit in by_id.items()
+    }

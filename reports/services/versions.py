@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
+from simple_history.utils import bulk_create_with_history
 
 from reports.models import (
     Attachment,
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 def first_draft(filing: Filing, *, by: User) -> FilingVersion:
     draft = FilingVersion.objects.create(filing=filing, is_sample=by.is_sample, contact=by.name)
-    parts = Obligation.objects.in_force().filter(
-        parent=filing.obligation, kind=Obligation.Kind.PART
-    )
-    for obligation in parts.order_by("task__order"):
-        Part.objects.create(version=draft, obligation=obligation)
+    owed = Obligation.objects.in_force().filter(parent=filing.obligation, kind=Obligation.Kind.PART)
+    _add_parts(draft, owed)
     open_co_signatures(draft)
     return draft
+
+
+def _add_parts(draft: FilingVersion, owed: "QuerySet[Obligation]") -> None:
+    """In the directive's order."""
+    parts = [Part(version=draft, obligation=row) for row in owed.order_by("task__order")]
+    bulk_create_with_history(parts, Part)
 
 
 def fit_draft(draft: FilingVersion, *, keeps_words: bool = True) -> None:
@@ -52,8 +56,7 @@ def fit_draft(draft: FilingVersion, *, keeps_words: bool = True) -> None:
     changed = [*gone, *fresh]
     for part in gone:
         part.delete()
-    for obligation in fresh.order_by("task__order"):
-        Part.objects.create(version=draft, obligation=obligation)
+    _add_parts(draft, fresh)
     open_co_signatures(draft)
     if changed:
         draft.revision += 1
@@ -74,8 +77,7 @@ def next_draft(
         telephone=source.telephone,
         is_sample=source.is_sample or by.is_sample,
     )
-    for part in source.parts.order_by("pk"):
-        _copy_part(part, draft, stays=_stays(part, reopened))
+    _copy_parts(source, draft, reopened)
     fit_draft(draft)
     return draft
 
@@ -106,8 +108,23 @@ def _stays(part: Part, reopened: frozenset[int]) -> bool:
     return part.decision == Decision.ACCEPTED and part.obligation_id not in reopened
 
 
-def _copy_part(part: Part, draft: FilingVersion, *, stays: bool) -> None:
-    copy = Part.objects.create(
+def _copy_parts(source: FilingVersion, draft: FilingVersion, reopened: frozenset[int]) -> None:
+    parts = list(source.parts.order_by("pk"))
+    made = bulk_create_with_history(
+        [_copy_of(part, draft, stays=_stays(part, reopened)) for part in parts], Part
+    )
+    copies = {part.pk: copy for part, copy in zip(parts, made, strict=True)}
+    models: tuple[Any, ...] = (Figure, FigureSource, MilestoneResult, Explanation, Attachment)
+    for model in models:
+        rows = list(model.objects.filter(part__in=copies).order_by("part", "pk"))
+        for row in rows:
+            row.pk, row.part, row._state.adding = None, copies[row.part_id], True
+        model.objects.bulk_create(rows)
+    copy_co_signatures(copies)
+
+
+def _copy_of(part: Part, draft: FilingVersion, *, stays: bool) -> Part:
+    return Part(
         version=draft,
         obligation_id=part.obligation_id,
         narrative=part.narrative,
@@ -119,10 +136,3 @@ def _copy_part(part: Part, draft: FilingVersion, *, stays: bool) -> None:
         decided_at=part.decided_at if stays else None,
         is_locked=stays,
     )
-    models: tuple[Any, ...] = (Figure, FigureSource, MilestoneResult, Explanation, Attachment)
-    for model in models:
-        rows = list(model.objects.filter(part=part).order_by("pk"))
-        for row in rows:
-            row.pk, row.part, row._state.adding = None, copy, True
-        model.objects.bulk_create(rows)
-    copy_co_signatures(part, copy)

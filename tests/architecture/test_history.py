@@ -28,7 +28,7 @@ LOOKED_AT = {
     ("common/kept_files.py", "digest_of"): "a digest",
     ("dashboards/batches/makers.py", "register"): "a table of functions",
     ("documents/services/packing.py", "unpacked"): "items of a batch, which have no history",
-    ("reports/services/versions.py", "_copy_part"): "rows of a draft, which have no history",
+    ("reports/services/versions.py", "_copy_parts"): "rows of a draft, which have no history",
     ("engine/services/ticks.py", "begin"): "where a job stands, which has no history",
     ("common/pdf_shortcuts.py", "resolve_percentages"): "dictionaries",
     ("reminders/services.py", "_link_to_messages"): "the ledger of reminders, which has no history",
