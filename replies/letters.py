@@ -64,6 +64,10 @@ class Addressed:
     number: int
     of: int
 
+    @property
+    def is_blank(self) -> bool:
+        return BLANK in self.addressee
+
 
 def letter_text(reply: Reply) -> LetterText:
     owed = reply.obligation

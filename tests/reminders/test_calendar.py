@@ -125,7 +125,7 @@ def test_a_wrong_filter_is_answered_with_words(client, city, query):
     client.force_login(city.office)
     answer = client.get(reverse("reminder_calendar", args=[city.plan.pk]) + query)
     assert answer.status_code == 422
-    assert "有填写不对的地方" in answer.content.decode()
+    assert "已填内容都还在" in answer.content.decode()
 
 
 def test_what_the_grid_says_of_a_day_is_what_is_sent_then(client):

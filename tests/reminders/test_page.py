@@ -131,7 +131,7 @@ def test_a_wrong_filter_is_answered_with_words(client, city, query):
     client.force_login(city.office)
     answer = client.get(address(city, query))
     assert answer.status_code == 422
-    assert "有填写不对的地方" in answer.content.decode()
+    assert "已填内容都还在" in answer.content.decode()
 
 
 def test_twenty_five_rows_a_page(client, city):
