@@ -248,9 +248,9 @@ def test_the_arrears_page_names_them(played: Plan, supervisor: Client) -> None:
     rows = [words_of(row) for row in page.find(id="late").find_parent("section").select("tbody tr")]
     assert rows[0] == (
         "市营商环境服务中心 8月底 逾期未报 2022年8月31日 已逾期 40 天 "
-        "下一步：市营商环境服务中心经办人，尚未开始填报"
+        "市营商环境服务中心经办人，尚未开始填报"
     )
-    assert "下一步：市商务局单位负责人，自 2022年9月30日" in rows[1]
+    assert "市商务局单位负责人，自 2022年9月30日" in rows[1]
     assert "领导小组办公室（市工业和信息化局）" in rows[4]
     assert rows[5].endswith("已审核，没有下一步")
 
