@@ -22,12 +22,16 @@ from units.permissions import Access
 
 @dataclass(frozen=True)
 class IssuedPanel:
-    """For templates/documents/_issued.html. Without `form` there is nothing to issue now."""
+    """For templates/documents/_issued.html. Without `form` there is nothing to issue now.
+
+    `version`: which one the button issues, where the page also shows what is not submitted yet.
+    """
 
     documents: list[IssuedDocument]
     address: str = ""
     form: IssueForm | None = None
     refusal: PortalError | None = None
+    version: int | None = None
 
     @property
     def is_again(self) -> bool:
@@ -47,6 +51,7 @@ def issued_panel(
     number: str = "",
     form: IssueForm | None = None,
     refusal: PortalError | None = None,
+    version: int | None = None,
 ) -> IssuedPanel:
     """`address` takes the POST that issues; empty where this person may not issue now.
 
@@ -56,7 +61,7 @@ def issued_panel(
     if not address or kind is None:
         return IssuedPanel(documents)
     typed = form or IssueForm(kind=kind, initial={"number": number})
-    return IssuedPanel(documents, address, typed, refusal)
+    return IssuedPanel(documents, address, typed, refusal, version)
 
 
 def file_name(document: IssuedDocument) -> str:

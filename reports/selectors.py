@@ -94,6 +94,16 @@ def _sources() -> "QuerySet[FigureSource]":
     )
 
 
+def returned_before(version: FilingVersion) -> dict[int, str]:
+    """By obligation: why the office gave the part back the last time before this version."""
+    returned = Part.objects.filter(
+        version__filing=version.filing_id,
+        version__number__lt=version.number,
+        decision=Decision.RETURNED,
+    ).order_by("version__number")
+    return dict(returned.values_list("obligation_id", "decision_reason"))
+
+
 def previous_figures(
     filing: Filing, *, before: FilingVersion | None = None
 ) -> dict[int, EarlierFigure]:

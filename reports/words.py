@@ -30,7 +30,7 @@ NEXT_WORDS = {
     Status.NOT_STARTED: _("由经办人开始填报。"),
     Status.DRAFT: _("由经办人填写，写好后送单位负责人审签。"),
     Status.AWAITING_SIGNATURE: _("在单位负责人处，审签后报送领导小组办公室。"),
-    Status.SUBMITTED: _("已送达领导小组办公室，办公室打开前本单位可以撤回。"),
+    Status.SUBMITTED: _("已送达领导小组办公室，办公室打开前，填报单位的经办人可以撤回。"),
     Status.UNDER_REVIEW: _("领导小组办公室正在审核。"),
     Status.RETURNED: _("由经办人按退回意见补正后重新报送。"),
     Status.ACCEPTED: _("已审核通过；如有差错可申请更正。"),

@@ -202,6 +202,7 @@ def _filing_panel(
         number=version.document_number if version else "",
         form=form,
         refusal=refusal,
+        version=version and version.number,
     )
 
 

@@ -18,7 +18,13 @@ from reports.errors import PaperRefusedError, ReplyRefusedError
 from reports.forms import PaperForm, ReplyForm, ReviewForm
 from reports.pages import filing_view, require_filing
 from reports.permissions import allowed_actions, filed_by
-from reports.selectors import open_reviews, register_rows, replies_of, review_queue
+from reports.selectors import (
+    open_reviews,
+    register_rows,
+    replies_of,
+    returned_before,
+    review_queue,
+)
 from reports.services.paper import register_paper
 from reports.services.reply import register_reply
 from reports.services.reviewing import finish_review
@@ -81,7 +87,11 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
         messages.success(request, _("已退回，理由已通知单位。") if returned else _("已审核通过。"))
         return redirect("review_queue")
     start_at_first_error(form)
-    rows = [(part_view, form.fields_of(part_view.part)) for part_view in view.parts]
+    before = returned_before(row.latest_version)
+    rows = [
+        (part_view, form.fields_of(part_view.part), before.get(part_view.part.obligation_id))
+        for part_view in view.parts
+    ]
     context = {"view": view, "filing": row, "form": form, "rows": rows}
     return render(request, "reports/review.html", context, status=422 if form.is_bound else 200)
 

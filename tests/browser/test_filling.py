@@ -180,9 +180,9 @@ def test_the_progress_of_the_whole_report_stays_in_sight_and_keeps_up(
 ) -> None:
     page = as_clerk(viewport={"width": width, "height": 740})
     shown = page.locator("[data-progress=line]:visible")
-    expect(shown).to_contain_text("1 项已办好 0 项")
+    expect(shown).to_contain_text("共 1 项，已办好 0 项")
     page.get_by_label("本阶段无情况可报").check()
-    expect(shown).to_contain_text("1 项已办好 1 项")
+    expect(shown).to_contain_text("共 1 项，已办好 1 项")
     page.mouse.wheel(0, 5000)
     expect(shown).to_be_in_viewport()
 

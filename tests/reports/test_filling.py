@@ -153,7 +153,7 @@ def test_saving_as_one_types_answers_with_the_progress_of_the_whole(player: Play
         address(player), typed(player) | {"is_nil": "on"}, headers=AS_JSON
     )
     progress = json.loads(answer.content)["progress"]
-    assert "1 项已办好 1 项" in progress["line"]
+    assert "共 1 项，已办好 1 项" in progress["line"]
     assert "无情况可报" in progress["list"]
 
 

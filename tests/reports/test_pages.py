@@ -136,6 +136,43 @@ def test_why_a_part_came_back_stands_where_it_is_put_right(player: Player) -> No
     )
 
 
+def test_who_reviews_a_correction_reads_what_the_last_one_was_returned_for(player: Player) -> None:
+    player.submit(MORNING)
+    player.open(MORNING)
+    part = player.filing.latest_version.parts.get()
+    address = reverse("review", args=[player.filing.pk])
+    office = signed_in(player.office)
+    assert "上次退回的理由" not in office.get(address).content.decode()
+    player.decide(MORNING, returned=(part.obligation.task.key,))
+    player.submit(MORNING)
+    player.open(MORNING)
+    notice = BeautifulSoup(office.get(address).content, "html.parser").select_one(".notice--warn")
+    assert "上次退回的理由" in notice.get_text()
+    assert "数字与上次不符，请核实。" in notice.get_text()
+
+
+def test_beside_a_correction_being_written_it_is_said_which_version_is_issued(
+    player: Player,
+) -> None:
+    player.submit(MORNING)
+    player.open(MORNING)
+    part = player.filing.latest_version.parts.get()
+    player.decide(MORNING, returned=(part.obligation.task.key,))
+    player.start(MORNING)
+    page = text_of(signed_in(player.clerk).get(reverse("filing", args=[player.filing.pk])))
+    assert "报告内容（草稿）" in page
+    assert "印发的是已报送的第 1 版。" in page
+
+
+def test_who_may_withdraw_a_report_is_said_and_has_the_button(player: Player) -> None:
+    player.submit(MORNING)
+    address = reverse("filing", args=[player.filing.pk])
+    for who, has_it in ((player.clerk, True), (player.head, False)):
+        page = text_of(signed_in(who).get(address))
+        assert "填报单位的经办人可以撤回" in page
+        assert ("撤回报送" in page) is has_it
+
+
 def test_the_queue_offers_no_review_to_who_worked_on_the_report(player: Player) -> None:
     both = person(player.unit, Role.CLERK, name="两岗")
     Membership.objects.create(
