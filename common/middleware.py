@@ -5,6 +5,7 @@ from http import HTTPStatus
 from itertools import chain
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -16,7 +17,8 @@ from django.utils.decorators import sync_only_middleware
 from common import clock
 from common.asked import wants_json
 from common.errors import AtOnceError, PortalError
-from common.typed import typed_text
+from common.typed import names_of_files, typed_text
+from common.ways_back import page_above, page_of_form, within_the_portal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -31,7 +33,8 @@ def refuse_unused_methods(get_response: GetResponse) -> GetResponse:
         known = request.method in METHODS
         response = get_response(request) if known else HttpResponseNotAllowed(sorted(METHODS))
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
-            response.content = render_to_string("errors/wrong_method.html")
+            context = {"above": page_above(request.path)}
+            response.content = render_to_string("errors/wrong_method.html", context)
             response.headers["Content-Length"] = str(len(response.content))
         return response
 
@@ -101,7 +104,11 @@ def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
         )
         if not sent_to_login or request.method != "POST":
             return response
-        context = {"typed": typed_text(request), "login_address": response["Location"]}
+        context = {
+            "typed": typed_text(request),
+            "files": names_of_files(request),
+            "login_address": _sign_in_address(request) or response["Location"],
+        }
         return render(request, "errors/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
 
     def process_view(
@@ -113,6 +120,12 @@ def keep_typed_text_when_signed_out(get_response: GetResponse) -> GetResponse:
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _sign_in_address(request: HttpRequest) -> str:
+    """Leading on to the page of the form: the address it was sent to may be none."""
+    page = within_the_portal(page_of_form(request))
+    return redirect_to_login(page).url if page else ""
 
 
 @sync_only_middleware

@@ -78,6 +78,11 @@ def typed_text(request: HttpRequest) -> list[Typed]:
     return list(_typed(request))
 
 
+def names_of_files(request: HttpRequest) -> list[str]:
+    """Of what was sent along; a file cannot be given back."""
+    return [file.name or "" for _name, files in request.FILES.lists() for file in files]
+
+
 def _typed(request: HttpRequest) -> Iterator[Typed]:
     for name, values in request.POST.lists():
         words = WORDS.get(name.partition("-")[0])

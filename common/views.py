@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from common.typed import typed_text
+from common.typed import names_of_files, typed_text
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,5 +32,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    context = {"typed": typed_text(request)}
+    context = {"typed": typed_text(request), "files": names_of_files(request)}
     return render(request, "errors/stale_form.html", context, status=HTTPStatus.FORBIDDEN)

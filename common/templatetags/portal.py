@@ -11,13 +11,13 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common.dates import day_words, moment_words, month_day, month_of_year
 from common.due import Due
 from common.pasted import rules_for_scripts
+from common.ways_back import page_of_form
 
 register = template.Library()
 
@@ -134,8 +134,5 @@ def came_from(context: template.Context) -> str:
     request = context.get("request")
     if request is None:  # the page that says the server failed
         return ""
-    address = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if own and address != request.build_absolute_uri() else ""
+    address = page_of_form(request)
+    return address if address != request.build_absolute_uri() else ""

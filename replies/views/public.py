@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import clock
 from common.callers import caller_of
 from common.errors import PortalError
+from common.typed import typed_text
 from replies.errors import NotByAccountError, WrongCodeError
 from replies.forms import CodeForm, RatingForm
 from replies.letters import addressed, letter_text
@@ -89,11 +90,14 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _code_again(request: HttpRequest, refusal: PortalError) -> HttpResponse:
-    """With the code as it was typed, to be compared with the sheet of paper."""
+    """With the code as it was typed, to be compared with the sheet of paper, and with an opinion that
+    was written while a new sheet took the place of this one.
+    """
     form = CodeForm(request.POST)
     form.full_clean()
     form.add_error(None, str(refusal))
-    return render(request, "replies/rate_code.html", {"form": form}, status=refusal.status)
+    context = {"form": form, "typed": typed_text(request)}
+    return render(request, "replies/rate_code.html", context, status=refusal.status)
 
 
 def _sheet(

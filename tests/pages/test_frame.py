@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.template.loader import render_to_string
@@ -301,6 +303,38 @@ def test_a_stale_form_comes_back_with_its_words(plan: Plan):
     assert soup(answer).select_one("textarea").get_text(strip=True) == "进展良好"
 
 
+def test_who_was_signed_out_comes_back_to_the_page_of_the_form():
+    """The address that took it opens as no page."""
+    address = reverse("filing_step", args=[7, "sign_and_submit"])
+    page = "/filings/7/?of=mine"
+    for referer, onward in (
+        (f"http://testserver{page}", page),
+        ("http://elsewhere.test/filings/7/", address),
+        ("", address),
+    ):
+        answer = Client().post(address, headers={"Referer": referer} if referer else {})
+        link = soup(answer).select_one("a[href^='/login/?next=']")["href"]
+        assert parse_qs(urlsplit(link).query)["next"] == [onward], referer
+
+
+def test_who_was_signed_out_is_told_what_is_lost_and_what_is_not():
+    bare = soup(Client().post(reverse("filing_step", args=[7, "sign_and_submit"]))).get_text()
+    assert "您填的内容还在" not in bare
+    assert "请登录以后再办一次" in bare
+    sent = {"narrative": "进展良好", "new_files": SimpleUploadedFile("件<b>.pdf", b"%PDF-1.4")}
+    page = soup(Client().post("/filings/7/parts/7/", sent)).get_text()
+    assert "您填的内容还在" in page
+    assert "附件没有收下，请重新选：件<b>.pdf" in page
+
+
+def test_a_stale_form_is_opened_again_where_it_stood(plan: Plan):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member(plan, Role.CLERK))
+    address = reverse("filing_step", args=[7, "sign_and_submit"])
+    answer = client.post(address, headers={"Referer": "http://testserver/filings/7/"})
+    assert soup(answer).select_one(".problem__body a")["href"] == "http://testserver/filings/7/"
+
+
 # -- refusals --------------------------------------------------------------------------------------------
 
 
@@ -319,6 +353,22 @@ def test_a_refusal_leads_back_to_where_one_came_from_and_nowhere_else(plan: Plan
     assert soup(here).select_one(".problem__body a")["href"] == "http://testserver/plans/"
     there = client.post("/clock/", typed, headers={"Referer": "http://elsewhere.test/"})
     assert "elsewhere" not in there.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/filings/7/do/sign_and_submit/", "/filings/7/"),
+        ("/work/7/start/", "/work/"),
+        ("/appearance/", "/"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_to_the_page_above_it(
+    plan: Plan, address: str, above: str
+):
+    answer = signed_in(member(plan, Role.CLERK)).get(address)
+    assert answer.status_code == 405
+    assert soup(answer).select_one(".problem__body a")["href"] == above
 
 
 def test_a_deadlock_is_said_in_words_with_what_was_typed(

@@ -121,6 +121,15 @@ def test_an_unfinished_sheet_comes_back_with_its_words(issued):
     assert submit(Client(), link.code).status_code == HTTPStatus.FOUND
 
 
+def test_an_opinion_written_while_a_new_link_was_made_is_shown_back(issued):
+    (old,) = issued.links(numbers=[1])
+    issued.links(numbers=[1])
+    page = submit(Client(), old.code)
+    assert page.status_code == HTTPStatus.NOT_FOUND
+    assert SAID in page.content.decode()
+    assert not Rating.objects.exists()
+
+
 def test_after_the_limit_it_is_refused_in_words_until_it_is_extended(issued):
     (link,) = issued.links(numbers=[1])
     limit = Obligation.objects.get(kind="rating").due_on

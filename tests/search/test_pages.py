@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from reports.models import Part
 from search import matching
+from search.matching import LONGEST
 from tests.playing import FIRST_DAY, Player, at, load
 from tests.search.looking import addresses, at_once, found, hits_of, page_of
 from units.models import Unit, UnitAlias, UnitName
@@ -230,6 +231,16 @@ def test_the_page_says_what_to_do(player, words, said):
     assert said in page.get_text()
     assert page.select_one("#q")["value"] == words.strip()
     assert not page.select(".hit")
+
+
+def test_what_is_pasted_into_a_box_is_answered_in_words_of_the_page(player):
+    """A server refuses an address of more than some 4 000 bytes in its own words; a character may
+    take fifteen, where the way leads over signing in.
+    """
+    boxes = page_of(player.clerk.user, "财政").select("input[name=q]")
+    assert len(boxes) == 3
+    for box in boxes:
+        assert LONGEST < int(box["maxlength"]) <= 4_000 // 15
 
 
 def test_the_palette_gets_a_few_of_each_kind_and_the_way_to_all(plan, player):
