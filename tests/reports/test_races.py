@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from django.db import connection, connections
 
 from common.errors import PortalError
 from events.models import Event
-from reports.models import CoSignature, FilingEvent, Part
+from reports.models import Attachment, CoSignature, FilingEvent, Part
+from reports.services.attachments import attach_files
 from reports.services.correcting import ask_correction
-from reports.services.drafting import PartContent, save_part
+from reports.services.drafting import PartContent, recall_from_signature, save_part
 from reports.services.reviewing import open_review
 from reports.services.signing import recall_submission, sign_and_submit
-from reports.workflow import Action
+from reports.workflow import Action, Status
 from tasks.closings import stage_closings
 from tasks.models import Obligation
 from tests import co_signing
@@ -110,6 +112,77 @@ def test_a_recall_and_the_opening_of_the_review_exclude_each_other(player: Playe
     )
     # The office no longer sees a filing that was recalled first.
     assert outcome in (["WrongStateError", "done"], ["NotVisibleError", "done"])
+
+
+def test_the_head_signs_what_the_clerk_takes_back_or_the_clerk_is_too_late(player: Player) -> None:
+    player.start(NOW)
+    player.write(NOW)
+    player.send(NOW)
+    co_signing.sign_all(player, NOW)
+    filing_id, signing = player.filing.pk, _signing(player, player.filing.draft.revision)
+
+    def take_back() -> None:
+        recall_from_signature(
+            filing_id=filing_id, by=player.clerk.user, access=player.clerk.access, now=NOW
+        )
+
+    assert all_at_once(signing, take_back) == ["WrongStateError", "done"]
+    filing = player.filing
+    is_submitted = filing.status == Status.SUBMITTED
+    assert is_submitted == (filing.draft is None)
+    assert (player.obligation.met_at is not None) == is_submitted
+
+
+def test_a_file_that_comes_while_the_report_goes_to_the_head_is_in_it_or_refused(
+    player: Player,
+) -> None:
+    player.start(NOW)
+    player.write(NOW)
+    part = player.draft_parts()[0]
+    before = player.filing.draft.revision
+
+    def put() -> None:
+        attach_files(
+            part_id=part.pk,
+            by=player.clerk.user,
+            access=player.clerk.access,
+            files=[("名单.pdf", io.BytesIO(b"%PDF-1.4\nwhole\n%%EOF\n"))],
+            now=NOW,
+        )
+
+    outcome = all_at_once(put, lambda: player.send(NOW))
+    assert outcome in (["done", "done"], ["NotEditableError", "done"])
+    is_in_it = outcome == ["done", "done"]
+    assert Attachment.objects.filter(part=part).exists() == is_in_it
+    assert (player.filing.draft.revision > before) == is_in_it
+
+
+def test_a_report_comes_before_its_stage_is_closed_or_after_it() -> None:
+    """Closing with a report missing is refused where that report has just arrived."""
+    city = City()
+    city.report(0, skip=tuple(city.leads[:1]))
+    late = city.player(city.leads[0])
+    now = city.after(0)
+    late.start(now)
+    late.write(now)
+    late.send(now)
+    co_signing.sign_all(late, now)
+    revision = late.filing.draft.revision
+    filing_id = late.filing.pk
+
+    def sign() -> None:
+        sign_and_submit(
+            filing_id=filing_id,
+            by=late.head.user,
+            access=late.head.access,
+            seen_revision=revision,
+            now=now,
+        )
+
+    outcome = all_at_once(sign, lambda: city.close_stage(0, words="一个单位没有报。"))
+    assert outcome in (["done", "done"], ["WithOfficeError", "done"])
+    assert late.filing.status == Status.SUBMITTED
+    assert (stage_closings(city.plan).count() == 1) == (outcome == ["done", "done"])
 
 
 def test_saving_one_part_at_once_keeps_one_and_tells_the_others(player: Player) -> None:
