@@ -247,6 +247,11 @@ LANGUAGE_CODE = (
     "zh-hans"  # the interface is written in Chinese; English is the catalogue in locale/
 )
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+# Kept like the appearance: who files three times a year chooses once.
+LANGUAGE_COOKIE_AGE = 366 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -40,6 +40,18 @@ def test_a_choice_holds_until_the_system_is_to_decide_again(chosen: str) -> None
     assert theme_of(client) is None
 
 
+def test_the_language_is_kept_as_long_as_the_appearance() -> None:
+    client = Client()
+    client.post(reverse("language"), {"language": "en", "next": LOGIN})
+    client.post(reverse("appearance"), {"appearance": Appearance.DARK, "next": LOGIN})
+    language, look = client.cookies[settings.LANGUAGE_COOKIE_NAME], client.cookies[COOKIE]
+    for kept in ("max-age", "httponly", "samesite", "secure"):
+        assert language[kept] == look[kept], kept
+    answer = client.post(reverse("language"), {"language": "xx", "next": "//elsewhere.example/"})
+    assert answer.url == "/"
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+
+
 def test_what_is_no_appearance_and_an_address_elsewhere_are_ignored() -> None:
     client = Client()
     answer = client.post(
