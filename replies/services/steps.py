@@ -24,23 +24,31 @@ from units.selectors import people_with
 
 
 def locked_reply(obligation_id: int, access: Access) -> Reply:
-    """The reply, it and what it meets locked until the end of the transaction; 404 when not visible.
+    """The reply, it and what it meets locked until the end of the transaction; 404 when not visible."""
+    rows = Reply.objects.select_related("obligation__plan")
+    found = _visible(rows.filter(obligation=obligation_id).first(), access)
+    hold_open(found.obligation.plan_id)
+    return _visible(lock(obligation_id), access)
 
-    Locked first and read after: rows joined to one that had to be waited for would be those of before.
+
+def lock(obligation_id: int) -> Reply | None:
+    """In the order of everybody: what is owed, then the reply. Whoever calls it holds the plan open.
+
+    Both as their locks found them. What they refer to is read when it is asked for, so after: rows
+    joined to one that had to be waited for would be those of before.
     """
-    hold_open(visible_reply(obligation_id, access).obligation.plan_id)
-    lock(obligation_id)
-    return visible_reply(obligation_id, access)
-
-
-def lock(obligation_id: int) -> None:
-    """In the order of everybody: what is owed, then the reply. Whoever calls it holds the plan open."""
-    Obligation.objects.select_for_update(no_key=True).filter(pk=obligation_id).first()
-    Reply.objects.select_for_update().filter(obligation=obligation_id).first()
+    owed = Obligation.objects.select_for_update(no_key=True).filter(pk=obligation_id).first()
+    reply = Reply.objects.select_for_update().filter(obligation=obligation_id).first()
+    if reply is not None:
+        reply.obligation = owed
+    return reply
 
 
 def visible_reply(obligation_id: int, access: Access) -> Reply:
-    reply = read_reply(obligation_id)
+    return _visible(read_reply(obligation_id), access)
+
+
+def _visible(reply: Reply | None, access: Access) -> Reply:
     if reply is None or not can_read_reply(access, reply.obligation, reply):
         raise NotVisibleError
     return reply
