@@ -113,11 +113,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "common.middleware.store_no_page",
+    "common.middleware.language_by_switch",  # before all that says no
     "common.middleware.refuse_unused_methods",
     "common.middleware.refuse_null_characters",
     "common.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "common.middleware.language_by_switch",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

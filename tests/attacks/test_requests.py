@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.playing import load, person
@@ -45,6 +46,21 @@ def test_a_null_character_is_refused_before_it_reaches_the_database(office):
     assert office.get("/inbox/?page=%00").status_code == 400
     office.cookies["sessionid"] = "abcdefgh\0ijklmnop"
     assert office.get("/work/").status_code == 400
+
+
+def test_what_is_refused_before_any_page_is_refused_in_the_readers_language(office):
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    for answer in (
+        office.generic("PUT", "/work/"),
+        office.post("/work/"),
+        office.get("/filings/7/do/sign_and_submit/"),
+        office.get("/inbox/?page=%00"),
+        office.get("/login/", headers={"Host": "evil.example"}),
+    ):
+        page = answer.content.decode()
+        assert '<html lang="en"' in page
+        assert "This request cannot be handled" in page
+        assert WORDS not in page
 
 
 @pytest.mark.parametrize("address", ["/", "/work/", "/inbox/", "/plans/"])
