@@ -18,9 +18,9 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 5
-# So many rows are looked at one by one: what an index finds, or the newest a person reads, of which
-# a common word mostly has its hundred hits among the very first.
-LOOKED_AT_FIRST, LOOKED_AT = 600, 2_000
+# So many rows are looked at one by one: what an index finds, or the newest a person reads. Of these a
+# common word has its hits among the very first: a word of each eighth text in eight times as many.
+LOOKED_AT, LOOKED_AT_A_HIT, LOOKED_AT_LEAST = 2_000, 8, 100
 BEFORE_A_HIT, EXCERPT = 24, 110
 
 Words = tuple[str, ...]
@@ -115,7 +115,8 @@ def newest_in_texts(
     widest = recent(LOOKED_AT)
     if widest.is_all:
         return newest(readable.filter(holds), most)
-    for looked_at in (recent(LOOKED_AT_FIRST), widest):
+    few = recent(max(LOOKED_AT_LEAST, LOOKED_AT_A_HIT * most))
+    for looked_at in (few, widest):
         ids = list(looked_at.rows.values_list("pk", flat=True))
         found = newest(everything.filter(holds, among("pk", ids)), most)
         if len(found) > most:

@@ -97,7 +97,8 @@ def test_a_contribution_that_another_unit_owes_now_is_found_by_nobody(desk, coun
 def test_a_common_word_is_found_in_ones_newest_and_then_everywhere(
     desk, county, monkeypatch, looked_at
 ):
-    monkeypatch.setattr(matching, "LOOKED_AT_FIRST", 1)
+    monkeypatch.setattr(matching, "LOOKED_AT_A_HIT", 0)
+    monkeypatch.setattr(matching, "LOOKED_AT_LEAST", 1)
     monkeypatch.setattr(matching, "LOOKED_AT", looked_at)
     neighbour = Contributor(desk.plan, NEIGHBOUR, "t5-10")
     for one in (county, neighbour):

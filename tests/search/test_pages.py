@@ -127,7 +127,8 @@ def test_a_common_word_is_found_in_ones_newest_texts_and_then_everywhere(
     plan, player, monkeypatch, looked_at
 ):
     """As if so few rows were looked at one by one."""
-    monkeypatch.setattr(matching, "LOOKED_AT_FIRST", 1)
+    monkeypatch.setattr(matching, "LOOKED_AT_A_HIT", 0)
+    monkeypatch.setattr(matching, "LOOKED_AT_LEAST", 1)
     monkeypatch.setattr(matching, "LOOKED_AT", looked_at)
     other = Player(plan, "市商务局")
     submit(player, "榴莲出口增长。")
