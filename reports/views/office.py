@@ -92,7 +92,13 @@ def review(request: HttpRequest, filing_id: int) -> HttpResponse:
         (part_view, form.fields_of(part_view.part), before.get(part_view.part.obligation_id))
         for part_view in view.parts
     ]
-    context = {"view": view, "filing": row, "form": form, "rows": rows}
+    context = {
+        "view": view,
+        "filing": row,
+        "form": form,
+        "rows": rows,
+        "to_decide": [part_view.part for part_view, fields, _before in rows if fields],
+    }
     return render(request, "reports/review.html", context, status=422 if form.is_bound else 200)
 
 

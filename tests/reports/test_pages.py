@@ -151,6 +151,24 @@ def test_who_reviews_a_correction_reads_what_the_last_one_was_returned_for(playe
     assert "数字与上次不符，请核实。" in notice.get_text()
 
 
+def test_what_a_correction_leaves_to_be_decided_is_listed_first(player: Player) -> None:
+    player = Player(player.plan, "市发展改革委")
+    player.submit(MORNING)
+    player.open(MORNING)
+    address = reverse("review", args=[player.filing.pk])
+    office = signed_in(player.office)
+    assert "这次要审" not in office.get(address).content.decode()
+    part = player.filing.latest_version.parts.order_by("pk")[3]
+    player.decide(MORNING, returned=(part.obligation.task.key,))
+    player.submit(MORNING)
+    player.open(MORNING)
+    page = BeautifulSoup(office.get(address).content, "html.parser")
+    listed = page.select("nav[aria-labelledby=to-decide] a")
+    assert [link.get_text() for link in listed] == [str(part.obligation.task)]
+    section = page.select_one(listed[0]["href"]).find_parent("section")
+    assert section.select_one("input[type=radio]")
+
+
 def test_beside_a_correction_being_written_it_is_said_which_version_is_issued(
     player: Player,
 ) -> None:
