@@ -274,7 +274,7 @@ def test_what_is_longer_than_is_read_at_all_is_refused_in_words(player: Player) 
     player.start(MORNING)
     answer = signed_in(player.clerk).post(part_address(player), {"narrative": PASTED * 4})
     assert answer.status_code == HTTPStatus.BAD_REQUEST
-    assert "减少一次提交的内容" in answer.content.decode()
+    assert "粘贴的文字太长" in answer.content.decode()
 
 
 def test_saving_as_one_types_answers_with_the_new_revision_and_warnings(player: Player) -> None:
