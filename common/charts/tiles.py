@@ -24,8 +24,10 @@ from common.charts.drawing import (
     Table,
     Text,
     bottom,
+    fit,
     legend,
     octagon,
+    text_width,
     triangle,
     wrapped,
 )
@@ -143,8 +145,13 @@ def _name(tile: Tile, width: float, size: float) -> list[str]:
 
 
 def _word(tile: Tile, width: float) -> list[str]:
-    """A figure that does not fit beside its word stands below it."""
-    return wrapped(tile.word, width - PADDING - 4 - SHAPE, SMALL_SIZE, 2)
+    """What does not fit beside the shape stands below it, from the first space on."""
+    room = width - PADDING - 4
+    if text_width(tile.word, SMALL_SIZE) <= room - SHAPE:
+        return [tile.word]
+    first, _space, rest = tile.word.partition(" ")
+    below = [fit(rest, room, SMALL_SIZE)] if rest else []
+    return [fit(first, room - SHAPE, SMALL_SIZE), *below]
 
 
 def _lines(tile: Tile, width: float) -> list[str]:
@@ -163,8 +170,9 @@ def _tile(tile: Tile, box: _Box, size: float) -> list[Mark]:
         marks.append(Text(left, line, text, size, bold=True))
         line += LINE
     marks.append(_shape(tile.look, left + 6, line - 4.5))
-    for text in _word(tile, box.width):
-        marks.append(Text(left + SHAPE, line, text, SMALL_SIZE, colour, bold=True))
+    for number, text in enumerate(_word(tile, box.width)):
+        beside = left if number else left + SHAPE
+        marks.append(Text(beside, line, text, SMALL_SIZE, colour, bold=True))
         line += LINE
     for text in _lines(tile, box.width):
         marks.append(Text(left, line, text, LEAST_SIZE, GREY))

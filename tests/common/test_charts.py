@@ -295,6 +295,21 @@ def test_tiles_stand_where_the_map_has_them_or_evenly():
     assert tiles("地", [(1, 3), (1, 3), (3, 2)]).places == [(0, 0), (0, 1), (1, 0)]
 
 
+@pytest.mark.parametrize("word", ["2 overdue", "逾期 11"])
+def test_a_tile_says_how_many_on_a_telephone_too(word):
+    places = [(1, column) for column in range(1, 5)]
+    grid = TileGrid(
+        "map",
+        "地图",
+        "",
+        [Tile("县", "县", "overdue", word, row=r, column=c) for r, c in places],
+        (),
+        (),
+    )
+    texts = [mark.text for mark in grid.draw(286).marks if mark.kind == "text"]
+    assert {*word.split()} <= {*" ".join(texts).split()}
+
+
 def test_each_look_of_a_tile_has_a_shape_of_its_own():
     drawn = tiles("地", [(1, 1), (1, 2), (1, 3)]).draw(640).marks
     shapes = [(m.kind, len(getattr(m, "corners", ()))) for m in drawn]
