@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from motions.models import Plan
 from reports.gathering import shares_of
-from reports.models import Filing, Part
-from reports.selectors import parts_to_check, parts_with_content, previous_figures
+from reports.models import Figure, Filing, MilestoneResult, Part
+from reports.selectors import parts_with_content, previous_figures
 from reports.services.drafting import (
     FigureEntry,
     PartContent,
@@ -74,6 +74,18 @@ def person(unit: Unit | int, *roles: str, name: str = "") -> Person:
     return Person(user, access_of(user, FIRST_DAY))
 
 
+def _as_written(part: Part, content: PartContent) -> Part:
+    """What the page would warn of once this is saved, known before, so that each part is saved once."""
+    part.narrative, part.problems, part.is_nil = content.narrative, content.problems, content.is_nil
+    part._prefetched_objects_cache |= {
+        "figures": [Figure(part=part, **vars(row)) for row in content.figures],
+        "milestone_results": [
+            MilestoneResult(part=part, **vars(row)) for row in content.milestones
+        ],
+    }
+    return part
+
+
 class Player:
     """The people of one lead unit and of the office, and the steps they take."""
 
@@ -116,20 +128,15 @@ class Player:
 
     def write(self, now: datetime, *, share: str = "0.5", nil: bool = False) -> None:
         """Every open part, with figures of `share` of the goal and an explanation of every warning."""
-        for part in self.draft_parts():
-            if not part.is_locked:
-                content = self._content(part, now, share=share, nil=nil)
-                self.save(part, content, now, revision=part.revision)
         filing = self.filing
-        parts = parts_to_check(filing.draft)
+        parts = [part for part in parts_with_content(filing.draft) if not part.is_locked]
         earlier, shares = previous_figures(filing), shares_of(parts, None)
         for part in parts:
-            found = warnings_of(part, earlier, shares)
-            if found and not part.is_locked:
-                content = self._content(part, now, share=share, nil=nil)
-                explained = {warning.key: "情况属实。" for warning in found}
-                content = replace(content, explanations=explained)
-                self.save(part, content, now, revision=part.revision)
+            content = self._content(part, now, share=share, nil=nil)
+            found = warnings_of(_as_written(part, content), earlier, shares)
+            explained = {warning.key: "情况属实。" for warning in found}
+            content = replace(content, explanations=explained)
+            self.save(part, content, now, revision=part.revision)
 
     def save(
         self, part: Part, content: PartContent, now: datetime, *, revision: int | None = None
