@@ -6,7 +6,7 @@ long texts are made of (docs/adr/0029). SQLite, which carries small installation
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -84,10 +84,22 @@ def newest(rows: "QuerySet[Any]", most: int) -> list[int]:
 
 @dataclass(frozen=True)
 class Recent:
-    """The newest rows a person may read; `is_all`: there are no others."""
+    """Where the texts of the newest things are that a person may know of.
 
-    rows: "QuerySet[Any]"
+    `keys`: of each thing those of its texts, by `column`; `is_all`: there are no others. Which of the
+    texts may be read is another question.
+    """
+
+    column: str
+    keys: Sequence[Collection[int]]
     is_all: bool
+
+    def first(self, number: int) -> "Recent":
+        return Recent(self.column, self.keys[:number], is_all=False)
+
+    def of(self, rows: "QuerySet[Any]") -> list[int]:
+        keys = {key for some in self.keys for key in some}
+        return list(rows.filter(among(self.column, keys)).values_list("pk", flat=True))
 
 
 def newest_in_texts(
@@ -100,28 +112,38 @@ def newest_in_texts(
     """The newest that may be read and hold the words, in an indexed table of long texts.
 
     A rare word is asked of the index; of a common one the newest texts are full. Only a word that
-    is common, but not in the newest texts of this very person, is looked for everywhere. Who may
-    read no more than `LOOKED_AT` has them read one by one.
+    is common, but not in the newest texts of this very person, is looked for everywhere.
     """
     holds = holding(words, *columns)
     if not has_index():
         return newest(readable.filter(holds), most)
     pairs = _pairs(words, columns)
-    everything = readable.model._default_manager
-    candidates = everything.filter(pairs).order_by()
+    candidates = readable.model._default_manager.filter(pairs).order_by()
     ids = list(candidates.values_list("pk", flat=True)[: LOOKED_AT + 1])
     if len(ids) <= LOOKED_AT:
         return newest(readable.filter(holds, among("pk", ids)), most)
-    widest = recent(LOOKED_AT)
-    if widest.is_all:
+    found = _in_the_newest(readable, holds, most, recent)
+    return newest(readable.filter(pairs, holds), most) if found is None else found
+
+
+def _in_the_newest(
+    readable: "QuerySet[Any]", holds: Q, most: int, recent: Callable[[int], Recent]
+) -> list[int] | None:
+    """Of a common word; None where these hold too few, though there are others.
+
+    Of the very first, mostly all may be read: that is asked of the hits alone.
+    """
+    everything = readable.model._default_manager.all()
+    near = recent(LOOKED_AT)
+    few = near if near.is_all else near.first(max(LOOKED_AT_LEAST, LOOKED_AT_A_HIT * most))
+    hits = newest(everything.filter(holds, among("pk", few.of(everything))), most)
+    found = newest(readable.filter(among("pk", hits)), most)
+    if len(found) > most or (near.is_all and len(hits) <= most):
+        return found
+    if near.is_all:
         return newest(readable.filter(holds), most)
-    few = recent(max(LOOKED_AT_LEAST, LOOKED_AT_A_HIT * most))
-    for looked_at in (few, widest):
-        ids = list(looked_at.rows.values_list("pk", flat=True))
-        found = newest(everything.filter(holds, among("pk", ids)), most)
-        if len(found) > most:
-            return found
-    return newest(readable.filter(pairs, holds), most)
+    found = newest(everything.filter(holds, among("pk", near.of(readable))), most)
+    return found if len(found) > most else None
 
 
 def _pairs(words: Words, columns: tuple[str, ...]) -> Q:

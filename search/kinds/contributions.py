@@ -14,7 +14,7 @@ from motions.models import read_by
 from motions.words import stage_words
 from reports.models import Contribution, ContributionVersion
 from search.hits import Hit, Kind
-from search.matching import Recent, Words, among, excerpt, marked, newest_in_texts
+from search.matching import Recent, Words, excerpt, marked, newest_in_texts
 from tasks.models import Task, TaskParty
 from tasks.parties import PREFETCH, leads_of
 from units.permissions import Access
@@ -54,11 +54,12 @@ def _find(access: Access, words: Words, most: int) -> list[int]:
     readable = _readable(access)
 
     def recent(number: int) -> Recent:
-        """Of the newest contributions of one's governments; who may read which is asked with the texts."""
+        """The newest contributions of one's governments."""
         rows = Contribution.objects.filter(government__in=access.governments).order_by("-pk")
-        found = list(rows.values_list("draft", "standing")[:number])
-        keys = {pk for row in found for pk in row if pk}
-        return Recent(readable.filter(among("pk", keys)), len(found) < number)
+        versions = [
+            set(filter(None, row)) for row in rows.values_list("draft", "standing")[:number]
+        ]
+        return Recent("pk", versions, is_all=len(versions) < number)
 
     return newest_in_texts(readable, words, *TEXTS, most=most, recent=recent)
 

@@ -15,7 +15,7 @@ from reports.models import Filing, FilingVersion, Part
 from reports.workflow import Status
 from search.hits import Hit, Kind
 from search.kinds.units import MOST_UNITS, units_called
-from search.matching import Recent, Words, among, excerpt, marked, newest, newest_in_texts
+from search.matching import Recent, Words, excerpt, marked, newest, newest_in_texts
 from search.stages import stage_in
 from units.permissions import Access
 from units.roles import Permission
@@ -38,15 +38,16 @@ def _readable(access: Access, version: str = "") -> Q:
     return ((own | entering) & is_draft) | ((own | read_by(access, plan)) & is_out)
 
 
-def _recent_versions(access: Access, number: int) -> tuple[set[int], bool]:
-    """Of the newest reports one may know of, by their number; and whether there are no others.
+def _recent_versions(access: Access, number: int, column: str) -> Recent:
+    """Of the newest reports one may know of, by their number. `column` leads from a text to its version.
 
     Which of them may be read is asked with the texts: PostgreSQL takes that for so rare that it would
     rather join everything than begin with the newest.
     """
     rows = Filing.objects.visible_to(access).order_by("-pk")[:number]
-    found = list(rows.values_list("draft", "latest_version", "accepted_version"))
-    return {pk for row in found for pk in row if pk}, len(found) < number
+    versions = rows.values_list("draft", "latest_version", "accepted_version")
+    found = [set(filter(None, row)) for row in versions]
+    return Recent(column, found, is_all=len(found) < number)
 
 
 # -- by unit and number ------------------------------------------------------------------------------
@@ -59,8 +60,7 @@ def _find_filings(access: Access, words: Words, most: int) -> list[int]:
     versions = FilingVersion.objects.filter(_readable(access))
 
     def recent(number: int) -> Recent:
-        keys, is_all = _recent_versions(access, number)
-        return Recent(versions.filter(among("pk", keys)), is_all)
+        return _recent_versions(access, number, "pk")
 
     numbered = newest_in_texts(versions, words, "document_number", most=most, recent=recent)
     found = {
@@ -119,8 +119,7 @@ def _find_texts(access: Access, words: Words, most: int) -> list[int]:
     parts = readable_parts(access)
 
     def recent(number: int) -> Recent:
-        keys, is_all = _recent_versions(access, number)
-        return Recent(parts.filter(among("version_id", keys)), is_all)
+        return _recent_versions(access, number, "version_id")
 
     return newest_in_texts(parts, words, *TEXTS, most=most, recent=recent)
 
