@@ -29,6 +29,7 @@ from common.charts.drawing import (
     fit,
     text_width,
 )
+from common.charts.timeline_labels import Label, Layout, Place, lay_out
 from common.dates import month_day, short_month
 
 AXIS = 56.0
@@ -99,9 +100,11 @@ class Timeline:
 
     def draw(self, width: float) -> Drawing:
         marks: list[Mark] = [*self._axis(width), *self._today(width)]
-        stacked = any(self._is_cut(event, width) for event in self.events)
-        for event, y in self._levels(width, stacked=stacked):
-            marks += self._event(event, width, y, stacked=stacked)
+        layout, stacked = self._layout(width, stacked=False), False
+        if layout.cut:
+            layout, stacked = self._layout(width, stacked=True), True
+        for index, event in enumerate(self._ordered()):
+            marks += self._event(event, width, layout.places[index], stacked=stacked)
         return Drawing(width, bottom(marks) + 6, marks)
 
     def _next_day(self) -> date | None:
@@ -141,55 +144,28 @@ class Timeline:
             Text(middle, 21, words, SMALL_SIZE, WHITE, bold=True, anchor="middle"),
         ]
 
-    def _event(self, event: TimelineEvent, width: float, y: float, *, stacked: bool) -> list[Mark]:
+    def _event(
+        self, event: TimelineEvent, width: float, place: Place, *, stacked: bool
+    ) -> list[Mark]:
         state, x = self.state(event), self._place(event.day, width)
-        anchor, beside = ("end", x - BESIDE) if self._leans_left(event) else ("start", x + BESIDE)
+        y = FIRST_LABEL + place.level * (LABEL_STEP + LABEL_LINE * stacked)
+        anchor, beside = ("end", x - BESIDE) if place.leans_left else ("start", x + BESIDE)
+        room = (x if place.leans_left else width - x) - BESIDE
         lines = self._lines(event, stacked=stacked)
         foot = y + LABEL_LINE * (len(lines) - 1) + 2
         marks: list[Mark] = [Line(x, AXIS + 10, x, foot, MID_GREY), *_shape(state, x)]
         for number, (text, fill, bold) in enumerate(lines):
-            shown = fit(text, self._room(event, width), SMALL_SIZE)
-            marks.append(
-                Text(beside, y + number * LABEL_LINE, shown, SMALL_SIZE, fill, bold, anchor)
-            )
+            shown, line = fit(text, room, SMALL_SIZE), y + number * LABEL_LINE
+            marks.append(Text(beside, line, shown, SMALL_SIZE, fill, bold, anchor))
         return marks
 
-    def _room(self, event: TimelineEvent, width: float) -> float:
-        x = self._place(event.day, width)
-        return (x if self._leans_left(event) else width - x) - BESIDE
-
-    def _is_cut(self, event: TimelineEvent, width: float) -> bool:
-        room = self._room(event, width)
-        lines = self._lines(event, stacked=False)
-        return any(text_width(text, SMALL_SIZE) > room for text, _fill, _bold in lines)
-
-    def _leans_left(self, event: TimelineEvent) -> bool:
-        """Labels stand on the far side of the events still to be drawn: no leader crosses one."""
-        return event.day > self.start + (self.end - self.start) / 2
-
-    def _levels(self, width: float, *, stacked: bool) -> list[tuple[TimelineEvent, float]]:
-        """Each event with the line its label stands on, from the middle of the year outwards."""
-        ordered = self._ordered()
-        early = [event for event in reversed(ordered) if not self._leans_left(event)]
-        late = [event for event in ordered if self._leans_left(event)]
-        taken: list[list[tuple[float, float]]] = []
-        placed = []
-        for event in (*late, *early):
-            span = self._span(event, width, stacked=stacked)
-            level = next((i for i, line in enumerate(taken) if _is_free(span, line)), len(taken))
-            taken[level:] = taken[level:] or [[]]
-            taken[level].append(span)
-            x = self._place(event.day, width)
-            for line in taken[:level]:
-                line.append((x - 2, x + 2))
-            placed.append((event, FIRST_LABEL + level * (LABEL_STEP + LABEL_LINE * stacked)))
-        return placed
-
-    def _span(self, event: TimelineEvent, width: float, *, stacked: bool) -> tuple[float, float]:
-        x = self._place(event.day, width)
-        words = [text for text, _fill, _bold in self._lines(event, stacked=stacked)]
-        wide = max(text_width(text, SMALL_SIZE) for text in words) + 14
-        return (x - wide, x) if self._leans_left(event) else (x, x + wide)
+    def _layout(self, width: float, *, stacked: bool) -> Layout:
+        labels = []
+        for event in self._ordered():
+            words = [text for text, _fill, _bold in self._lines(event, stacked=stacked)]
+            wide = max(text_width(text, SMALL_SIZE) for text in words) + BESIDE
+            labels.append(Label(self._place(event.day, width), wide))
+        return lay_out(labels, width)
 
     def _lines(self, event: TimelineEvent, *, stacked: bool) -> list[tuple[str, str, bool]]:
         """Text, colour, bold. `stacked`: the label below its day, where a line has too little room."""
@@ -219,10 +195,6 @@ def _shape(state: str, x: float) -> list[Mark]:
         corners = [(x, AXIS - 9), (x + 9, AXIS), (x, AXIS + 9), (x - 9, AXIS)]
         return [Polygon(corners, "#f2a33a", AMBER)]
     return [Polygon([(x, AXIS - 9), (x + 9, AXIS + 7), (x - 9, AXIS + 7)], RED, WHITE)]
-
-
-def _is_free(span: tuple[float, float], line: Sequence[tuple[float, float]]) -> bool:
-    return all(span[1] <= left or span[0] >= right for left, right in line)
 
 
 def _firsts_of_month(start: date, end: date) -> list[date]:

@@ -237,6 +237,21 @@ def test_a_label_without_room_stands_below_its_day():
     assert texts[texts.index("7月29日") + 1] == "Reply to the deputies"
 
 
+@pytest.mark.parametrize("width", [300, 640, 1100])
+def test_no_leader_goes_through_a_label(width):
+    days = [date(2022, 6, 30), date(2022, 7, 29), date(2022, 12, 15)]
+    events = [TimelineEvent(day, "阶段报告", "应报 3 份，已报 0 份") for day in days]
+    year = (date(2022, 1, 1), date(2022, 12, 31), date(2022, 8, 24))
+    marks = Timeline("year", "年", *year, events).draw(width).marks
+    leaders = [m for m in marks if m.kind == "line" and m.x1 == m.x2 and m.y2 > 90]
+    labels = [m for m in marks if m.kind == "text" and m.y > 90]
+    assert len(leaders) == len(days)
+    for text in labels:
+        left = text.x - text_width(text.text, text.size) * LEFT_OF[text.anchor]
+        right = left + text_width(text.text, text.size)
+        assert not [m for m in leaders if left < m.x1 < right and m.y2 > text.y], text.text
+
+
 def test_wide_and_narrow_share_no_id():
     html = render_wide_and_narrow(charts()[0])
     ids = re.findall(r'\bid="([^"]+)"', html)
