@@ -1,6 +1,6 @@
 """What every step of every life has in common: look at it again, move, note."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -75,7 +75,7 @@ def take_step(
 
 
 def take_steps(
-    subjects: Collection[Living],
+    subjects: Sequence[Living],
     step: Step,
     *,
     written: Collection[str],
@@ -87,8 +87,8 @@ def take_steps(
     for subject in subjects:
         before, subject.status = subject.status, step.target
         noted.append(_event(subject, step.action, before, step.target, by=by, now=now))
-    for kind in {type(subject) for subject in subjects}:
-        bulk_update_with_history(subjects, kind, ["status", *written])
+    if subjects:
+        bulk_update_with_history(subjects, type(subjects[0]), ["status", *written])
     Event.objects.bulk_create(noted)
 
 

@@ -39,17 +39,23 @@ class Layout:
     cut: int
     crossed: int
 
+    @property
+    def faults(self) -> int:
+        return self.cut + self.crossed
+
 
 def lay_out(labels: Sequence[Label], room: float) -> Layout:
     """Of labels in the order of their leaders. The first of those with the fewest faults."""
     middle = sum(label.x <= room / 2 for label in labels)
     splits = sorted(range(len(labels) + 1), key=lambda split: abs(split - middle))
-    layouts = [
-        _laid_out(labels, room, split, order)
-        for split in splits
-        for order in _orders(len(labels), split)
-    ]
-    return min(layouts, key=lambda layout: layout.cut + layout.crossed)
+    tried = []
+    for split in splits:
+        for order in _orders(len(labels), split):
+            layout = _laid_out(labels, room, split, order)
+            if not layout.faults:
+                return layout
+            tried.append(layout)
+    return min(tried, key=lambda layout: layout.faults)
 
 
 def _orders(number: int, split: int) -> Iterator[list[int]]:

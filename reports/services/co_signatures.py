@@ -3,7 +3,7 @@
 The verbs of people stand in `co_signing`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -126,7 +126,7 @@ def asking_again(part: Part, *, by: User, now: datetime) -> Iterator[None]:
 
 
 def ask_for(
-    rows: Collection[CoSignature], action: CoSignatureAction, *, by: User, now: datetime
+    rows: Sequence[CoSignature], action: CoSignatureAction, *, by: User, now: datetime
 ) -> None:
     """The further leads have to say their word, once more where they have said it."""
     for row in rows:

@@ -229,7 +229,7 @@ def filing_page(
     calendar = work_calendar(owed.government_id)
     correction = open_corrections([owed.pk]).get(owed.pk)
     review = open_reviews([owed.pk]).get(owed.pk)
-    latest = correction or owed
+    latest, last_day = correction or owed, last_working_day(owed)
     context = {
         "view": view,
         "filing": row,
@@ -240,8 +240,8 @@ def filing_page(
         "correction_due": correction and owed_due(correction, calendar, today),
         "review_due": review and owed_due(review, calendar, today),
         "sign_off_by": sign_off_by(latest),
-        "goes_with_gaps_from": last_working_day(owed),
-        "goes_with_gaps": today >= last_working_day(owed),
+        "goes_with_gaps_from": last_day,
+        "goes_with_gaps": today >= last_day,
         "may_put_up": row.status in WITH_THE_UNIT
         and access_for(request).has(Permission.FILE_REPORTS, owed.unit_id)
         and view.version == row.draft,
